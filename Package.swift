@@ -1,0 +1,67 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+func module(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func executable(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+}
+
+let package = Package(
+  name: "boxoffice",
+  targets: [
+    executable("boxofficed", "BoxOfficeRuntime", "System"),
+    executable("boxoffice-sweep", "BoxOfficeRuntime", "System"),
+
+    module("BoxOffice"),
+    module("HTTP"),
+    module("BoxOfficeAPI", "BoxOffice", "HTTP"),
+    module("BoxOfficeStore", "BoxOffice", "MariaDB"),
+    module(
+      "BoxOfficeRuntime", "BoxOffice", "BoxOfficeAPI", "BoxOfficeStore", "FastCGI", "Gzip", "HTTP",
+      "MariaDB", "Memcached", "Signing", "System"),
+
+    module("FastCGI", "HTTP", "CFastCGI"),
+    module("MariaDB", "CMariaDB"),
+    module("Memcached", "CMemcached"),
+    module("Signing", "CCrypto"),
+    module("Gzip", "CZlib"),
+    module("System"),
+    .systemLibrary(name: "CFastCGI"),
+    .systemLibrary(name: "CMariaDB", pkgConfig: "libmariadb"),
+    .systemLibrary(name: "CMemcached"),
+    .systemLibrary(name: "CCrypto"),
+    .systemLibrary(name: "CZlib"),
+
+    .target(
+      name: "TestSupport", dependencies: ["MariaDB"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "EchoWorker", dependencies: ["FastCGI", "HTTP"], path: "Tests/EchoWorker",
+      swiftSettings: strict),
+    tests("BoxOfficeTests", "BoxOffice"),
+    tests("HTTPTests", "HTTP"),
+    tests("BoxOfficeAPITests", "BoxOfficeAPI"),
+    tests("FastCGITests", "EchoWorker", "FastCGI", "HTTP"),
+    tests("MariaDBTests", "MariaDB"),
+    tests("MemcachedTests", "Memcached"),
+    tests("SigningTests", "Signing"),
+    tests("GzipTests", "Gzip"),
+    tests("StackTests", "Signing"),
+    tests("HouseStyleTests"),
+  ]
+)
