@@ -1,0 +1,67 @@
+/// Finds the endpoint for a method and a path in one static table.
+package struct Router<Endpoint: Sendable>: Sendable {
+  private enum Part {
+    case fixed(String)
+    case parameter
+  }
+
+  private struct Entry {
+    let method: String
+    let parts: [Part]
+    let endpoint: Endpoint
+  }
+
+  private static var maximumSegments: Int { 8 }
+
+  private let entries: [Entry]
+
+  /// Takes rows of method, path with `{name}` for parameters, and endpoint.
+  package init(_ rows: [(method: String, path: String, endpoint: Endpoint)]) {
+    entries = rows.map { row in
+      let parts = row.path.split(separator: "/").map { segment in
+        segment.hasPrefix("{") ? Part.parameter : Part.fixed(String(segment))
+      }
+      return Entry(method: row.method, parts: parts, endpoint: row.endpoint)
+    }
+  }
+
+  /// The endpoint and the decoded path parameters in order. HEAD is answered where GET is; throws
+  /// `notFound` or `methodNotAllowed`.
+  package func find(
+    method: String, path: Substring
+  ) throws(RequestError) -> (endpoint: Endpoint, parameters: [String]) {
+    let segments = path.split(
+      separator: "/", maxSplits: Self.maximumSegments, omittingEmptySubsequences: false
+    ).dropFirst()
+    let wanted = method == "HEAD" ? "GET" : method
+    var allowed: [String] = []
+    for entry in entries {
+      guard let parameters = match(entry.parts, segments) else { continue }
+      if entry.method == wanted { return (entry.endpoint, parameters) }
+      allowed.append(entry.method)
+    }
+    guard !allowed.isEmpty else { throw .notFound }
+    throw .methodNotAllowed(allow: allow(allowed))
+  }
+
+  private func match(_ parts: [Part], _ segments: ArraySlice<Substring>) -> [String]? {
+    guard parts.count == segments.count else { return nil }
+    var parameters: [String] = []
+    for (part, segment) in zip(parts, segments) {
+      switch part {
+      case .fixed(let text):
+        guard segment == text else { return nil }
+      case .parameter:
+        guard !segment.isEmpty, let value = PercentEncoding.decode(segment) else { return nil }
+        parameters.append(value)
+      }
+    }
+    return parameters
+  }
+
+  private func allow(_ methods: [String]) -> [String] {
+    var all = Set(methods).union(["OPTIONS"])
+    if all.contains("GET") { all.insert("HEAD") }
+    return all.sorted()
+  }
+}
