@@ -1,0 +1,55 @@
+/// Where seats change hands.
+package protocol Desk {
+  /// Claims seats for the caller, once per request.
+  func hold(
+    _ wish: SeatWish, on schedule: ScheduleID, pass: QueuePass?, once request: IdempotentRequest,
+    answer: (Hold) -> StoredAnswer
+  ) throws(BoxOfficeError) -> StoredAnswer
+  func listHolds(of id: UserID, after: Position?, limit: Int) throws(BoxOfficeError) -> HoldList
+  func fetchHold(_ id: HoldID, of userID: UserID) throws(BoxOfficeError) -> (Hold, asOf: Instant)
+  func releaseHold(_ id: HoldID, of userID: UserID) throws(BoxOfficeError)
+  func extendHold(
+    _ id: HoldID, once request: IdempotentRequest, answer: (Hold) -> StoredAnswer
+  ) throws(BoxOfficeError) -> StoredAnswer
+  /// Pays a hold from the caller's wallet, once per request.
+  func order(
+    _ id: HoldID, pass: QueuePass?, once request: IdempotentRequest, answer: (Order) -> StoredAnswer
+  ) throws(BoxOfficeError) -> StoredAnswer
+  func listOrders(of id: UserID, after: Position?, limit: Int) throws(BoxOfficeError) -> Page<Order>
+  func fetchOrder(_ id: OrderID, of userID: UserID) throws(BoxOfficeError) -> Order
+  /// Gives tickets back by the order's policy, once per request.
+  func cancel(
+    _ id: OrderID, tickets: [TicketID]?, once request: IdempotentRequest,
+    answer: (Cancellation, Order) -> StoredAnswer
+  ) throws(BoxOfficeError) -> StoredAnswer
+}
+
+/// Which seats a buyer wants.
+package enum SeatWish: Sendable, Equatable {
+  case these([SeatID])
+  case best(count: Int, tierID: TierID?)
+}
+
+/// A queue token that its bearer says may buy; genuine, but not yet looked up.
+package struct QueuePass: Sendable, Equatable {
+  package let concertID: ConcertID
+  package let number: Int64
+  package let userID: UserID
+
+  package init(concertID: ConcertID, number: Int64, userID: UserID) {
+    self.concertID = concertID
+    self.number = number
+    self.userID = userID
+  }
+}
+
+/// Holds, and the moment for which their statuses hold.
+package struct HoldList: Sendable {
+  package let page: Page<Hold>
+  package let asOf: Instant
+
+  package init(page: Page<Hold>, asOf: Instant) {
+    self.page = page
+    self.asOf = asOf
+  }
+}

@@ -1,0 +1,100 @@
+/// Seats that are one buyer's for a few minutes.
+package struct Hold: Sendable {
+  package enum Status: String, Sendable {
+    case active, paid, released, expired
+  }
+
+  package let id: HoldID
+  package let userID: UserID
+  package let scheduleID: ScheduleID
+  package let status: Status
+  package let seats: [HeldSeat]
+  package let total: Money
+  package let createdAt: Instant
+  package let expiresAt: Instant
+  package let isExtended: Bool
+  package let version: Int64
+
+  package init(
+    id: HoldID, userID: UserID, scheduleID: ScheduleID, status: Status, seats: [HeldSeat],
+    total: Money, createdAt: Instant, expiresAt: Instant, isExtended: Bool, version: Int64
+  ) {
+    self.id = id
+    self.userID = userID
+    self.scheduleID = scheduleID
+    self.status = status
+    self.seats = seats
+    self.total = total
+    self.createdAt = createdAt
+    self.expiresAt = expiresAt
+    self.isExtended = isExtended
+    self.version = version
+  }
+
+  /// What it is at that moment: past its end it has expired, whether or not anybody has swept it.
+  package func status(at now: Instant) -> Status {
+    status == .active && expiresAt <= now ? .expired : status
+  }
+
+  /// Refuses whatever needs a living hold.
+  package func requireActive(at now: Instant) throws(BoxOfficeError) {
+    switch status(at: now) {
+    case .active: return
+    case .expired: throw .holdExpired
+    case .paid, .released: throw .holdNotActive
+    }
+  }
+
+  /// When it would end after the one extension; refused when that is used up or would not be later.
+  package func extendedEnd(at now: Instant, secondsMax: Int64) throws(BoxOfficeError) -> Instant {
+    try requireActive(at: now)
+    let end = createdAt.adding(seconds: secondsMax)
+    guard !isExtended, end > expiresAt else { throw .holdNotActive }
+    return end
+  }
+
+  /// The same hold with its one extension used.
+  package func extended(to end: Instant) -> Hold {
+    Hold(
+      id: id, userID: userID, scheduleID: scheduleID, status: status, seats: seats, total: total,
+      createdAt: createdAt, expiresAt: end, isExtended: true, version: version + 1)
+  }
+}
+
+/// One seat of a hold at the price it had when it was taken.
+package struct HeldSeat: Sendable, Equatable {
+  package let place: SeatPlace
+  package let price: Money
+
+  package init(place: SeatPlace, price: Money) {
+    self.place = place
+    self.price = price
+  }
+}
+
+/// What a concert allows its buyers.
+package struct HoldTerms: Sendable, Equatable {
+  package let seconds: Int64
+  package let secondsMax: Int64
+  package let seatsPerUserMax: Int64
+
+  package init(seconds: Int64, secondsMax: Int64, seatsPerUserMax: Int64) {
+    self.seconds = seconds
+    self.secondsMax = secondsMax
+    self.seatsPerUserMax = seatsPerUserMax
+  }
+}
+
+/// The rule of a claim.
+package enum Claim {
+  package static let seatsMax = 8
+
+  /// Refuses, naming them, when some of the wanted seats are not to be had.
+  package static func require(
+    _ wanted: [SeatID], from seats: [Seat], at now: Instant
+  ) throws(BoxOfficeError) {
+    let free = Set(seats.filter { $0.isFree(at: now) }.map(\.id))
+    let taken = wanted.filter { !free.contains($0) }
+    guard taken.isEmpty else { throw .seatUnavailable(taken) }
+  }
+}

@@ -1,0 +1,83 @@
+/// Accounts and logins.
+package protocol People {
+  func signUp(_ user: NewUser, login: NewLogin) throws(BoxOfficeError) -> (User, LoginSession)
+  /// What a login needs to know; counts as an attempt that is only forgotten by ``logIn(_:login:)``.
+  func beginLogin(_ email: EmailAddress) throws(BoxOfficeError) -> StoredPassword?
+  func logIn(
+    _ id: UserID, email: EmailAddress, login: NewLogin, upgradedHash: String?
+  ) throws(BoxOfficeError) -> (User, LoginSession)
+  /// Forgets the wrong attempts at an address.
+  func forgetFailures(_ email: EmailAddress) throws(BoxOfficeError)
+  /// Who carries this login token; nil where it is unknown, expired or revoked.
+  func findCaller(token: String) throws(BoxOfficeError) -> Caller?
+  func listSessions(
+    of id: UserID, after: Position?, limit: Int
+  ) throws(BoxOfficeError) -> Page<LoginSession>
+  func endSession(_ id: LoginSessionID, of userID: UserID) throws(BoxOfficeError)
+  func fetchUser(_ id: UserID) throws(BoxOfficeError) -> User
+  func fetchPasswordHash(_ id: UserID) throws(BoxOfficeError) -> String
+  /// Changes what is given; a new password ends all other logins.
+  func changeUser(
+    _ caller: Caller, name: PersonName?, passwordHash: String?
+  ) throws(BoxOfficeError) -> User
+  /// Removes the person and keeps the books; refused while there are live orders or holds.
+  func eraseUser(_ id: UserID) throws(BoxOfficeError)
+  func exportUser(_ id: UserID) throws(BoxOfficeError) -> UserExport
+}
+
+/// Who wants an account.
+package struct NewUser: Sendable {
+  package let email: EmailAddress
+  package let name: PersonName
+  package let passwordHash: String
+
+  package init(email: EmailAddress, name: PersonName, passwordHash: String) {
+    self.email = email
+    self.name = name
+    self.passwordHash = passwordHash
+  }
+}
+
+/// A login token that is about to be valid.
+package struct NewLogin: Sendable {
+  package let token: String
+  package let userAgent: String
+
+  package init(token: String, userAgent: String) {
+    self.token = token
+    self.userAgent = userAgent
+  }
+}
+
+/// The hash to compare with, and whose it is.
+package struct StoredPassword: Sendable {
+  package let userID: UserID
+  package let hash: String
+
+  package init(userID: UserID, hash: String) {
+    self.userID = userID
+    self.hash = hash
+  }
+}
+
+/// All that is kept about one person.
+package struct UserExport: Sendable {
+  package let user: User
+  package let sessions: [LoginSession]
+  package let balance: Money
+  package let transfers: [Transfer]
+  package let holds: [Hold]
+  package let orders: [Order]
+
+  package init(
+    user: User, sessions: [LoginSession], balance: Money, transfers: [Transfer], holds: [Hold],
+    orders: [Order]
+  ) {
+    self.user = user
+    self.sessions = sessions
+    self.balance = balance
+    self.transfers = transfers
+    self.holds = holds
+    self.orders = orders
+  }
+}

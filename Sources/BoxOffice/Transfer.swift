@@ -1,0 +1,45 @@
+/// One movement of money as the wallet's owner sees it.
+package struct Transfer: Sendable {
+  package enum Kind: String, Sendable {
+    case charge, purchase, refund, adjustment
+  }
+
+  package let id: TransferID
+  package let kind: Kind
+  /// Positive where money came into the wallet.
+  package let amount: Money
+  package let balanceAfter: Money
+  package let orderID: OrderID?
+  package let createdAt: Instant
+
+  package init(
+    id: TransferID, kind: Kind, amount: Money, balanceAfter: Money, orderID: OrderID?,
+    createdAt: Instant
+  ) {
+    self.id = id
+    self.kind = kind
+    self.amount = amount
+    self.balanceAfter = balanceAfter
+    self.orderID = orderID
+    self.createdAt = createdAt
+  }
+}
+
+/// The rules of a wallet.
+package enum Wallet {
+  package static let chargeRange: ClosedRange<Int64> = 1...10_000_000
+  package static let balanceMaximum = Money(100_000_000)
+
+  /// The balance after a charge, within the limit.
+  package static func charged(_ balance: Money, by amount: Money) throws(BoxOfficeError) -> Money {
+    let after = balance + amount
+    guard after <= balanceMaximum else { throw .balanceLimitExceeded(limit: balanceMaximum) }
+    return after
+  }
+
+  /// The balance after a purchase, never below zero.
+  package static func paid(_ balance: Money, total: Money) throws(BoxOfficeError) -> Money {
+    guard balance >= total else { throw .insufficientBalance(balance: balance, total: total) }
+    return balance - total
+  }
+}
