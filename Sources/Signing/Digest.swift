@@ -1,0 +1,30 @@
+import CCrypto
+
+/// SHA-256 and what is built on it, by libcrypto.
+package enum Digest {
+  /// The number of bytes in a SHA-256 digest or code.
+  package static let byteCount = 32
+
+  /// The SHA-256 digest of the bytes.
+  package static func sha256(_ bytes: [UInt8]) -> [UInt8] {
+    var digest = [UInt8](repeating: 0, count: byteCount)
+    let done = unsafe EVP_Digest(bytes, bytes.count, &digest, nil, EVP_sha256(), nil)
+    precondition(done == 1, "libcrypto has no SHA-256")
+    return digest
+  }
+
+  /// The HMAC-SHA-256 code of the bytes under the key.
+  package static func hmacSHA256(key: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
+    var code = [UInt8](repeating: 0, count: byteCount)
+    let done = unsafe HMAC(
+      EVP_sha256(), key, Int32(key.count), bytes, bytes.count, &code, nil)
+    precondition(unsafe done != nil, "libcrypto has no HMAC-SHA-256")
+    return code
+  }
+
+  /// Whether both are the same, in a time that tells nothing about where they differ.
+  package static func constantTimeEquals(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+    guard left.count == right.count else { return false }
+    return unsafe CRYPTO_memcmp(left, right, left.count) == 0
+  }
+}
