@@ -1,0 +1,11 @@
+/// What the cache holds under a key.
+package struct CachedValue: Sendable, Equatable {
+  package let bytes: [UInt8]
+  /// The number that was stored with the bytes, for the caller to interpret.
+  package let flags: UInt32
+
+  package init(bytes: [UInt8], flags: UInt32) {
+    self.bytes = bytes
+    self.flags = flags
+  }
+}

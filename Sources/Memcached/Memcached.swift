@@ -1,0 +1,119 @@
+import Glibc
+
+/// A client of one memcached, for one thread. No call fails and none takes long: whatever goes
+/// wrong is a miss, and after a failure the server is left alone for a while.
+package final class Memcached {
+  /// The most bytes a value may have; the server's own limit may be lower.
+  package static let maximumValueBytes = 8 << 20
+  /// The longest lifetime; memcached takes greater numbers for dates.
+  package static let maximumSeconds = 30 * 24 * 60 * 60
+
+  /// What happened so far.
+  package private(set) var counters = MemcachedCounters()
+  private let settings: MemcachedSettings
+  private var connection: MemcachedConnection?
+  private var breaker: CircuitBreaker
+
+  /// A client that connects at first use.
+  package init(_ settings: MemcachedSettings) {
+    self.settings = settings
+    breaker = CircuitBreaker(pauseMilliseconds: settings.pauseMilliseconds)
+  }
+
+  /// Whether calls are misses at present because one failed a moment ago.
+  package var isOpen: Bool {
+    breaker.isOpen(at: Self.monotonicNanoseconds())
+  }
+
+  /// The value under the key, or nil if it is not there, not well-formed or not to be had.
+  package func value(for key: String) -> CachedValue? {
+    let found = ask(about: key) { (server) throws(MemcachedFailure) in try server.find(key) }
+    guard let found, let value = found else {
+      counters.misses += 1
+      return nil
+    }
+    counters.hits += 1
+    return value
+  }
+
+  /// Stores the bytes for 1 second to 30 days; whether the server has them now.
+  package func set(_ bytes: [UInt8], for key: String, seconds: Int, flags: UInt32 = 0) -> Bool {
+    guard bytes.count <= Self.maximumValueBytes else { return false }
+    return ask(about: key) { (server) throws(MemcachedFailure) in
+      try server.set(bytes, for: key, seconds: Self.lifetime(seconds), flags: flags)
+    } ?? false
+  }
+
+  /// Stores the bytes like `set`, if nobody did before.
+  package func add(_ bytes: [UInt8], for key: String, seconds: Int) -> Addition {
+    guard bytes.count <= Self.maximumValueBytes else { return .failed }
+    return ask(about: key) { (server) throws(MemcachedFailure) in
+      try server.add(bytes, for: key, seconds: Self.lifetime(seconds))
+    } ?? .failed
+  }
+
+  /// Removes the key; true means that the server does not have it now.
+  package func delete(_ key: String) -> Bool {
+    ask(about: key) { (server) throws(MemcachedFailure) in
+      try server.delete(key)
+      return true
+    } ?? false
+  }
+
+  /// Adds to the number under the key, or stores the initial one for so many seconds if there is
+  /// none; the number that results, or nil.
+  package func increment(
+    _ key: String, by amount: UInt64, initial: UInt64, seconds: Int
+  ) -> UInt64? {
+    let number = ask(about: key) { (server) throws(MemcachedFailure) -> UInt64? in
+      // The key may expire or appear between the two steps, so a second round may be needed.
+      for _ in 0..<Self.maximumIncrementRounds {
+        switch try server.increment(key, by: amount) {
+        case .value(let sum): return sum
+        case .notANumber: return nil
+        case .absent: break
+        }
+        let digits = Array(String(initial).utf8)
+        switch try server.add(digits, for: key, seconds: Self.lifetime(seconds)) {
+        case .added: return initial
+        case .failed: return nil
+        case .exists: break
+        }
+      }
+      return nil
+    }
+    return number ?? nil
+  }
+
+  private static let maximumIncrementRounds = 2
+
+  private func ask<Answer>(
+    about key: String, _ question: (MemcachedConnection) throws(MemcachedFailure) -> Answer
+  ) -> Answer? {
+    guard CacheKey.isValid(key) else { return nil }
+    guard !isOpen else {
+      counters.skipped += 1
+      return nil
+    }
+    let server = connection ?? MemcachedConnection(settings)
+    connection = server
+    do throws(MemcachedFailure) {
+      return try question(server)
+    } catch {
+      connection = nil
+      counters.failures += 1
+      breaker.open(at: Self.monotonicNanoseconds())
+      return nil
+    }
+  }
+
+  private static func lifetime(_ seconds: Int) -> Int {
+    min(max(seconds, 1), maximumSeconds)
+  }
+
+  private static func monotonicNanoseconds() -> UInt64 {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+}

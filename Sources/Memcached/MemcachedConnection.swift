@@ -1,0 +1,145 @@
+import CMemcached
+
+/// The cache did not answer as it should; the connection must not be used again.
+struct MemcachedFailure: Error {}
+
+/// One libmemcached client with one server; it connects at first use.
+///
+/// Every failure ends the object, so an answer that comes late finds nobody to take it for another.
+@safe final class MemcachedConnection {
+  private let client: UnsafeMutablePointer<memcached_st>
+
+  init(_ settings: MemcachedSettings) {
+    guard let client = unsafe memcached_create(nil) else {
+      preconditionFailure("libmemcached needs memory")
+    }
+    unsafe self.client = client
+    let timeout = UInt64(settings.timeoutMilliseconds)
+    set(MEMCACHED_BEHAVIOR_CONNECT_TIMEOUT, timeout)
+    set(MEMCACHED_BEHAVIOR_POLL_TIMEOUT, timeout)
+    set(MEMCACHED_BEHAVIOR_SND_TIMEOUT, timeout * 1_000)
+    set(MEMCACHED_BEHAVIOR_RCV_TIMEOUT, timeout * 1_000)
+    set(MEMCACHED_BEHAVIOR_VERIFY_KEY, 1)
+    set(MEMCACHED_BEHAVIOR_TCP_NODELAY, 1)
+    let added =
+      switch settings.address {
+      case .unixSocket(let path): unsafe memcached_server_add_unix_socket(client, path)
+      case .host(let name, let port): unsafe memcached_server_add(client, name, port)
+      }
+    precondition(added == MEMCACHED_SUCCESS, "libmemcached takes the address")
+  }
+
+  deinit {
+    unsafe memcached_free(client)
+  }
+
+  /// The value under the key, or nil.
+  func find(_ key: String) throws(MemcachedFailure) -> CachedValue? {
+    try request(key)
+    guard let result = unsafe try nextResult() else { return nil }
+    let value = unsafe Self.value(of: result, for: key)
+    unsafe memcached_result_free(result)
+    // The end mark belongs to this answer: unread, it would be the first thing the next one reads.
+    guard let value, unsafe try nextResult() == nil else { throw MemcachedFailure() }
+    return value
+  }
+
+  /// Stores the bytes; false if the server would not have them.
+  func set(
+    _ bytes: [UInt8], for key: String, seconds: Int, flags: UInt32
+  ) throws(MemcachedFailure) -> Bool {
+    let answer = unsafe bytes.withUnsafeBytes { value in
+      unsafe memcached_set(
+        client, key, key.utf8.count, value.assumingMemoryBound(to: CChar.self).baseAddress,
+        value.count, seconds, flags)
+    }
+    if Self.isRefusal(answer) { return false }
+    try Self.expectSuccess(answer)
+    return true
+  }
+
+  /// Stores the bytes unless the key is there.
+  func add(
+    _ bytes: [UInt8], for key: String, seconds: Int
+  ) throws(MemcachedFailure) -> Addition {
+    let answer = unsafe bytes.withUnsafeBytes { value in
+      unsafe memcached_add(
+        client, key, key.utf8.count, value.assumingMemoryBound(to: CChar.self).baseAddress,
+        value.count, seconds, 0)
+    }
+    if answer == MEMCACHED_NOTSTORED || answer == MEMCACHED_DATA_EXISTS { return .exists }
+    if Self.isRefusal(answer) { return .failed }
+    try Self.expectSuccess(answer)
+    return .added
+  }
+
+  /// Removes the key if it is there.
+  func delete(_ key: String) throws(MemcachedFailure) {
+    let answer = unsafe memcached_delete(client, key, key.utf8.count, 0)
+    guard answer != MEMCACHED_NOTFOUND else { return }
+    try Self.expectSuccess(answer)
+  }
+
+  /// Adds to the number under the key and gives the sum.
+  func increment(_ key: String, by amount: UInt64) throws(MemcachedFailure) -> Sum {
+    var sum: UInt64 = 0
+    // The variant by group takes 64 bits, the plain one 32.
+    let answer = unsafe memcached_increment_by_key(
+      client, key, key.utf8.count, key, key.utf8.count, amount, &sum)
+    if answer == MEMCACHED_NOTFOUND { return .absent }
+    if answer == MEMCACHED_CLIENT_ERROR { return .notANumber }
+    try Self.expectSuccess(answer)
+    return .value(sum)
+  }
+
+  /// What adding to a number came to.
+  enum Sum {
+    case value(UInt64)
+    case absent
+    case notANumber
+  }
+
+  private func set(_ behavior: memcached_behavior_t, _ value: UInt64) {
+    let answer = unsafe memcached_behavior_set(client, behavior, value)
+    precondition(answer == MEMCACHED_SUCCESS, "libmemcached knows this behaviour")
+  }
+
+  private func request(_ key: String) throws(MemcachedFailure) {
+    let answer = unsafe key.withCString { text in
+      var text: UnsafePointer<CChar>? = unsafe text
+      var length = key.utf8.count
+      return unsafe memcached_mget(client, &text, &length, 1)
+    }
+    try Self.expectSuccess(answer)
+  }
+
+  private func nextResult() throws(MemcachedFailure) -> UnsafeMutablePointer<memcached_result_st>? {
+    var answer = MEMCACHED_SUCCESS
+    if let result = unsafe memcached_fetch_result(client, nil, &answer) { return unsafe result }
+    // Some answers that make no sense are called "not found" here; only the recorded error tells.
+    try Self.expectSuccess(unsafe memcached_last_error(client))
+    guard answer == MEMCACHED_NOTFOUND || answer == MEMCACHED_END else { throw MemcachedFailure() }
+    return nil
+  }
+
+  private static func value(
+    of result: UnsafeMutablePointer<memcached_result_st>, for key: String
+  ) -> CachedValue? {
+    let answered = unsafe UnsafeRawBufferPointer(
+      start: memcached_result_key_value(result), count: memcached_result_key_length(result))
+    // libmemcached itself takes whatever value comes next.
+    guard unsafe answered.elementsEqual(key.utf8) else { return nil }
+    let bytes = unsafe UnsafeRawBufferPointer(
+      start: memcached_result_value(result), count: memcached_result_length(result))
+    return unsafe CachedValue(bytes: Array(bytes), flags: memcached_result_flags(result))
+  }
+
+  // The server is well but has no room for the value; the connection stays in step.
+  private static func isRefusal(_ answer: memcached_return_t) -> Bool {
+    answer == MEMCACHED_E2BIG || answer == MEMCACHED_SERVER_MEMORY_ALLOCATION_FAILURE
+  }
+
+  private static func expectSuccess(_ answer: memcached_return_t) throws(MemcachedFailure) {
+    guard answer == MEMCACHED_SUCCESS else { throw MemcachedFailure() }
+  }
+}
