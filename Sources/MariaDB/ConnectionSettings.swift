@@ -1,0 +1,24 @@
+/// Where the server is, who asks, and how long to wait for it.
+package struct ConnectionSettings: Sendable {
+  package var socketPath: String
+  package var user: String
+  package var password: String
+  package var database: String
+  package var connectTimeoutSeconds: UInt32
+  package var readTimeoutSeconds: UInt32
+  package var writeTimeoutSeconds: UInt32
+
+  package init(
+    socketPath: String, user: String, password: String, database: String,
+    connectTimeoutSeconds: UInt32 = 2, readTimeoutSeconds: UInt32 = 10,
+    writeTimeoutSeconds: UInt32 = 10
+  ) {
+    self.socketPath = socketPath
+    self.user = user
+    self.password = password
+    self.database = database
+    self.connectTimeoutSeconds = connectTimeoutSeconds
+    self.readTimeoutSeconds = readTimeoutSeconds
+    self.writeTimeoutSeconds = writeTimeoutSeconds
+  }
+}

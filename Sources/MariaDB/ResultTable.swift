@@ -1,0 +1,29 @@
+/// One value of a result: a number in place, or where its bytes lie.
+struct Cell {
+  enum Kind: UInt8 { case null, integer, unsigned, datetime, text, bytes }
+
+  let kind: Kind
+  /// The number of bytes of a text or of bytes.
+  let length: UInt32
+  /// The number, the bits of an unsigned number, or the position of the first byte.
+  let value: Int64
+}
+
+/// All cells of a result in two flat arrays, shared by its rows.
+final class ResultTable: Sendable {
+  let columnCount: Int
+  let cells: [Cell]
+  let bytes: [UInt8]
+
+  init(columnCount: Int, cells: [Cell], bytes: [UInt8]) {
+    self.columnCount = columnCount
+    self.cells = cells
+    self.bytes = bytes
+  }
+
+  /// The rows in the order of the server.
+  var rows: [Row] {
+    guard columnCount > 0 else { return [] }
+    return (0..<cells.count / columnCount).map { Row(table: self, index: $0) }
+  }
+}

@@ -1,0 +1,122 @@
+import Glibc
+
+extension Database {
+  private static let maximumAttempts = 5
+  private static let maximumReconnects = 1
+
+  /// Runs the body in a transaction and commits; the body must have no effect outside of it, since
+  /// it is run again when the server gives the transaction up (at most 5 times) or the connection
+  /// ends before COMMIT (once).
+  ///
+  /// What the body throws rolls back and is thrown on as it is. A connection that ends during
+  /// COMMIT throws `commitOutcomeUnknown`; with `retryUnknownCommit` the body runs again (once)
+  /// and must itself recognise that it has already happened.
+  package func transaction<Result>(
+    retryUnknownCommit: Bool = false, _ body: (Connection) throws -> Result
+  ) throws -> Result {
+    precondition(!isInTransaction, "transactions do not nest")
+    isInTransaction = true
+    defer { isInTransaction = false }
+    var isOutcomeUnknown = false
+    var reconnectsLeft = Self.maximumReconnects
+    for attempt in 1...Self.maximumAttempts {
+      let isLast = attempt == Self.maximumAttempts
+      switch self.attempt(body) {
+      case .committed(let result):
+        return result
+      case .refused(let error):
+        throw error
+      case .unreachable(let error):
+        throw isOutcomeUnknown ? .commitOutcomeUnknown : error
+      case .unknown:
+        isOutcomeUnknown = true
+        guard retryUnknownCommit, reconnectsLeft > 0, !isLast else {
+          throw DatabaseError.commitOutcomeUnknown
+        }
+        reconnectsLeft -= 1
+      case .undone(.connectionLost, let thrown):
+        guard reconnectsLeft > 0, !isLast else {
+          throw isOutcomeUnknown ? DatabaseError.commitOutcomeUnknown : thrown
+        }
+        reconnectsLeft -= 1
+      case .undone(let cause, let thrown):
+        guard !isLast else { throw isOutcomeUnknown ? DatabaseError.commitOutcomeUnknown : thrown }
+        count(cause)
+        pause(after: attempt)
+      }
+    }
+    preconditionFailure("the last attempt returns or throws")
+  }
+
+  private enum Outcome<Result> {
+    case committed(Result)
+    /// Rolled back for good.
+    case refused(any Error)
+    /// There is no connection to try on.
+    case unreachable(DatabaseError)
+    /// Given up by the server; the body may have thrown an error of its own for it.
+    case undone(DatabaseError, thrown: any Error)
+    /// The answer to COMMIT is missing.
+    case unknown
+  }
+
+  private func attempt<Result>(_ body: (Connection) throws -> Result) -> Outcome<Result> {
+    let connection: Connection
+    do {
+      connection = try connected()
+      try connection.begin()
+    } catch .connectionLost {
+      return .undone(.connectionLost, thrown: DatabaseError.connectionLost)
+    } catch {
+      return .unreachable(error)
+    }
+    let result: Result
+    do {
+      result = try body(connection)
+    } catch {
+      let failure = connection.transactionFailure
+      abandon(connection)
+      return failure.map { .undone($0, thrown: error) } ?? .refused(error)
+    }
+    // A body that swallowed the failure must not commit what was left.
+    if let failure = connection.transactionFailure {
+      abandon(connection)
+      return .undone(failure, thrown: failure)
+    }
+    return commit(connection, result)
+  }
+
+  private func commit<Result>(_ connection: Connection, _ result: Result) -> Outcome<Result> {
+    do {
+      try connection.commit()
+      return .committed(result)
+    } catch {
+      abandon(connection)
+      if error == .connectionLost { return .unknown }
+      return error.endsTransaction ? .undone(error, thrown: error) : .refused(error)
+    }
+  }
+
+  private func abandon(_ connection: Connection) {
+    if connection.isLost || (try? connection.rollback()) == nil { disconnect() }
+  }
+
+  private func count(_ cause: DatabaseError) {
+    switch cause {
+    case .deadlock: counters.deadlocks += 1
+    case .lockTimeout: counters.lockTimeouts += 1
+    case .conflict: counters.conflicts += 1
+    case .connectionLost, .duplicate, .commitOutcomeUnknown, .unavailable, .checkViolated,
+      .foreignKeyViolated, .signalled, .rejected:
+      break
+    }
+  }
+}
+
+/// Waits a random time of 1 ms up to a limit that doubles from 6 ms to 50 ms, so that two rivals
+/// do not meet again.
+private func pause(after attempt: Int) {
+  let limit = min(50_000, 3_000 << attempt)
+  var time = timespec(tv_sec: 0, tv_nsec: .random(in: 1_000...limit) * 1_000)
+  unsafe nanosleep(&time, nil)
+}

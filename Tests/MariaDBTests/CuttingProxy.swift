@@ -1,0 +1,121 @@
+import Foundation
+import Synchronization
+import TestSupport
+
+/// Stands between client and server and can cut a connection at its COMMIT.
+final class CuttingProxy: Sendable {
+  /// What the proxy withholds before it closes both sides.
+  enum Cut: Sendable { case request, reply }
+
+  let socketPath: String
+
+  private let directory: PrivateDirectory
+  private let listener: Int32
+  private let cuts = CutList()
+
+  init(to serverPath: String) throws {
+    directory = try PrivateDirectory()
+    socketPath = directory.path + "/proxy"
+    listener = unsafe try unixSocket(socketPath, bind)
+    guard listen(listener, 16) == 0 else { throw POSIXError(.EIO) }
+    let (listener, cuts) = (listener, cuts)
+    Thread.detachNewThread {
+      while true {
+        let client = accept(listener, nil, nil)
+        guard client >= 0, let server = unsafe try? unixSocket(serverPath, connect) else { return }
+        Wire(client: client, server: server, cuts: cuts).start()
+      }
+    }
+  }
+
+  deinit {
+    shutdown(listener, Int32(SHUT_RDWR))
+    close(listener)
+  }
+
+  /// Cuts the next COMMITs, one after the other.
+  func cutNextCommits(_ next: Cut...) {
+    cuts.list.withLock { $0 = next }
+  }
+}
+
+private final class CutList: Sendable {
+  let list = Mutex<[CuttingProxy.Cut]>([])
+
+  func takeFirst() -> CuttingProxy.Cut? {
+    list.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+  }
+}
+
+/// One connection through the proxy: a thread for each direction.
+private final class Wire: Sendable {
+  private let client: Int32
+  private let server: Int32
+  private let cuts: CutList
+  private let isReplyCut = Atomic<Bool>(false)
+
+  init(client: Int32, server: Int32, cuts: CutList) {
+    self.client = client
+    self.server = server
+    self.cuts = cuts
+  }
+
+  deinit {
+    close(client)
+    close(server)
+  }
+
+  func start() {
+    Thread.detachNewThread { [self] in
+      pump(from: client, to: server) { chunk in
+        guard chunk.suffix(6) == Array("COMMIT".utf8)[...], let cut = cuts.takeFirst() else {
+          return true
+        }
+        if cut == .reply { isReplyCut.store(true, ordering: .sequentiallyConsistent) }
+        return cut == .reply
+      }
+    }
+    Thread.detachNewThread { [self] in
+      pump(from: server, to: client) { _ in !isReplyCut.load(ordering: .sequentiallyConsistent) }
+    }
+  }
+
+  /// Forwards until one side closes or a chunk may not pass, then closes both sides.
+  private func pump(from source: Int32, to target: Int32, mayPass: (ArraySlice<UInt8>) -> Bool) {
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    forward: while true {
+      let count = unsafe recv(source, &buffer, buffer.count, 0)
+      guard count > 0, mayPass(buffer[..<count]) else { break }
+      var sent = 0
+      while sent < count {
+        let step = unsafe buffer.withUnsafeBytes {
+          unsafe send(
+            target, $0.baseAddress.unsafelyUnwrapped + sent, count - sent, Int32(MSG_NOSIGNAL))
+        }
+        guard step > 0 else { break forward }
+        sent += step
+      }
+    }
+    shutdown(client, Int32(SHUT_RDWR))
+    shutdown(server, Int32(SHUT_RDWR))
+  }
+}
+
+private func unixSocket(
+  _ path: String, _ join: (Int32, UnsafePointer<sockaddr>?, socklen_t) -> Int32
+) throws -> Int32 {
+  let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+  var address = sockaddr_un()
+  address.sun_family = sa_family_t(AF_UNIX)
+  unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
+  let status = unsafe withUnsafePointer(to: &address) {
+    unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+      unsafe join(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+    }
+  }
+  guard status == 0 else {
+    close(descriptor)
+    throw POSIXError(.init(rawValue: errno) ?? .EIO)
+  }
+  return descriptor
+}
