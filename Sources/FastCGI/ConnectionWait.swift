@@ -1,0 +1,38 @@
+import CFastCGI
+import Glibc
+
+/// Waits for connections on descriptor 0; signals come in while it waits, at no other moment.
+///
+/// It does what `pselect` does, except that a connection wakes one idle worker instead of all.
+struct ConnectionWait: ~Copyable {
+  enum Outcome {
+    case connection, interrupted
+    case failed(Int32)
+  }
+
+  // Who was woken may be killed before it accepts: the others look on their own now and then.
+  private static let recheckMilliseconds: Int32 = 500
+
+  private let poller: Int32
+  private var mask = sigset_t()
+
+  init() throws(ListenerError) {
+    // A new set, not the present one: a child inherits blocked signals.
+    unsafe sigemptyset(&mask)
+    // libfcgi answers USR1 by refusing all further work.
+    unsafe sigaddset(&mask, SIGUSR1)
+    poller = cfastcgi_poller(STDIN_FILENO)
+    guard poller >= 0 else { throw ListenerError(code: errno) }
+  }
+
+  deinit {
+    if poller >= 0 { close(poller) }
+  }
+
+  mutating func wait() -> Outcome {
+    guard unsafe cfastcgi_wait(poller, Self.recheckMilliseconds, &mask) < 0 else {
+      return .connection
+    }
+    return errno == EINTR ? .interrupted : .failed(errno)
+  }
+}

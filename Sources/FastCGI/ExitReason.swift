@@ -1,0 +1,20 @@
+/// Why a worker left its loop.
+package enum ExitReason: Sendable, Equatable {
+  /// TERM or INT asked it to.
+  case stopped
+  /// It served its number of requests.
+  case retired
+  /// The supervisor that started it is gone.
+  case orphaned
+  /// Descriptor 0 is no usable listener; the error number says why.
+  case listenerFailed(Int32)
+
+  /// The exit status that tells the supervisor the same: 0 is restarted without back-off.
+  package var status: Int32 {
+    switch self {
+    case .stopped, .retired: 0
+    case .orphaned: 3
+    case .listenerFailed: 4
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package import Glibc
+
+/// Workers that share one socket, and nothing with the workers of another pool.
+package struct Pool: Sendable {
+  package let name: String
+  package let socketPath: String
+  package let workers: Int
+  /// How many connections may wait for a worker; one more is refused at once.
+  package let backlog: Int32
+  /// Added to the priority: a higher one yields to the other pools.
+  package let niceness: Int32
+  /// What the executable is started with.
+  package let arguments: [String]
+  /// Who may connect: the web server need not run as the same user.
+  package let socketMode: mode_t
+
+  /// Without `arguments` a worker is started with `worker NAME`.
+  package init(
+    name: String, socketPath: String, workers: Int, backlog: Int32 = 64, niceness: Int32 = 0,
+    arguments: [String]? = nil, socketMode: mode_t = 0o666
+  ) {
+    precondition((1...256).contains(workers) && backlog > 0)
+    self.name = name
+    self.socketPath = socketPath
+    self.workers = workers
+    self.backlog = backlog
+    self.niceness = niceness
+    self.arguments = arguments ?? ["worker", name]
+    self.socketMode = socketMode
+  }
+}

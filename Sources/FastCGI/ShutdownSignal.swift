@@ -1,0 +1,41 @@
+import Glibc
+import Synchronization
+
+private let requested = Atomic<Bool>(false)
+
+/// TERM and INT for a worker: blocked, except where a request can neither be open nor get lost.
+enum ShutdownSignal {
+  static var isRequested: Bool { requested.load(ordering: .relaxed) }
+
+  /// Blocks the signals and installs the handlers; must come before libfcgi installs its own.
+  static func prepare() {
+    // The first access of a global may take a lock, which a signal handler must not.
+    requested.store(false, ordering: .relaxed)
+    changeMask(SIG_BLOCK, SIGTERM, SIGINT, SIGUSR1)
+    install(SIGTERM) { _ in requested.store(true, ordering: .relaxed) }
+    install(SIGINT) { _ in requested.store(true, ordering: .relaxed) }
+    // HUP to the whole group is meant for the supervisor.
+    signal(SIGHUP, SIG_IGN)
+  }
+
+  /// Lets pending signals in: waiting alone never does while connections keep coming.
+  static func takePending() {
+    changeMask(SIG_UNBLOCK, SIGTERM, SIGINT)
+    changeMask(SIG_BLOCK, SIGTERM, SIGINT)
+  }
+
+  /// Installs a handler that interrupts system calls.
+  static func install(_ number: Int32, _ handler: @escaping @convention(c) (Int32) -> Void) {
+    var action = sigaction()
+    unsafe action.__sigaction_handler.sa_handler = handler
+    unsafe sigemptyset(&action.sa_mask)
+    unsafe sigaction(number, &action, nil)
+  }
+
+  private static func changeMask(_ how: Int32, _ numbers: Int32...) {
+    var set = sigset_t()
+    unsafe sigemptyset(&set)
+    for number in numbers { unsafe sigaddset(&set, number) }
+    unsafe sigprocmask(how, &set, nil)
+  }
+}

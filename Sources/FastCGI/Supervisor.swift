@@ -1,0 +1,107 @@
+import Glibc
+
+/// Opens the sockets of all pools, and keeps their workers running until it is told to stop.
+package struct Supervisor {
+  private static let idleMilliseconds: Int64 = 10_000
+  private static let drainMilliseconds: Int64 = 2_000
+  private static let drainPollMilliseconds: Int64 = 2
+  private static let killMilliseconds: Int64 = 2_000
+
+  private let executablePath: String
+  private let pools: [Pool]
+  private let environment: [String: String]
+  private let log: (String) -> Void
+
+  /// The workers inherit the environment, with the given variables set otherwise; `log` gets a line per event.
+  package init(
+    executablePath: String, pools: [Pool], environment: [String: String] = [:],
+    log: @escaping (String) -> Void
+  ) {
+    self.executablePath = executablePath
+    self.pools = pools
+    var variables = environment
+    variables[Supervision.variable] = String(getpid())
+    self.environment = variables
+    self.log = log
+  }
+
+  /// Returns the exit status: 0 after TERM or INT, 1 if a socket could not be opened.
+  package mutating func run() -> Int32 {
+    var signals = SupervisorSignals()
+    guard let listeners = openListeners() else { return 1 }
+    var workers = WorkerTable(
+      executable: executablePath, pools: pools, listeners: listeners, environment: environment,
+      log: log)
+    log("event=supervisor_started pid=\(getpid())")
+    supervise(&workers, &signals)
+    stop(&workers, &signals, listeners)
+    return 0
+  }
+
+  private func supervise(_ workers: inout WorkerTable, _ signals: inout SupervisorSignals) {
+    var reload: RollingReplacement?
+    while true {
+      let now = monotonicMilliseconds()
+      workers.doWhatIsDue(at: now)
+      reload?.advance(&workers, at: now, log: log)
+      if reload?.isFinished == true { reload = nil }
+      let deadlines = [now + Self.idleMilliseconds, workers.nextDeadline, reload?.deadline]
+      switch signals.next(until: deadlines.compactMap(\.self).min() ?? now) {
+      case .stop: return
+      case .reload:
+        log("event=reload_started")
+        // One that is under way goes on: those it replaced already are replaced once more.
+        reload = RollingReplacement(slots: workers.slots.count, after: reload)
+      case .childEnded: workers.reap()
+      case .workerReady(let processID): workers.becameReady(processID)
+      case .timeout: break
+      }
+    }
+  }
+
+  private func openListeners() -> [ListenerSocket]? {
+    var listeners: [ListenerSocket] = []
+    for pool in pools {
+      do throws(SocketError) {
+        listeners.append(
+          try ListenerSocket(path: pool.socketPath, backlog: pool.backlog, mode: pool.socketMode))
+      } catch {
+        log("event=socket_failed pool=\(pool.name) reason=\(error.text)")
+        for listener in listeners { listener.removePath() }
+        return nil
+      }
+    }
+    return listeners
+  }
+
+  private func stop(
+    _ workers: inout WorkerTable, _ signals: inout SupervisorSignals, _ listeners: [ListenerSocket]
+  ) {
+    log("event=supervisor_stopping")
+    for listener in listeners { listener.removePath() }
+    drain(&workers, &signals, listeners)
+    workers.stopAll(at: monotonicMilliseconds())
+    let deadline = monotonicMilliseconds() + WorkerTable.stopMilliseconds + Self.killMilliseconds
+    while !workers.processes.isEmpty, monotonicMilliseconds() < deadline {
+      _ = signals.next(until: min(deadline, workers.nextDeadline ?? deadline))
+      workers.reap(restarting: false)
+      workers.doWhatIsDue(at: monotonicMilliseconds())
+    }
+    log("event=supervisor_stopped killed=\(workers.killed) left=\(workers.processes.count)")
+  }
+
+  /// Nobody can connect any more: lets the workers answer who already waits.
+  private func drain(
+    _ workers: inout WorkerTable, _ signals: inout SupervisorSignals, _ listeners: [ListenerSocket]
+  ) {
+    let deadline = monotonicMilliseconds() + Self.drainMilliseconds
+    while monotonicMilliseconds() < deadline {
+      let isWaiting = listeners.indices.contains { index in
+        listeners[index].hasWaiting && workers.hasWorkers(pool: index)
+      }
+      guard isWaiting else { return }
+      _ = signals.next(until: monotonicMilliseconds() + Self.drainPollMilliseconds)
+      workers.reap(restarting: false)
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import Glibc
+
+/// The signals of a supervisor: always blocked, fetched one by one, so that none interrupts anything.
+struct SupervisorSignals {
+  enum Event {
+    case stop, reload, childEnded, timeout
+    case workerReady(pid_t)
+  }
+
+  private var set = sigset_t()
+
+  /// Blocks them from now on.
+  init() {
+    unsafe sigemptyset(&set)
+    for number in [SIGTERM, SIGINT, SIGHUP, SIGCHLD, Supervision.readySignal] {
+      unsafe sigaddset(&set, number)
+    }
+    unsafe sigprocmask(SIG_BLOCK, &set, nil)
+    // Ignored, as some parents leave it, it would never be sent.
+    signal(SIGCHLD, SIG_DFL)
+  }
+
+  /// Waits for the next signal, at most until that time.
+  mutating func next(until deadline: Int64) -> Event {
+    let milliseconds = Int(max(0, deadline - monotonicMilliseconds()))
+    var timeout = timespec(
+      tv_sec: milliseconds / 1_000, tv_nsec: milliseconds % 1_000 * 1_000_000)
+    var details = unsafe siginfo_t()
+    switch unsafe sigtimedwait(&set, &details, &timeout) {
+    case SIGTERM, SIGINT: return .stop
+    case SIGHUP: return .reload
+    case SIGCHLD: return .childEnded
+    case Supervision.readySignal: return unsafe .workerReady(details._sifields._rt.si_pid)
+    default: return .timeout
+    }
+  }
+}

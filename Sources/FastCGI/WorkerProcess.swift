@@ -1,0 +1,101 @@
+import CFastCGI
+import Glibc
+
+/// The system did not start a worker.
+struct SpawnError: Error {
+  let code: Int32
+}
+
+/// One started worker.
+struct WorkerProcess {
+  /// The place it fills in the table of workers.
+  let slot: Int
+  let processID: pid_t
+  let startedAt: Int64
+  private(set) var isReady = false
+  /// When it is killed; nothing while it is wanted.
+  private(set) var killAt: Int64?
+
+  /// Starts the executable with the listener as descriptor 0 and no signal blocked.
+  init(
+    slot: Int, executable: String, pool: Pool, listener: Int32, environment: [String: String]
+  ) throws(SpawnError) {
+    var actions = unsafe posix_spawn_file_actions_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    unsafe posix_spawn_file_actions_adddup2(&actions, listener, STDIN_FILENO)
+    var attributes = posix_spawnattr_t()
+    Self.prepare(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    let arguments = CStrings([executable] + pool.arguments)
+    let variables = CStrings(inheriting: environment)
+    var started: pid_t = 0
+    let code = unsafe posix_spawn(
+      &started, executable, &actions, &attributes, arguments.pointers, variables.pointers)
+    guard code == 0 else { throw SpawnError(code: code) }
+    self.slot = slot
+    processID = started
+    startedAt = monotonicMilliseconds()
+    setpriority(__priority_which_t(PRIO_PROCESS.rawValue), id_t(started), pool.niceness)
+  }
+
+  mutating func becameReady() {
+    isReady = true
+  }
+
+  /// Asks the worker to finish its request and go; it is killed if it has not by then.
+  mutating func stop(killAt deadline: Int64) {
+    guard killAt == nil else { return }
+    killAt = deadline
+    Glibc.kill(processID, SIGTERM)
+  }
+
+  mutating func killAgain(at deadline: Int64) {
+    killAt = deadline
+  }
+
+  func kill() {
+    Glibc.kill(processID, SIGKILL)
+  }
+
+  private static func prepare(_ attributes: inout posix_spawnattr_t) {
+    var none = sigset_t()
+    var all = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe sigfillset(&all)
+    unsafe posix_spawnattr_init(&attributes)
+    unsafe posix_spawnattr_setsigmask(&attributes, &none)
+    unsafe posix_spawnattr_setsigdefault(&attributes, &all)
+    unsafe posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+  }
+}
+
+/// A list of strings as C wants it, freed with this object.
+@safe private final class CStrings {
+  private(set) var pointers: [UnsafeMutablePointer<CChar>?]
+
+  init(_ strings: [String]) {
+    unsafe pointers = strings.map { unsafe strdup($0) } + [nil]
+  }
+
+  /// This process' environment, with some variables set otherwise.
+  convenience init(inheriting variables: [String: String]) {
+    var entries = variables.map { "\($0.key)=\($0.value)" }
+    guard var next = unsafe cfastcgi_environment() else {
+      self.init(entries)
+      return
+    }
+    while let text = unsafe next.pointee {
+      let entry = unsafe String(cString: text)
+      let name = entry.prefix { $0 != "=" }
+      if variables[String(name)] == nil { entries.append(entry) }
+      unsafe next = unsafe next.advanced(by: 1)
+    }
+    self.init(entries)
+  }
+
+  deinit {
+    unsafe pointers.forEach { unsafe free($0) }
+  }
+}

@@ -1,0 +1,29 @@
+import FastCGI
+import Glibc
+import HTTP
+
+/// A supervisor, or one of its workers, that answers with what it was asked.
+@main
+struct Main {
+  static func main() {
+    let options = Options(CommandLine.arguments)
+    exit(options.role == "supervisor" ? supervise(options) : work(options))
+  }
+
+  private static func work(_ options: Options) -> Int32 {
+    if unsafe access(options.failFile, F_OK) == 0 { return 9 }
+    return Worker.run(options.settings, handle: answer).status
+  }
+
+  private static func supervise(_ options: Options) -> Int32 {
+    let pools = (0..<options.pools).map { index in
+      Pool(
+        name: "pool\(index)", socketPath: "\(options.socket)\(index == 0 ? "" : String(index))",
+        workers: options.workers, backlog: options.backlog, niceness: options.niceness,
+        arguments: ["worker"] + options.passedOn)
+    }
+    var supervisor = Supervisor(
+      executablePath: CommandLine.arguments[0], pools: pools, log: writeLine)
+    return supervisor.run()
+  }
+}

@@ -1,0 +1,41 @@
+import FastCGI
+
+/// `EchoWorker supervisor|worker [name=value]…`
+struct Options {
+  let role: String
+  /// What a supervisor tells its workers.
+  let passedOn: [String]
+  private var values: [String: String] = [:]
+
+  init(_ arguments: [String]) {
+    role = arguments.dropFirst().first ?? "worker"
+    passedOn = Array(arguments.dropFirst(2))
+    for argument in passedOn {
+      let parts = argument.split(separator: "=", maxSplits: 1)
+      if parts.count == 2 { values[String(parts[0])] = String(parts[1]) }
+    }
+  }
+
+  var socket: String { values["socket"] ?? "" }
+  var pools: Int { number("pools", 1) }
+  var workers: Int { number("workers", 1) }
+  var backlog: Int32 { Int32(number("backlog", 64)) }
+  var niceness: Int32 { Int32(number("niceness", 0)) }
+
+  /// The worker's limits, those that were given.
+  var settings: WorkerSettings {
+    var settings = WorkerSettings()
+    settings.maximumRequests = number("requests", settings.maximumRequests)
+    settings.transferTimeoutMilliseconds = number("transfer", settings.transferTimeoutMilliseconds)
+    settings.firstByteTimeoutMilliseconds = number(
+      "firstbyte", settings.firstByteTimeoutMilliseconds)
+    return settings
+  }
+
+  /// A worker ends before it accepts anything if this file exists.
+  var failFile: String { values["failfile"] ?? "" }
+
+  private func number(_ name: String, _ other: Int) -> Int {
+    values[name].flatMap { Int($0) } ?? other
+  }
+}

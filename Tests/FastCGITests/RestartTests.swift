@@ -1,0 +1,108 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("A supervisor")
+struct RestartTests {
+  @Test("restarts a crashed worker, and one request is lost")
+  func restartsCrashed() throws {
+    let server = try EchoServer()
+    let first = try server.get("/pid").text
+    #expect(throws: ClientError.self) { try server.get("/crash") }
+    #expect(try server.get("/pid").text != first)
+    #expect(server.count("signal=6") == 1)
+  }
+
+  @Test("lets a crash disturb no other request")
+  func isolatesCrashes() throws {
+    let server = try EchoServer(workers: 2)
+    let load = Load(server.socket, threads: 4, .request("/echo"))
+    try eventually("load runs") { load.answered > 50 }
+    #expect(throws: ClientError.self) { try server.get("/crash") }
+    try eventually(within: .seconds(20), "restarted") { server.count("event=worker_ready") == 3 }
+    #expect(load.finish(stopping: true).failures == [])
+  }
+
+  @Test("waits longer after each crash")
+  func backsOff() throws {
+    let server = try EchoServer()
+    for crash in 1...3 {
+      #expect(throws: ClientError.self) { try server.get("/crash") }
+      try eventually(within: .seconds(20), "restarted") {
+        server.count("event=worker_ready") == crash + 1
+      }
+    }
+    let pauses = server.lines("signal=6").map { field("restart_in_ms", $0) }
+    #expect(pauses == ["100", "200", "400"])
+  }
+
+  @Test("replaces a worker that served its number of requests at once, and loses none")
+  func replacesRetired() throws {
+    let server = try EchoServer(workers: 2, "requests=100")
+    let load = Load(server.socket, threads: 4, .request("/echo"))
+    try eventually(within: .seconds(30), "several retired") {
+      server.count("event=worker_ended") >= 5
+    }
+    #expect(load.finish(stopping: true).failures == [])
+    #expect(server.lines("event=worker_ended").allSatisfy { $0.contains("status=0") })
+  }
+
+  @Test("replaces all workers on HUP without losing a request")
+  func reloads() throws {
+    let server = try EchoServer(workers: 3)
+    let load = Load(server.socket, threads: 8, .request("/echo"))
+    try eventually("load runs") { load.answered > 100 }
+    let old = server.startedWorkers
+    server.supervisor.send(SIGHUP)
+    try eventually(within: .seconds(30), "reloaded") { server.count("event=reload_finished") == 1 }
+    #expect(old.filter(isAlive) == [])
+    #expect(server.startedWorkers.count == 6)
+    #expect(load.finish(stopping: true).failures == [])
+  }
+
+  @Test("replaces the only worker of a pool on HUP without losing a request, again and again")
+  func reloadsSingle() throws {
+    let server = try EchoServer()
+    let load = Load(server.socket, threads: 4, .request("/echo"))
+    for round in 1...10 {
+      server.supervisor.send(SIGHUP)
+      try eventually(within: .seconds(30), "reloaded") {
+        server.count("event=reload_finished") == round
+      }
+    }
+    #expect(load.finish(stopping: true).failures == [])
+  }
+
+  @Test("keeps the old workers if the new one does not start")
+  func keepsOldWorkers() throws {
+    let server = try EchoServer(workers: 2)
+    server.breakNewWorkers()
+    let old = server.startedWorkers
+    server.supervisor.send(SIGHUP)
+    try eventually("given up") { server.count("event=reload_abandoned") == 1 }
+    #expect(old.allSatisfy(isAlive))
+    #expect(try server.get("/pid").status == 200)
+  }
+
+  @Test("gives a pool its niceness")
+  func setsNiceness() throws {
+    let server = try EchoServer("niceness=7")
+    #expect(try server.get("/nice").text == "7")
+  }
+
+  @Test("keeps the pools apart")
+  func keepsPoolsApart() throws {
+    let server = try EchoServer("pools=2")
+    let busy = try FastCGIClient(server.socket)
+    try busy.send(.request("/slow?ms=2000"))
+    #expect(try FastCGIClient.ask(server.socket + "1", .request("/pid")).status == 200)
+    let worker = try #require(server.startedWorkers.last)
+    let descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(worker)/fd")
+    let listeners = descriptors.filter { name in
+      let link = try? FileManager.default.destinationOfSymbolicLink(
+        atPath: "/proc/\(worker)/fd/\(name)")
+      return link?.hasPrefix("socket:") == true
+    }
+    #expect(listeners == ["0"])
+  }
+}
