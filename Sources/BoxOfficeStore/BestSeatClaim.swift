@@ -1,0 +1,90 @@
+import BoxOffice
+import MariaDB
+
+extension Store {
+  /// Chooses from the picture, then claims by key; where somebody was quicker, the next choice.
+  func claimBest(
+    _ count: Int, _ tierID: TierID?, on schedule: ScheduleID, pass: QueuePass?,
+    once request: IdempotentRequest, answer: (Hold) -> StoredAnswer
+  ) throws(BoxOfficeError) -> StoredAnswer {
+    var picture = try recentPicture(of: schedule)
+    for _ in 0..<choicesMaximum {
+      let layout = try readLayout(of: schedule, matching: picture)
+      let tier = tierID.flatMap { layout.tierIDs.firstIndex(of: $0) }
+      if tierID != nil && tier == nil { throw .notFound }
+      let choice = BestAvailable.choose(count, tier: tier, in: layout, letters: picture.letters)
+      guard let choice else {
+        if picture.isFresh { throw .seatUnavailable([]) }
+        picture = try readPicture(of: schedule)
+        continue
+      }
+      do {
+        let seats = choice.map { layout.seatIDs[$0] }
+        let kept = try claim(seats, on: schedule, pass: pass, once: request, answer: answer)
+        seatPictures.markHeld(choice, of: schedule)
+        return kept
+      } catch .seatUnavailable(let taken) {
+        picture.isFresh = false
+        for seat in choice where taken.contains(layout.seatIDs[seat]) {
+          picture.letters[seat] = SeatStatus.held.letter
+        }
+        seatPictures.remember(picture, of: schedule)
+      }
+    }
+    throw .seatUnavailable([])
+  }
+
+  private func recentPicture(of id: ScheduleID) throws(BoxOfficeError) -> SeatPicture {
+    if let picture = seatPictures.recent(id) { return picture }
+    return try readPicture(of: id)
+  }
+
+  private func readPicture(of id: ScheduleID) throws(BoxOfficeError) -> SeatPicture {
+    let picture = try ask { try SeatPicture(of: id, $0) }
+    var later = picture
+    later.isFresh = false
+    seatPictures.remember(later, of: id)
+    return picture
+  }
+
+  private func readLayout(
+    of id: ScheduleID, matching picture: SeatPicture
+  ) throws(BoxOfficeError) -> SeatLayout {
+    try ask { database in
+      let layout = try seatLayouts.layout(of: id, database)
+      if layout.seatIDs.count == picture.letters.count { return layout }
+      // A script has added seats since this worker last looked.
+      seatLayouts.forget(id)
+      return try seatLayouts.layout(of: id, database)
+    }
+  }
+}
+
+/// What this worker last saw of a date, together with what it has taken since. Only a proposal: the claim
+/// decides.
+struct SeatPictures {
+  private static let lifetime = Duration.milliseconds(300)
+  private static let maximumEntries = 8
+
+  private var pictures: [ScheduleID: (picture: SeatPicture, until: ContinuousClock.Instant)] = [:]
+
+  func recent(_ id: ScheduleID) -> SeatPicture? {
+    guard let known = pictures[id], ContinuousClock.now < known.until else { return nil }
+    return known.picture
+  }
+
+  /// Keeps a picture; a known one keeps its age.
+  mutating func remember(_ picture: SeatPicture, of id: ScheduleID) {
+    let until =
+      pictures[id].flatMap { $0.picture.asOf == picture.asOf ? $0.until : nil }
+      ?? ContinuousClock.now + Self.lifetime
+    if pictures.count >= Self.maximumEntries && pictures[id] == nil { pictures.removeAll() }
+    pictures[id] = (picture, until)
+  }
+
+  mutating func markHeld(_ seats: [Int], of id: ScheduleID) {
+    for seat in seats { pictures[id]?.picture.letters[seat] = SeatStatus.held.letter }
+  }
+}
+
+private let choicesMaximum = 16

@@ -1,0 +1,165 @@
+package import BoxOffice
+import MariaDB
+
+extension Store: Catalogue {
+  package func listConcerts(
+    from: Instant?, to: Instant?, after: Position?, limit: Int
+  ) throws(BoxOfficeError) -> Page<Concert> {
+    try ask { database in
+      let list = try ConcertList(resuming: after, at: database)
+      var rows = try list.rows(database, from: from, to: to, limit: limit + 1)
+      let page = rows.prefix(limit)
+      let dates = try dates(of: page.map { $0.id(0) }, database)
+      let concerts = page.map { concert($0, dates: dates[$0.id(0)] ?? []) }
+      rows.removeFirst(page.count)
+      let next = rows.isEmpty ? nil : page.last.map(list.position)
+      return Page(items: concerts, next: next)
+    }
+  }
+
+  package func fetchConcert(_ id: ConcertID) throws(BoxOfficeError) -> ConcertDetail {
+    try ask { database in
+      let rows = try database.query(
+        """
+        SELECT \(part: ConcertList.columns),
+          concert.description, concert.seats_per_user_max, concert.refund_policy, NOW(3)
+        FROM concert
+        JOIN venue ON venue.id = concert.venue_id
+        WHERE concert.id = \(id)
+        """)
+      guard let row = rows.first else { throw BoxOfficeError.notFound }
+      guard let policy = RefundPolicy(parsing: row.string(11)) else {
+        throw BoxOfficeError.broken(reason: "refund_policy_\(id.value)")
+      }
+      let asOf = row.instant(12)
+      let schedules = try schedules(of: id, database)
+      return ConcertDetail(
+        concert: concert(row, dates: schedules.map { $0.status(at: asOf) }),
+        description: row.string(9), seatsPerUserMax: row.int(10), refundPolicy: policy,
+        schedules: schedules, queue: nil, asOf: asOf)
+    }
+  }
+
+  private func concert(_ row: Row, dates: [SaleStatus]) -> Concert {
+    Concert(
+      id: row.id(0), title: row.string(1), artist: row.string(2), venue: row.string(3),
+      status: .ofConcert(cancelled: row.bool(4), dates: dates),
+      saleOpensAt: row.optionalInstant(5), firstStartsAt: row.optionalInstant(6),
+      lastStartsAt: row.optionalInstant(7), priceFrom: row.optionalMoney(8))
+  }
+
+  // Whether a seat is left is all that a list needs to know, and the index answers it at once.
+  private func dates(
+    of ids: [ConcertID], _ database: Database
+  ) throws -> [ConcertID: [SaleStatus]] {
+    guard !ids.isEmpty else { return [:] }
+    let rows = try database.query(
+      """
+      SELECT concert_id, sale_opens_at, sale_closes_at, starts_at, cancelled_at IS NOT NULL,
+        EXISTS (
+          SELECT 1 FROM seat WHERE seat.schedule_id = schedule.id AND seat.status = 'free'
+        ) OR EXISTS (
+          SELECT 1 FROM seat
+          WHERE seat.schedule_id = schedule.id AND seat.status = 'held' AND seat.held_until <= NOW(3)
+        ),
+        NOW(3)
+      FROM schedule
+      WHERE concert_id IN (\(list: ids))
+      """)
+    var statuses: [ConcertID: [SaleStatus]] = [:]
+    for row in rows {
+      let window = SaleWindow(
+        opensAt: row.instant(1), closesAt: row.instant(2), startsAt: row.instant(3),
+        isCancelled: row.bool(4))
+      statuses[row.id(0), default: []].append(
+        window.status(hasFreeSeat: row.bool(5), at: row.instant(6)))
+    }
+    return statuses
+  }
+}
+
+/// The order of the concert list: what is to come by its first date, then what is over, latest first.
+/// A cursor keeps the moment of the first page, so that nothing moves between the two halves meanwhile.
+private struct ConcertList {
+  static let columns: SQL = """
+    concert.id, concert.title, concert.artist, venue.name, concert.cancelled_at IS NOT NULL,
+      concert.sale_opens_at, concert.first_starts_at, concert.last_starts_at, concert.price_from
+    """
+  private static let toCome: Int64 = 0
+  private static let over: Int64 = 1
+
+  private let asOf: Instant
+  private let half: Int64
+  private let last: (startsAt: Instant, id: Int64)?
+
+  init(resuming position: Position?, at database: Database) throws {
+    guard let position else {
+      asOf = try database.now()
+      half = Self.toCome
+      last = nil
+      return
+    }
+    asOf = Instant(millisecondsSince1970: position.numbers[0])
+    half = position.numbers[1]
+    last = (Instant(millisecondsSince1970: position.numbers[2]), position.numbers[3])
+  }
+
+  func rows(_ database: Database, from: Instant?, to: Instant?, limit: Int) throws -> [Row] {
+    let filter = dateFilter(from: from, to: to)
+    var rows: [Row] = []
+    if half == Self.toCome {
+      let resume: SQL =
+        last.map { "AND (concert.first_starts_at, concert.id) > (\($0.startsAt), \($0.id))" } ?? ""
+      rows = try database.query(
+        """
+        SELECT \(part: Self.columns)
+        FROM concert
+        JOIN venue ON venue.id = concert.venue_id
+        WHERE concert.last_starts_at > \(asOf) \(part: resume) \(part: filter)
+        ORDER BY concert.first_starts_at, concert.id
+        LIMIT \(limit)
+        """)
+    }
+    guard rows.count < limit else { return rows }
+    let resume: SQL =
+      half == Self.over
+      ? last.map { "AND (concert.last_starts_at, concert.id) < (\($0.startsAt), \($0.id))" } ?? ""
+      : ""
+    rows += try database.query(
+      """
+      SELECT \(part: Self.columns)
+      FROM concert
+      JOIN venue ON venue.id = concert.venue_id
+      WHERE concert.last_starts_at <= \(asOf) \(part: resume) \(part: filter)
+      ORDER BY concert.last_starts_at DESC, concert.id DESC
+      LIMIT \(limit - rows.count)
+      """)
+    return rows
+  }
+
+  func position(_ row: Row) -> Position {
+    let isOver = row.instant(7) <= asOf
+    return Position(
+      asOf.millisecondsSince1970, isOver ? Self.over : Self.toCome,
+      row.instant(isOver ? 7 : 6).millisecondsSince1970, row.int(0))
+  }
+
+  private func dateFilter(from: Instant?, to: Instant?) -> SQL {
+    if from == nil && to == nil { return "" }
+    let since: SQL = from.map { "AND schedule.starts_at >= \($0)" } ?? ""
+    let until: SQL = to.map { "AND schedule.starts_at < \($0)" } ?? ""
+    return """
+      AND EXISTS (
+        SELECT 1 FROM schedule
+        WHERE schedule.concert_id = concert.id \(part: since) \(part: until)
+      )
+      """
+  }
+}
+
+extension Database {
+  /// The moment by the database's clock.
+  func now() throws -> Instant {
+    try query("SELECT NOW(3)")[0].instant(0)
+  }
+}

@@ -1,0 +1,137 @@
+package import BoxOffice
+import MariaDB
+
+extension Store {
+  package func hold(
+    _ wish: SeatWish, on schedule: ScheduleID, pass: QueuePass?, once request: IdempotentRequest,
+    answer: (Hold) -> StoredAnswer
+  ) throws(BoxOfficeError) -> StoredAnswer {
+    do {
+      switch wish {
+      case .these(let seats):
+        return try claim(seats, on: schedule, pass: pass, once: request, answer: answer)
+      case .best(let count, let tierID):
+        return try claimBest(
+          count, tierID, on: schedule, pass: pass, once: request, answer: answer)
+      }
+    } catch {
+      // What is in the way may be the buyer's own success, of which the answer got lost.
+      if let replay = try findReplay(request) { return replay }
+      throw error
+    }
+  }
+
+  /// Claims the named seats, all or nothing. Holds that have run out are ended first, each in a
+  /// transaction of its own, so that every transaction takes its locks in the one global order.
+  func claim(
+    _ seats: [SeatID], on schedule: ScheduleID, pass: QueuePass?, once request: IdempotentRequest,
+    answer: (Hold) -> StoredAnswer
+  ) throws(BoxOfficeError) -> StoredAnswer {
+    for _ in 0..<staleHoldRounds {
+      let offer = try readOffer(of: seats, on: schedule)
+      try offer.requireAvailable(seats)
+      var stale = offer.staleHolds
+      if stale.isEmpty {
+        let kept = try onceOrNot(request, effect: .hold) { connection in
+          let hold = try take(offer, for: request.userID, pass: pass, &stale, connection)
+          return hold.map { (answer($0), $0.id.value) }
+        }
+        if let kept { return kept }
+      }
+      for id in stale { _ = try expireHold(id) }
+    }
+    throw .seatUnavailable(seats)
+  }
+
+  /// The transaction of a claim; nil where stale holds must be ended before.
+  private func take(
+    _ offer: Offer, for user: UserID, pass: QueuePass?, _ stale: inout [HoldID],
+    _ connection: Connection
+  ) throws -> Hold? {
+    let wanted = offer.seats.map(\.place.id)
+    stale = try raiseSeatLimit(of: user, for: offer, connection)
+    guard stale.isEmpty else { return nil }
+    let (window, now) = try lockSaleWindow(of: offer.scheduleID, connection)
+    try window.requireOpen(at: now)
+    let seats = try lockSeats(wanted, of: offer.scheduleID, connection)
+    reach("hold.locked")
+    try Claim.require(wanted, from: seats, at: now)
+    stale = seats.compactMap(\.holdID)
+    guard stale.isEmpty else { return nil }
+    let hold = try insertHold(offer, for: user, at: now, connection)
+    try markHeld(seats, by: hold, connection)
+    try connection.emit(
+      "hold.created", .hold, hold.id.value, sequence: hold.version,
+      """
+      JSON_OBJECT(
+        'hold_id', \(hold.id), 'user_id', \(user), 'schedule_id', \(offer.scheduleID),
+        'seat_ids', JSON_EXTRACT(\(wanted.json), '$'), 'total', \(hold.total),
+        'currency', \(Money.currency), 'expires_at', \(hold.expiresAt.rfc3339)
+      )
+      """)
+    reach("hold.inside")
+    return hold
+  }
+
+  /// Counts the seats in, within the limit; otherwise names the buyer's own holds that have run out and
+  /// are still counted, or refuses.
+  private func raiseSeatLimit(
+    of user: UserID, for offer: Offer, _ connection: Connection
+  ) throws -> [HoldID] {
+    let after = try connection.query(
+      """
+      INSERT INTO seat_limit (user_id, schedule_id, seats)
+      VALUES (\(user), \(offer.scheduleID), \(offer.seats.count))
+      ON DUPLICATE KEY UPDATE seats = seats + \(offer.seats.count)
+      RETURNING seats
+      """)[0].int(0)
+    if after <= offer.terms.seatsPerUserMax { return [] }
+    let stale = try connection.query(
+      """
+      SELECT id
+      FROM hold
+      WHERE user_id = \(user) AND schedule_id = \(offer.scheduleID) AND status = 'active'
+        AND expires_at <= NOW(3)
+      ORDER BY id
+      LIMIT \(offer.terms.seatsPerUserMax)
+      """)
+    guard !stale.isEmpty else {
+      throw BoxOfficeError.seatLimitExceeded(limit: offer.terms.seatsPerUserMax)
+    }
+    return stale.map { $0.id(0) }
+  }
+
+  private func insertHold(
+    _ offer: Offer, for user: UserID, at now: Instant, _ connection: Connection
+  ) throws -> Hold {
+    let total = offer.seats.map(\.price).total()
+    let end = now.adding(seconds: offer.terms.seconds)
+    let inserted = try connection.execute(
+      """
+      INSERT INTO hold (user_id, schedule_id, total, created_at, expires_at)
+      VALUES (\(user), \(offer.scheduleID), \(total), \(now), \(end))
+      """)
+    let id = HoldID(Int64(inserted.insertID))
+    let rows = offer.seats.map { seat -> SQL in
+      "(\(id), \(seat.place.id), \(seat.place.tierID), \(seat.price))"
+    }
+    _ = try connection.execute(
+      "INSERT INTO hold_seat (hold_id, seat_no, tier_id, price) VALUES \(part: rows.joined())")
+    return Hold(
+      id: id, userID: user, scheduleID: offer.scheduleID, status: .active, seats: offer.seats,
+      total: total, createdAt: now, expiresAt: end, isExtended: false, version: 1)
+  }
+
+  private func markHeld(_ seats: [Seat], by hold: Hold, _ connection: Connection) throws {
+    let updated = try connection.execute(
+      """
+      UPDATE seat
+      SET status = 'held', hold_id = \(hold.id), held_until = \(hold.expiresAt),
+        version = version + 1
+      WHERE schedule_id = \(hold.scheduleID) AND \(part: unchanged(seats))
+      """)
+    guard updated.affectedRows == seats.count else { throw DatabaseError.conflict }
+  }
+}
+
+private let staleHoldRounds = 3

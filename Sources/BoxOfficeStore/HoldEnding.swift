@@ -1,0 +1,120 @@
+package import BoxOffice
+import MariaDB
+
+extension Store {
+  package func releaseHold(_ id: HoldID, of userID: UserID) throws(BoxOfficeError) {
+    let place = try findHoldPlace(id)
+    guard let place, place.userID == userID else { throw .notFound }
+    try transact { connection in
+      try lockSeatLimit(place, connection)
+      let (hold, now) = try lockHold(id, of: userID, connection)
+      reach("release.locked")
+      try hold.requireActive(at: now)
+      try end(hold, as: .released, connection)
+    }
+  }
+
+  /// Ends a hold that has run out; false where it lives, has ended, or somebody is at it.
+  package func expireHold(_ id: HoldID) throws(BoxOfficeError) -> Bool {
+    guard let place = try findHoldPlace(id) else { return false }
+    return try transact { connection in
+      try lockSeatLimit(place, connection)
+      let isDue = try connection.query(
+        """
+        SELECT 1
+        FROM hold
+        WHERE id = \(id) AND status = 'active' AND expires_at <= NOW(3)
+        FOR UPDATE SKIP LOCKED
+        """)
+      guard !isDue.isEmpty else { return false }
+      reach("expire.locked")
+      let (hold, _) = try lockHold(id, of: place.userID, connection)
+      try end(hold, as: .expired, connection)
+      return true
+    }
+  }
+
+  /// The holds whose time has passed, the oldest first.
+  package func listDueHolds(limit: Int) throws(BoxOfficeError) -> [HoldID] {
+    try ask { database in
+      try database.query(
+        """
+        SELECT id
+        FROM hold
+        WHERE status = 'active' AND expires_at <= NOW(3)
+        ORDER BY expires_at
+        LIMIT \(limit)
+        """
+      ).map { $0.id(0) }
+    }
+  }
+
+  private struct HoldPlace {
+    let userID: UserID
+    let scheduleID: ScheduleID
+  }
+
+  // Read before the transaction: the limit's row is locked before the hold's.
+  private func findHoldPlace(_ id: HoldID) throws(BoxOfficeError) -> HoldPlace? {
+    try ask { database in
+      try database.query("SELECT user_id, schedule_id FROM hold WHERE id = \(id)").first.map {
+        HoldPlace(userID: $0.id(0), scheduleID: $0.id(1))
+      }
+    }
+  }
+
+  private func lockSeatLimit(_ place: HoldPlace, _ connection: Connection) throws {
+    try lockSeatLimit(of: place.userID, on: place.scheduleID, connection)
+  }
+
+  func lockSeatLimit(
+    of user: UserID, on schedule: ScheduleID, _ connection: Connection
+  ) throws {
+    _ = try connection.query(
+      """
+      SELECT seats FROM seat_limit
+      WHERE user_id = \(user) AND schedule_id = \(schedule)
+      FOR UPDATE
+      """)
+  }
+
+  func lowerSeatLimit(
+    of user: UserID, on schedule: ScheduleID, by count: Int, _ connection: Connection
+  ) throws {
+    _ = try connection.execute(
+      """
+      UPDATE seat_limit SET seats = seats - \(count)
+      WHERE user_id = \(user) AND schedule_id = \(schedule)
+      """)
+  }
+
+  /// Ends an active hold whose row is locked: its seats are free, its owner may hold others.
+  private func end(_ hold: Hold, as status: Hold.Status, _ connection: Connection) throws {
+    let seats = hold.seats.map(\.place.id)
+    let freed = try connection.execute(
+      """
+      UPDATE seat
+      SET status = 'free', hold_id = NULL, held_until = NULL, version = version + 1
+      WHERE schedule_id = \(hold.scheduleID) AND seat_no IN (\(list: seats))
+        AND status = 'held' AND hold_id = \(hold.id)
+      """)
+    guard freed.affectedRows == seats.count else {
+      throw BoxOfficeError.broken(reason: "seats_of_hold_\(hold.id.value)")
+    }
+    _ = try connection.execute(
+      """
+      UPDATE hold
+      SET status = \(status.rawValue), ended_at = NOW(3), version = version + 1
+      WHERE id = \(hold.id)
+      """)
+    try lowerSeatLimit(of: hold.userID, on: hold.scheduleID, by: seats.count, connection)
+    try connection.emit(
+      "hold.\(status.rawValue)", .hold, hold.id.value, sequence: hold.version + 1,
+      """
+      JSON_OBJECT(
+        'hold_id', \(hold.id), 'user_id', \(hold.userID), 'schedule_id', \(hold.scheduleID),
+        'seat_ids', JSON_EXTRACT(\(seats.json), '$')
+      )
+      """)
+  }
+}

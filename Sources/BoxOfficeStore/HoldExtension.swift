@@ -1,0 +1,51 @@
+package import BoxOffice
+import MariaDB
+
+extension Store {
+  package func extendHold(
+    _ id: HoldID, once request: IdempotentRequest, answer: (Hold) -> StoredAnswer
+  ) throws(BoxOfficeError) -> StoredAnswer {
+    try once(request, effect: .extension) { connection in
+      let (hold, now) = try lockHold(id, of: request.userID, connection)
+      reach("extension.locked")
+      let secondsMax = try connection.query(
+        """
+        SELECT concert.hold_seconds_max
+        FROM schedule
+        JOIN concert ON concert.id = schedule.concert_id
+        WHERE schedule.id = \(hold.scheduleID)
+        """)[0].int(0)
+      let end = try hold.extendedEnd(at: now, secondsMax: secondsMax)
+      try prolong(hold, to: end, connection)
+      return (answer(hold.extended(to: end)), id.value)
+    }
+  }
+
+  private func prolong(_ hold: Hold, to end: Instant, _ connection: Connection) throws {
+    let seats = hold.seats.map(\.place.id)
+    let prolonged = try connection.execute(
+      """
+      UPDATE seat
+      SET held_until = \(end), version = version + 1
+      WHERE schedule_id = \(hold.scheduleID) AND seat_no IN (\(list: seats))
+        AND status = 'held' AND hold_id = \(hold.id)
+      """)
+    guard prolonged.affectedRows == seats.count else {
+      throw BoxOfficeError.broken(reason: "seats_of_hold_\(hold.id.value)")
+    }
+    _ = try connection.execute(
+      """
+      UPDATE hold
+      SET expires_at = \(end), extended_at = NOW(3), version = version + 1
+      WHERE id = \(hold.id)
+      """)
+    try connection.emit(
+      "hold.extended", .hold, hold.id.value, sequence: hold.version + 1,
+      """
+      JSON_OBJECT(
+        'hold_id', \(hold.id), 'user_id', \(hold.userID), 'schedule_id', \(hold.scheduleID),
+        'expires_at', \(end.rfc3339)
+      )
+      """)
+  }
+}

@@ -1,0 +1,88 @@
+package import BoxOffice
+import MariaDB
+
+extension Store {
+  package func listHolds(
+    of id: UserID, after: Position?, limit: Int
+  ) throws(BoxOfficeError) -> HoldList {
+    try ask { database in
+      let rows = try database.query(
+        """
+        SELECT \(part: holdColumns)
+        FROM hold
+        WHERE user_id = \(id) AND id < \(after?.numbers[0] ?? Int64.max)
+        ORDER BY id DESC
+        LIMIT \(limit + 1)
+        """)
+      let seats = try heldSeats(of: rows.map { $0.id(0) }) { try database.query($0) }
+      let holds = rows.map { hold($0, seats: seats[$0.id(0)] ?? []) }
+      return HoldList(
+        page: Page(holds, limit: limit) { Position($0.id.value) },
+        asOf: try rows.first?.instant(9) ?? database.now())
+    }
+  }
+
+  package func fetchHold(
+    _ id: HoldID, of userID: UserID
+  ) throws(BoxOfficeError) -> (Hold, asOf: Instant) {
+    try ask { database in
+      let row = try database.query(
+        "SELECT \(part: holdColumns) FROM hold WHERE id = \(id) AND user_id = \(userID)"
+      ).first
+      guard let row else { throw BoxOfficeError.notFound }
+      let seats = try heldSeats(of: [id]) { try database.query($0) }
+      return (hold(row, seats: seats[id] ?? []), row.instant(9))
+    }
+  }
+
+  /// The caller's hold, its row locked; not found where it is somebody else's.
+  func lockHold(
+    _ id: HoldID, of userID: UserID, _ connection: Connection
+  ) throws -> (hold: Hold, now: Instant) {
+    let row = try connection.query(
+      """
+      SELECT \(part: holdColumns)
+      FROM hold
+      WHERE id = \(id) AND user_id = \(userID)
+      \(part: isOn(.rowLock) ? "FOR UPDATE" : "")
+      """
+    ).first
+    guard let row else { throw BoxOfficeError.notFound }
+    let seats = try heldSeats(of: [id]) { try connection.query($0) }
+    return (hold(row, seats: seats[id] ?? []), row.instant(9))
+  }
+
+  private func heldSeats(
+    of ids: [HoldID], query: (SQL) throws -> [Row]
+  ) throws -> [HoldID: [HeldSeat]] {
+    guard !ids.isEmpty else { return [:] }
+    let rows = try query(
+      """
+      SELECT hold_seat.hold_id, hold_seat.seat_no, venue_seat.section, venue_seat.`row`,
+        venue_seat.number, venue_seat.x, venue_seat.y, hold_seat.tier_id, hold_seat.price
+      FROM hold_seat
+      JOIN hold ON hold.id = hold_seat.hold_id
+      JOIN schedule ON schedule.id = hold.schedule_id
+      JOIN concert ON concert.id = schedule.concert_id
+      JOIN venue_seat ON venue_seat.venue_id = concert.venue_id
+        AND venue_seat.seat_no = hold_seat.seat_no
+      WHERE hold_seat.hold_id IN (\(list: ids))
+      ORDER BY hold_seat.hold_id, hold_seat.seat_no
+      """)
+    return Dictionary(grouping: rows) { $0.id(0) }.mapValues { rows in
+      rows.map { HeldSeat(place: seatPlace($0, from: 1), price: $0.money(8)) }
+    }
+  }
+
+  private func hold(_ row: Row, seats: [HeldSeat]) -> Hold {
+    Hold(
+      id: row.id(0), userID: row.id(1), scheduleID: row.id(2), status: row.word(3), seats: seats,
+      total: row.money(4), createdAt: row.instant(5), expiresAt: row.instant(6),
+      isExtended: row.bool(7), version: row.int(8))
+  }
+}
+
+private let holdColumns: SQL = """
+  hold.id, hold.user_id, hold.schedule_id, hold.status, hold.total, hold.created_at,
+    hold.expires_at, hold.extended_at IS NOT NULL, hold.version, NOW(3)
+  """

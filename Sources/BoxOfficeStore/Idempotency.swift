@@ -1,0 +1,128 @@
+import BoxOffice
+import MariaDB
+
+/// What a key can stand for; one effect has one key.
+enum Effect: String {
+  case charge, hold, `extension`, order, cancellation
+}
+
+extension Store {
+  /// Does the work once per key, in one transaction with the answer, and repeats the answer ever after.
+  ///
+  /// The key's row is written first: whoever comes second with the same key meets it, so that also a
+  /// commit of unknown outcome can safely be tried again.
+  func once(
+    _ request: IdempotentRequest, effect: Effect,
+    _ work: (Connection) throws -> (answer: StoredAnswer, effectID: Int64)
+  ) throws(BoxOfficeError) -> StoredAnswer {
+    guard let answer = try onceOrNot(request, effect: effect, { try work($0) }) else {
+      preconditionFailure("work that always answers gave no answer")
+    }
+    return answer
+  }
+
+  /// The same for work that may find that something else must happen first: nil then, and nothing kept.
+  func onceOrNot(
+    _ request: IdempotentRequest, effect: Effect,
+    _ work: (Connection) throws -> (answer: StoredAnswer, effectID: Int64)?
+  ) throws(BoxOfficeError) -> StoredAnswer? {
+    reach("\(effect.rawValue).before")
+    var mustWait = false
+    do {
+      return try keep(request, effect) { connection in
+        guard let done = try work(connection) else {
+          mustWait = true
+          throw BoxOfficeError.requestInProgress
+        }
+        return done
+      }
+    } catch {
+      guard mustWait else { throw error }
+      return nil
+    }
+  }
+
+  private func keep(
+    _ request: IdempotentRequest, _ effect: Effect,
+    _ work: (Connection) throws -> (answer: StoredAnswer, effectID: Int64)
+  ) throws(BoxOfficeError) -> StoredAnswer {
+    let answer = try transact(retryUnknownCommit: true) { connection in
+      if let replay = try claim(request, connection) { return replay }
+      let (answer, effectID) = try work(connection)
+      if isOn(.storedKey) {
+        _ = try connection.execute(
+          """
+          UPDATE idempotency_key
+          SET status = \(answer.status), body = \(answer.body),
+            effect = \(effect.rawValue), effect_id = \(effectID)
+          WHERE user_id = \(request.userID) AND key_hash = UNHEX(SHA2(\(request.key), 256))
+          """)
+      }
+      reach("\(effect.rawValue).before_commit")
+      return answer
+    }
+    reach("\(effect.rawValue).committed")
+    return answer
+  }
+
+  /// The answer that was given before; nil where the request is new. For refusals that come before the
+  /// transaction: a request that has succeeded once must not be refused for what it did itself.
+  func findReplay(_ request: IdempotentRequest) throws(BoxOfficeError) -> StoredAnswer? {
+    try ask { database in
+      try database.query(lookup(request)).first.flatMap { try replay($0) }
+    }
+  }
+
+  private func claim(
+    _ request: IdempotentRequest, _ connection: Connection
+  ) throws -> StoredAnswer? {
+    guard isOn(.storedKey) else { return nil }
+    if try insert(request, connection) { return nil }
+    if let row = try connection.query(lookup(request)).first, let answer = try replay(row) {
+      return answer
+    }
+    // What is left under this key is older than a day: as good as never seen.
+    _ = try connection.execute(
+      """
+      DELETE FROM idempotency_key
+      WHERE user_id = \(request.userID) AND key_hash = UNHEX(SHA2(\(request.key), 256))
+        AND created_at <= NOW(3) - INTERVAL 24 HOUR
+      """)
+    guard try insert(request, connection) else { throw BoxOfficeError.requestInProgress }
+    return nil
+  }
+
+  // Waiting for a twin would cost a worker; the client is told to come again instead.
+  private func insert(_ request: IdempotentRequest, _ connection: Connection) throws -> Bool {
+    do {
+      _ = try connection.execute(
+        """
+        SET STATEMENT innodb_lock_wait_timeout = 0 FOR
+        INSERT INTO idempotency_key (user_id, key_hash, fingerprint)
+        VALUES (
+          \(request.userID), UNHEX(SHA2(\(request.key), 256)), UNHEX(SHA2(\(request.content), 256))
+        )
+        """)
+      return true
+    } catch DatabaseError.duplicate {
+      return false
+    } catch DatabaseError.lockTimeout {
+      throw BoxOfficeError.requestInProgress
+    }
+  }
+
+  private func lookup(_ request: IdempotentRequest) -> SQL {
+    """
+    SELECT status, body, fingerprint = UNHEX(SHA2(\(request.content), 256))
+    FROM idempotency_key
+    WHERE user_id = \(request.userID) AND key_hash = UNHEX(SHA2(\(request.key), 256))
+      AND created_at > NOW(3) - INTERVAL 24 HOUR
+    """
+  }
+
+  private func replay(_ row: Row) throws -> StoredAnswer? {
+    guard row.bool(2) else { throw BoxOfficeError.idempotencyKeyReused }
+    guard let status = row.optionalInt(0), let body = row.optionalBytes(1) else { return nil }
+    return StoredAnswer(status: Int(status), body: body, isReplay: true)
+  }
+}

@@ -1,0 +1,138 @@
+package import BoxOffice
+import MariaDB
+
+extension Store {
+  package func beginLogin(_ email: EmailAddress) throws(BoxOfficeError) -> StoredPassword? {
+    try ask { database in
+      let attempt = try database.query(
+        """
+        INSERT INTO login_failure (email_hash, failures, began_at)
+        VALUES (UNHEX(SHA2(\(email.key), 256)), 1, NOW(3))
+        ON DUPLICATE KEY UPDATE
+          failures = IF(began_at <= NOW(3) - INTERVAL 15 MINUTE, 1, LEAST(failures + 1, 1000000)),
+          began_at = IF(began_at <= NOW(3) - INTERVAL 15 MINUTE, NOW(3), began_at)
+        RETURNING
+          failures,
+          TIMESTAMPDIFF(MICROSECOND, NOW(3), began_at + INTERVAL 15 MINUTE) DIV 1000000 + 1
+        """)[0]
+      guard attempt.int(0) <= loginFailuresMaximum else {
+        throw BoxOfficeError.tooManyAttempts(retryAfterSeconds: max(1, attempt.int(1)))
+      }
+      return try database.query(
+        """
+        SELECT id, password_hash
+        FROM user
+        WHERE email_key = \(email.key) AND locked_at IS NULL AND password_hash <> ''
+        """
+      ).first.map { StoredPassword(userID: $0.id(0), hash: $0.string(1)) }
+    }
+  }
+
+  package func logIn(
+    _ id: UserID, email: EmailAddress, login: NewLogin, upgradedHash: String?
+  ) throws(BoxOfficeError) -> (User, LoginSession) {
+    try transact { connection in
+      let allowed = try connection.query(
+        """
+        SELECT 1 FROM user
+        WHERE id = \(id) AND locked_at IS NULL AND erased_at IS NULL
+        FOR UPDATE
+        """)
+      guard !allowed.isEmpty else { throw BoxOfficeError.invalidCredentials }
+      try forgetFailures(email, connection)
+      if let upgradedHash {
+        _ = try connection.execute(
+          "UPDATE user SET password_hash = \(upgradedHash) WHERE id = \(id)")
+      }
+      let session = try insertSession(login, of: id, connection)
+      return (try readUser(id, connection), session)
+    }
+  }
+
+  package func findCaller(token: String) throws(BoxOfficeError) -> Caller? {
+    try ask { database in
+      let row = try database.query(
+        """
+        SELECT user_id, id, last_used_at <= NOW(3) - INTERVAL 1 HOUR
+        FROM login_session
+        WHERE token_hash = UNHEX(SHA2(\(token), 256)) AND expires_at > NOW(3)
+        """
+      ).first
+      guard let row else { return nil }
+      let caller = Caller(userID: row.id(0), sessionID: row.id(1))
+      if row.bool(2) {
+        _ = try database.execute(
+          """
+          UPDATE login_session
+          SET last_used_at = NOW(3), expires_at = NOW(3) + INTERVAL 14 DAY
+          WHERE id = \(caller.sessionID)
+          """)
+      }
+      return caller
+    }
+  }
+
+  package func listSessions(
+    of id: UserID, after: Position?, limit: Int
+  ) throws(BoxOfficeError) -> Page<LoginSession> {
+    try ask { database in
+      let rows = try database.query(
+        """
+        SELECT id, user_agent, created_at, last_used_at, expires_at
+        FROM login_session
+        WHERE user_id = \(id) AND expires_at > NOW(3) AND id < \(after?.numbers[0] ?? Int64.max)
+        ORDER BY id DESC
+        LIMIT \(limit + 1)
+        """
+      ).map(readSession)
+      return Page(rows, limit: limit) { Position($0.id.value) }
+    }
+  }
+
+  package func endSession(
+    _ id: LoginSessionID, of userID: UserID
+  ) throws(BoxOfficeError) {
+    try ask { database in
+      let deleted = try database.execute(
+        "DELETE FROM login_session WHERE id = \(id) AND user_id = \(userID)")
+      guard deleted.affectedRows == 1 else { throw BoxOfficeError.notFound }
+    }
+  }
+
+  /// Forgets the wrong attempts at an address.
+  package func forgetFailures(_ email: EmailAddress) throws(BoxOfficeError) {
+    try transact { try forgetFailures(email, $0) }
+  }
+
+  func insertSession(
+    _ login: NewLogin, of id: UserID, _ connection: Connection
+  ) throws -> LoginSession {
+    let inserted = try connection.execute(
+      """
+      INSERT INTO login_session (user_id, token_hash, user_agent, expires_at)
+      VALUES (
+        \(id), UNHEX(SHA2(\(login.token), 256)), \(login.userAgent), NOW(3) + INTERVAL 14 DAY
+      )
+      """)
+    return readSession(
+      try connection.query(
+        """
+        SELECT id, user_agent, created_at, last_used_at, expires_at
+        FROM login_session
+        WHERE id = \(Int64(inserted.insertID))
+        """)[0])
+  }
+
+  private func forgetFailures(_ email: EmailAddress, _ connection: Connection) throws {
+    _ = try connection.execute(
+      "DELETE FROM login_failure WHERE email_hash = UNHEX(SHA2(\(email.key), 256))")
+  }
+
+  private func readSession(_ row: Row) -> LoginSession {
+    LoginSession(
+      id: row.id(0), userAgent: row.string(1), createdAt: row.instant(2),
+      lastUsedAt: row.instant(3), expiresAt: row.instant(4))
+  }
+}
+
+private let loginFailuresMaximum: Int64 = 10

@@ -1,0 +1,112 @@
+package import BoxOffice
+import MariaDB
+
+extension Store {
+  package func cancel(
+    _ id: OrderID, tickets: [TicketID]?, once request: IdempotentRequest,
+    answer: (Cancellation, Order) -> StoredAnswer
+  ) throws(BoxOfficeError) -> StoredAnswer {
+    let schedule = try findSchedule(of: id, request.userID)
+    guard let schedule else { throw .notFound }
+    return try once(request, effect: .cancellation) { connection in
+      try lockSeatLimit(of: request.userID, on: schedule, connection)
+      let (order, now, dateIsCancelled) = try lockOrder(id, of: request.userID, connection)
+      reach("cancellation.locked")
+      // The office refunds a cancelled date in full; the policy would give less.
+      guard !dateIsCancelled || order.status == .cancelled else {
+        throw BoxOfficeError.notCancellable
+      }
+      let cancellation = try Cancellation(of: order, tickets: tickets, at: now)
+      try free(cancellation, of: order, connection)
+      let effectID = try refund(cancellation, of: order, connection)
+      reach("cancellation.inside")
+      let after = order.cancelled(cancellation)
+      try emitCancelled(cancellation, after, connection)
+      return (answer(cancellation, after), effectID)
+    }
+  }
+
+  // Read before the transaction: the limit's row is locked before the order's.
+  private func findSchedule(
+    of id: OrderID, _ userID: UserID
+  ) throws(BoxOfficeError) -> ScheduleID? {
+    try ask { database in
+      try database.query(
+        "SELECT schedule_id FROM orders WHERE id = \(id) AND user_id = \(userID)"
+      ).first?.id(0)
+    }
+  }
+
+  /// Puts the seats back on sale, cancels the tickets, and lets the buyer take as many again.
+  private func free(
+    _ cancellation: Cancellation, of order: Order, _ connection: Connection
+  ) throws {
+    let seats = cancellation.tickets.map(\.ticket.place.id)
+    let freed = try connection.execute(
+      """
+      UPDATE seat
+      SET status = 'free', order_id = NULL, version = version + 1
+      WHERE schedule_id = \(order.scheduleID) AND seat_no IN (\(list: seats))
+        \(part: isOn(.versionCheck) ? "AND status = 'sold' AND order_id = \(order.id)" : "")
+      """)
+    guard freed.affectedRows == seats.count || !isOn(.versionCheck) else {
+      throw BoxOfficeError.broken(reason: "seats_of_order_\(order.id.value)")
+    }
+    for ticket in cancellation.tickets {
+      let cancelled = try connection.execute(
+        """
+        UPDATE ticket
+        SET status = 'cancelled', cancelled_at = NOW(3), refunded = \(ticket.refund)
+        WHERE id = \(ticket.ticket.id)
+          \(part: isOn(.versionCheck) ? "AND status = 'valid'" : "")
+        """)
+      guard cancelled.affectedRows == 1 else { throw DatabaseError.conflict }
+    }
+    try lowerSeatLimit(
+      of: order.userID, on: order.scheduleID, by: seats.count, connection)
+  }
+
+  /// Moves the money, writes the order's new state; gives the number of the cancellation.
+  private func refund(
+    _ cancellation: Cancellation, of order: Order, _ connection: Connection
+  ) throws -> Int64 {
+    let updated = try connection.execute(
+      """
+      UPDATE orders
+      SET status = \(cancellation.statusAfter.rawValue), version = version + 1
+      WHERE id = \(order.id)
+        \(part: isOn(.versionCheck) ? "AND version = \(order.version)" : "")
+      """)
+    guard updated.affectedRows == 1 else { throw DatabaseError.conflict }
+    var transferID: TransferID?
+    if cancellation.refund > .zero {
+      let wallet = try lockWallet(of: order.userID, connection)
+      transferID = try settle(
+        wallet, at: wallet.balance + cancellation.refund, .refund, with: .sales,
+        order: order.id, connection
+      ).id
+    }
+    let inserted = try connection.execute(
+      """
+      INSERT INTO cancellation (order_id, refund, fee, transfer_id)
+      VALUES (\(order.id), \(cancellation.refund), \(cancellation.fee), \(transferID))
+      """)
+    return Int64(inserted.insertID)
+  }
+
+  private func emitCancelled(
+    _ cancellation: Cancellation, _ order: Order, _ connection: Connection
+  ) throws {
+    try connection.emit(
+      "order.cancelled", .order, order.id.value, sequence: order.version,
+      """
+      JSON_OBJECT(
+        'order_id', \(order.id), 'user_id', \(order.userID), 'schedule_id', \(order.scheduleID),
+        'seat_ids',
+        JSON_EXTRACT(\(cancellation.tickets.map(\.ticket.place.id).json), '$'),
+        'status', \(order.status.rawValue), 'refund', \(cancellation.refund),
+        'fee', \(cancellation.fee), 'currency', \(Money.currency)
+      )
+      """)
+  }
+}

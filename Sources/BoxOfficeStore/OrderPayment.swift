@@ -1,0 +1,132 @@
+package import BoxOffice
+import MariaDB
+
+extension Store: Desk {
+  package func order(
+    _ id: HoldID, pass: QueuePass?, once request: IdempotentRequest, answer: (Order) -> StoredAnswer
+  ) throws(BoxOfficeError) -> StoredAnswer {
+    try once(request, effect: .order) { connection in
+      let (hold, now) = try lockHold(id, of: request.userID, connection)
+      reach("order.locked")
+      if isOn(.expiryCheck) { try hold.requireActive(at: now) }
+      let terms = try lockOrderTerms(of: hold.scheduleID, connection)
+      let wallet = try lockWallet(of: request.userID, connection)
+      let balance = try Wallet.paid(wallet.balance, total: hold.total)
+      let order = try insertOrder(hold, terms, at: now, connection)
+      _ = try settle(wallet, at: balance, .purchase, with: .sales, order: order.id, connection)
+      reach("order.inside")
+      try markSold(hold, by: order.id, connection)
+      try emitPaid(order, connection)
+      return (answer(order), order.id.value)
+    }
+  }
+
+  private struct OrderTerms {
+    let refundPolicyText: String
+    let refundPolicy: RefundPolicy
+    let startsAt: Instant
+  }
+
+  /// What the buyer is promised; until the transaction ends, no script can cancel the date.
+  private func lockOrderTerms(
+    of id: ScheduleID, _ connection: Connection
+  ) throws -> OrderTerms {
+    let row = try connection.query(
+      """
+      SELECT concert.refund_policy, schedule.starts_at,
+        schedule.cancelled_at IS NOT NULL OR concert.cancelled_at IS NOT NULL
+      FROM schedule
+      JOIN concert ON concert.id = schedule.concert_id
+      WHERE schedule.id = \(id)
+      LOCK IN SHARE MODE
+      """)[0]
+    guard !row.bool(2) else { throw BoxOfficeError.saleClosed }
+    guard let policy = RefundPolicy(parsing: row.string(0)) else {
+      throw BoxOfficeError.broken(reason: "refund_policy_of_schedule_\(id.value)")
+    }
+    return OrderTerms(
+      refundPolicyText: row.string(0), refundPolicy: policy, startsAt: row.instant(1))
+  }
+
+  private func insertOrder(
+    _ hold: Hold, _ terms: OrderTerms, at now: Instant, _ connection: Connection
+  ) throws -> Order {
+    let inserted = try connection.execute(
+      """
+      INSERT INTO orders (user_id, schedule_id, hold_id, total, refund_policy, created_at)
+      VALUES (
+        \(hold.userID), \(hold.scheduleID), \(hold.id), \(hold.total),
+        \(terms.refundPolicyText), \(now)
+      )
+      """)
+    let id = OrderID(Int64(inserted.insertID))
+    return Order(
+      id: id, userID: hold.userID, scheduleID: hold.scheduleID, holdID: hold.id, status: .paid,
+      tickets: try insertTickets(hold, of: id, connection), total: hold.total,
+      refundPolicy: terms.refundPolicy, startsAt: terms.startsAt, createdAt: now, version: 1)
+  }
+
+  private func insertTickets(
+    _ hold: Hold, of order: OrderID, _ connection: Connection
+  ) throws -> [Ticket] {
+    let codes = hold.seats.map { seat in
+      ticketCode(
+        TicketClaim(orderID: order, scheduleID: hold.scheduleID, seatID: seat.place.id))
+    }
+    let values = zip(hold.seats, codes).map { seat, code -> SQL in
+      """
+      (\(order), \(hold.scheduleID), \(seat.place.id), \(seat.place.tierID), \(seat.price), \(code))
+      """
+    }
+    let rows = try connection.query(
+      """
+      INSERT INTO ticket (order_id, schedule_id, seat_no, tier_id, price, code)
+      VALUES \(part: values.joined())
+      RETURNING seat_no, id
+      """)
+    let ids = Dictionary(uniqueKeysWithValues: rows.map { ($0.int(0), $0.int(1)) })
+    return try zip(hold.seats, codes).map { seat, code in
+      guard let id = ids[seat.place.id.value] else {
+        throw BoxOfficeError.broken(reason: "ticket_of_order_\(order.value)")
+      }
+      return Ticket(
+        id: TicketID(id), code: code, place: seat.place, price: seat.price, status: .valid)
+    }
+  }
+
+  private func markSold(_ hold: Hold, by order: OrderID, _ connection: Connection) throws {
+    let seats = hold.seats.map(\.place.id)
+    let sold = try connection.execute(
+      """
+      UPDATE seat
+      SET status = 'sold', order_id = \(order), hold_id = NULL, held_until = NULL,
+        version = version + 1
+      WHERE schedule_id = \(hold.scheduleID) AND seat_no IN (\(list: seats))
+        \(part: isOn(.versionCheck) ? "AND status = 'held' AND hold_id = \(hold.id)" : "")
+      """)
+    guard sold.affectedRows == seats.count else {
+      throw BoxOfficeError.broken(reason: "seats_of_hold_\(hold.id.value)")
+    }
+    let paid = try connection.execute(
+      """
+      UPDATE hold
+      SET status = 'paid', ended_at = NOW(3), version = version + 1
+      WHERE id = \(hold.id)
+        \(part: isOn(.versionCheck) ? "AND version = \(hold.version)" : "")
+      """)
+    guard paid.affectedRows == 1 else { throw DatabaseError.conflict }
+  }
+
+  private func emitPaid(_ order: Order, _ connection: Connection) throws {
+    try connection.emit(
+      "order.paid", .order, order.id.value, sequence: order.version,
+      """
+      JSON_OBJECT(
+        'order_id', \(order.id), 'user_id', \(order.userID), 'schedule_id', \(order.scheduleID),
+        'hold_id', \(order.holdID),
+        'seat_ids', JSON_EXTRACT(\(order.tickets.map(\.place.id).json), '$'),
+        'total', \(order.total), 'currency', \(Money.currency)
+      )
+      """)
+  }
+}

@@ -1,0 +1,20 @@
+import MariaDB
+
+/// What an event is about.
+enum Aggregate: String {
+  case hold, order, wallet, schedule
+}
+
+extension Connection {
+  /// Writes an event in the transaction that makes it true; `sequence` grows with every change of the
+  /// aggregate, `payload` is a SQL expression that gives JSON.
+  func emit(
+    _ kind: String, _ aggregate: Aggregate, _ id: Int64, sequence: Int64, _ payload: SQL
+  ) throws {
+    _ = try execute(
+      """
+      INSERT INTO outbox (kind, aggregate, aggregate_id, sequence, payload)
+      VALUES (\(kind), \(aggregate.rawValue), \(id), \(sequence), \(part: payload))
+      """)
+  }
+}

@@ -1,0 +1,46 @@
+import BoxOffice
+import MariaDB
+
+/// Which seats of a date were free at one moment, one letter a seat, as one row of the database.
+struct SeatPicture {
+  var letters: [UInt8]
+  let asOf: Instant
+  let nextReleaseAt: Instant?
+  /// True until somebody has looked at it once.
+  var isFresh = true
+
+  init(of id: ScheduleID, _ database: Database) throws {
+    // FORCE INDEX: letters are appended in the order of the scan, and that must be the seats' order.
+    let row = try database.query(
+      """
+      SELECT
+        COALESCE(
+          GROUP_CONCAT(
+            IF(status = 'held' AND held_until <= NOW(3), 'f', LEFT(status, 1))
+            ORDER BY seat_no SEPARATOR ''
+          ), ''),
+        MIN(IF(status = 'held' AND held_until > NOW(3), held_until, NULL)),
+        NOW(3)
+      FROM seat FORCE INDEX (PRIMARY)
+      WHERE schedule_id = \(id)
+      """)[0]
+    letters = row.bytes(0)
+    nextReleaseAt = row.optionalInstant(1)
+    asOf = row.instant(2)
+  }
+
+  /// The picture with its counts.
+  func availability(tiers: [TierID], tierIndexes: [UInt8]) -> Availability {
+    var counts = tiers.map(Availability.TierCount.init)
+    for (letter, tier) in zip(letters, tierIndexes) {
+      switch SeatStatus(letter: letter) {
+      case .free: counts[Int(tier)].free += 1
+      case .held: counts[Int(tier)].held += 1
+      case .sold: counts[Int(tier)].sold += 1
+      case .blocked, nil: break
+      }
+    }
+    return Availability(
+      asOf: asOf, nextReleaseAt: nextReleaseAt, byTier: counts, seats: letters)
+  }
+}

@@ -1,0 +1,88 @@
+package import BoxOffice
+import MariaDB
+
+extension Store {
+  package func fetchSeatMap(_ id: ScheduleID) throws(BoxOfficeError) -> SeatMap {
+    try ask { database in
+      let version = try database.query(
+        """
+        SELECT venue.layout_version
+        FROM schedule
+        JOIN concert ON concert.id = schedule.concert_id
+        JOIN venue ON venue.id = concert.venue_id
+        WHERE schedule.id = \(id)
+        """
+      ).first?.int(0)
+      guard let version else { throw BoxOfficeError.notFound }
+      let seats = try database.query(
+        "SELECT \(part: placeColumns) \(part: placeTables) WHERE seat.schedule_id = \(id) ORDER BY seat.seat_no"
+      ).map { seatPlace($0) }
+      return SeatMap(layoutVersion: version, tiers: try tiers(of: id, database), seats: seats)
+    }
+  }
+
+  package func fetchAvailability(_ id: ScheduleID) throws(BoxOfficeError) -> Availability {
+    try ask { database in
+      let layout = try seatLayouts.layout(of: id, database)
+      let picture = try SeatPicture(of: id, database)
+      guard picture.letters.count == layout.tierIndexes.count else {
+        // Seats were added by a script since the layout was read.
+        seatLayouts.forget(id)
+        let layout = try seatLayouts.layout(of: id, database)
+        return picture.availability(tiers: layout.tierIDs, tierIndexes: layout.tierIndexes)
+      }
+      return picture.availability(tiers: layout.tierIDs, tierIndexes: layout.tierIndexes)
+    }
+  }
+
+  package func listSeats(
+    of id: ScheduleID, status: SeatStatus?, tierID: TierID?, after: Position?, limit: Int
+  ) throws(BoxOfficeError) -> Page<ListedSeat> {
+    try ask { database in
+      guard try !database.query("SELECT 1 FROM schedule WHERE id = \(id)").isEmpty else {
+        throw BoxOfficeError.notFound
+      }
+      let ofTier: SQL = tierID.map { "AND seat.tier_id = \($0)" } ?? ""
+      let ofStatus: SQL = status.map { "AND \(part: statusAtPresent) = \($0.rawValue)" } ?? ""
+      let rows = try database.query(
+        """
+        SELECT \(part: placeColumns), tier.price, \(part: statusAtPresent)
+        \(part: placeTables)
+        JOIN tier ON tier.id = seat.tier_id
+        WHERE seat.schedule_id = \(id) AND seat.seat_no > \(after?.numbers[0] ?? 0)
+          \(part: ofTier) \(part: ofStatus)
+        ORDER BY seat.seat_no
+        LIMIT \(limit + 1)
+        """)
+      let seats = rows.map {
+        ListedSeat(place: seatPlace($0), price: $0.money(7), status: $0.word(8))
+      }
+      return Page(seats, limit: limit) { Position($0.place.id.value) }
+    }
+  }
+}
+
+/// What ``seatPlace(_:)`` reads, in its order.
+let placeColumns: SQL = """
+  seat.seat_no, venue_seat.section, venue_seat.`row`, venue_seat.number, venue_seat.x, venue_seat.y,
+    seat.tier_id
+  """
+
+let placeTables: SQL = """
+  FROM seat
+  JOIN schedule ON schedule.id = seat.schedule_id
+  JOIN concert ON concert.id = schedule.concert_id
+  JOIN venue_seat ON venue_seat.venue_id = concert.venue_id AND venue_seat.seat_no = seat.seat_no
+  """
+
+// A hold that has run out holds nothing, swept or not.
+private let statusAtPresent: SQL =
+  "IF(seat.status = 'held' AND seat.held_until <= NOW(3), 'free', CAST(seat.status AS CHAR))"
+
+/// The place that the first seven columns of a row describe.
+func seatPlace(_ row: Row, from first: Int = 0) -> SeatPlace {
+  SeatPlace(
+    id: row.id(first), section: row.string(first + 1), row: row.string(first + 2),
+    number: row.int(first + 3), x: row.int(first + 4), y: row.int(first + 5),
+    tierID: row.id(first + 6))
+}

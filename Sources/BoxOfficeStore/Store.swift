@@ -1,0 +1,67 @@
+package import BoxOffice
+package import MariaDB
+
+/// The box office's memory: every question and every decision, on one database connection.
+package final class Store {
+  let database: Database
+  let ticketCode: (TicketClaim) -> String
+  let faults: Faults
+  var freeSeatCounts = FreeSeatCounts()
+  var seatLayouts = SeatLayouts()
+  var seatPictures = SeatPictures()
+
+  /// Takes the connection, and what signs a ticket.
+  package init(
+    _ database: Database, ticketCode: @escaping (TicketClaim) -> String, faults: Faults = .none
+  ) {
+    self.database = database
+    self.ticketCode = ticketCode
+    self.faults = faults
+  }
+
+  /// Runs queries and lets only the box office's own errors out.
+  func ask<Answer>(_ work: (Database) throws -> Answer) throws(BoxOfficeError) -> Answer {
+    do {
+      return try work(database)
+    } catch {
+      throw BoxOfficeError(translating: error)
+    }
+  }
+
+  /// Runs one transaction, repeated as a whole when the database asks for it.
+  func transact<Answer>(
+    retryUnknownCommit: Bool = false, _ work: (Connection) throws -> Answer
+  ) throws(BoxOfficeError) -> Answer {
+    do {
+      return try database.transaction(retryUnknownCommit: retryUnknownCommit, work)
+    } catch {
+      throw BoxOfficeError(translating: error)
+    }
+  }
+}
+
+extension BoxOfficeError {
+  fileprivate init(translating error: any Error) {
+    switch error {
+    case let error as BoxOfficeError: self = error
+    case let error as DatabaseError: self = BoxOfficeError(error)
+    default: self = .broken(reason: "unexpected \(type(of: error))")
+    }
+  }
+
+  private init(_ error: DatabaseError) {
+    switch error {
+    case .deadlock: self = .unavailable(reason: "deadlock")
+    case .lockTimeout: self = .unavailable(reason: "lock_timeout")
+    case .conflict: self = .unavailable(reason: "conflict")
+    case .connectionLost: self = .unavailable(reason: "connection_lost")
+    case .commitOutcomeUnknown: self = .unavailable(reason: "commit_outcome_unknown")
+    case .unavailable(let code): self = .unavailable(reason: "database_\(code)")
+    case .duplicate(let key): self = .broken(reason: "duplicate_\(key)")
+    case .checkViolated(let check): self = .broken(reason: "check_\(check)")
+    case .foreignKeyViolated: self = .broken(reason: "foreign_key")
+    case .signalled: self = .broken(reason: "signal")
+    case .rejected(let code, _): self = .broken(reason: "sql_\(code)")
+    }
+  }
+}

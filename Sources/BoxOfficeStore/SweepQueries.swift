@@ -1,0 +1,100 @@
+package import BoxOffice
+import MariaDB
+
+/// What the cache must forget.
+package struct Invalidation: Sendable {
+  /// What kind of thing has changed.
+  package enum Noun: String, Sendable {
+    case concert, schedule
+  }
+
+  let id: Int64
+  package let noun: Noun
+  package let nounID: Int64
+}
+
+extension Store {
+  /// Takes the lease of a job for so long; false where another process has it.
+  package func takeLease(
+    _ name: String, holder: String, seconds: Int
+  ) throws(BoxOfficeError) -> Bool {
+    try ask { database in
+      let current = try database.query(
+        """
+        INSERT INTO job_lease (name, holder, expires_at)
+        VALUES (\(name), \(holder), NOW(3) + INTERVAL \(seconds) SECOND)
+        ON DUPLICATE KEY UPDATE
+          holder = IF(expires_at <= NOW(3) OR holder = VALUE(holder), VALUE(holder), holder),
+          expires_at = IF(holder = VALUE(holder), VALUE(expires_at), expires_at)
+        RETURNING holder
+        """)[0].string(0)
+      return current == holder
+    }
+  }
+
+  /// Gives a lease back before its time.
+  package func endLease(_ name: String, holder: String) throws(BoxOfficeError) {
+    try ask { database in
+      _ = try database.execute(
+        "DELETE FROM job_lease WHERE name = \(name) AND holder = \(holder)")
+    }
+  }
+
+  /// The oldest changes of which the cache has not heard.
+  package func listInvalidations(limit: Int) throws(BoxOfficeError) -> [Invalidation] {
+    try ask { database in
+      try database.query(
+        "SELECT id, noun, noun_id FROM cache_invalidation ORDER BY id LIMIT \(limit)"
+      ).map { Invalidation(id: $0.int(0), noun: $0.word(1), nounID: $0.int(2)) }
+    }
+  }
+
+  /// The dates of a concert, whose cached answers change with it.
+  package func listScheduleIDs(of id: ConcertID) throws(BoxOfficeError) -> [ScheduleID] {
+    try ask { database in
+      try database.query(
+        "SELECT id FROM schedule WHERE concert_id = \(id) LIMIT 1000"
+      ).map { $0.id(0) }
+    }
+  }
+
+  /// The concert of a date; nil where there is no such date any more.
+  package func findConcertID(of id: ScheduleID) throws(BoxOfficeError) -> ConcertID? {
+    try ask { database in
+      try database.query("SELECT concert_id FROM schedule WHERE id = \(id)").first?.id(0)
+    }
+  }
+
+  /// Removes those of the changes that are old enough to have been told for good; gives how many.
+  package func forgetInvalidations(_ told: [Invalidation]) throws(BoxOfficeError) -> Int {
+    guard !told.isEmpty else { return 0 }
+    return try ask { database in
+      let removed = try database.execute(
+        """
+        DELETE FROM cache_invalidation
+        WHERE id IN (\(list: told.map(\.id))) AND created_at <= NOW(3) - INTERVAL 2 SECOND
+        """)
+      return Int(removed.affectedRows)
+    }
+  }
+
+  /// Removes what has outlived its use, one bounded batch of each kind; gives how many rows went.
+  package func pruneBatch(limit: Int) throws(BoxOfficeError) -> Int {
+    let statements: [SQL] = [
+      """
+      DELETE FROM idempotency_key
+      WHERE created_at <= NOW(3) - INTERVAL 24 HOUR ORDER BY created_at LIMIT \(limit)
+      """,
+      "DELETE FROM login_session WHERE expires_at <= NOW(3) ORDER BY expires_at LIMIT \(limit)",
+      """
+      DELETE FROM login_failure
+      WHERE began_at <= NOW(3) - INTERVAL 15 MINUTE ORDER BY began_at LIMIT \(limit)
+      """,
+    ]
+    var removed = 0
+    for statement in statements {
+      removed += try ask { Int(try $0.execute(statement).affectedRows) }
+    }
+    return removed
+  }
+}

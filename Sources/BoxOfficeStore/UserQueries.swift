@@ -1,0 +1,116 @@
+package import BoxOffice
+import MariaDB
+
+extension Store: People {
+  package func signUp(
+    _ user: NewUser, login: NewLogin
+  ) throws(BoxOfficeError) -> (User, LoginSession) {
+    try transact { connection in
+      let id: UserID
+      do {
+        let inserted = try connection.execute(
+          """
+          INSERT INTO user (email, email_key, name, password_hash)
+          VALUES (\(user.email.text), \(user.email.key), \(user.name.text), \(user.passwordHash))
+          """)
+        id = UserID(Int64(inserted.insertID))
+      } catch DatabaseError.duplicate {
+        throw BoxOfficeError.emailTaken
+      }
+      _ = try connection.execute(
+        "INSERT INTO account (kind, user_id, balance) VALUES ('wallet', \(id), 0)")
+      let session = try insertSession(login, of: id, connection)
+      return (try readUser(id, connection), session)
+    }
+  }
+
+  package func fetchUser(_ id: UserID) throws(BoxOfficeError) -> User {
+    try ask { database in
+      guard let row = try database.query(userQuery(id)).first else { throw BoxOfficeError.notFound }
+      return readUser(row)
+    }
+  }
+
+  package func fetchPasswordHash(_ id: UserID) throws(BoxOfficeError) -> String {
+    try ask { database in
+      guard
+        let row = try database.query(
+          "SELECT password_hash FROM user WHERE id = \(id) AND erased_at IS NULL"
+        ).first
+      else { throw BoxOfficeError.notFound }
+      return row.string(0)
+    }
+  }
+
+  package func changeUser(
+    _ caller: Caller, name: PersonName?, passwordHash: String?
+  ) throws(BoxOfficeError) -> User {
+    try transact { connection in
+      if let name {
+        _ = try connection.execute(
+          "UPDATE user SET name = \(name.text) WHERE id = \(caller.userID)")
+      }
+      if let passwordHash {
+        _ = try connection.execute(
+          "UPDATE user SET password_hash = \(passwordHash) WHERE id = \(caller.userID)")
+        _ = try connection.execute(
+          """
+          DELETE FROM login_session
+          WHERE user_id = \(caller.userID) AND id <> \(caller.sessionID)
+          """)
+      }
+      return try readUser(caller.userID, connection)
+    }
+  }
+
+  package func eraseUser(_ id: UserID) throws(BoxOfficeError) {
+    try transact { connection in
+      let emailKey = try connection.query(
+        "SELECT email_key FROM user WHERE id = \(id) AND erased_at IS NULL FOR UPDATE"
+      ).first?.string(0)
+      guard let emailKey else { throw BoxOfficeError.notFound }
+      guard try !hasLiveSeats(id, connection) else { throw BoxOfficeError.liveOrders }
+      _ = try connection.execute(
+        """
+        UPDATE user
+        SET email = '', email_key = NULL, name = '', password_hash = '', erased_at = NOW(3)
+        WHERE id = \(id)
+        """)
+      _ = try connection.execute("DELETE FROM login_session WHERE user_id = \(id)")
+      _ = try connection.execute("DELETE FROM idempotency_key WHERE user_id = \(id)")
+      _ = try connection.execute(
+        "DELETE FROM login_failure WHERE email_hash = UNHEX(SHA2(\(emailKey), 256))")
+    }
+  }
+
+  private func hasLiveSeats(_ id: UserID, _ connection: Connection) throws -> Bool {
+    try connection.query(
+      """
+      SELECT
+        EXISTS (
+          SELECT 1 FROM hold
+          WHERE user_id = \(id) AND status = 'active' AND expires_at > NOW(3)
+        ) OR EXISTS (
+          SELECT 1
+          FROM orders
+          JOIN schedule ON schedule.id = orders.schedule_id
+          JOIN ticket ON ticket.order_id = orders.id
+          WHERE orders.user_id = \(id) AND orders.status <> 'cancelled'
+            AND ticket.status = 'valid' AND schedule.starts_at > NOW(3)
+        )
+      """)[0].bool(0)
+  }
+
+  func readUser(_ id: UserID, _ connection: Connection) throws -> User {
+    guard let row = try connection.query(userQuery(id)).first else { throw BoxOfficeError.notFound }
+    return readUser(row)
+  }
+
+  private func userQuery(_ id: UserID) -> SQL {
+    "SELECT id, email, name, created_at FROM user WHERE id = \(id) AND erased_at IS NULL"
+  }
+
+  private func readUser(_ row: Row) -> User {
+    User(id: row.id(0), email: row.string(1), name: row.string(2), createdAt: row.instant(3))
+  }
+}

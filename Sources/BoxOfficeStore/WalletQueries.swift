@@ -1,0 +1,118 @@
+package import BoxOffice
+import MariaDB
+
+extension Store: Wallets {
+  package func fetchBalance(of id: UserID) throws(BoxOfficeError) -> Money {
+    try ask { database in
+      guard
+        let row = try database.query("SELECT balance FROM account WHERE user_id = \(id)").first
+      else { throw BoxOfficeError.notFound }
+      return row.money(0)
+    }
+  }
+
+  package func listTransfers(
+    of id: UserID, after: Position?, limit: Int
+  ) throws(BoxOfficeError) -> Page<Transfer> {
+    try ask { database in
+      let rows = try database.query(
+        """
+        SELECT transfer.id, transfer.kind,
+          IF(credit_account_id = wallet_id, amount, -amount), balance_after, order_id, created_at
+        FROM account
+        JOIN transfer ON transfer.wallet_id = account.id
+        WHERE account.user_id = \(id) AND transfer.id < \(after?.numbers[0] ?? Int64.max)
+          AND transfer.state = 'posted'
+        ORDER BY transfer.id DESC
+        LIMIT \(limit + 1)
+        """
+      ).map { row in
+        Transfer(
+          id: row.id(0), kind: row.word(1), amount: row.money(2), balanceAfter: row.money(3),
+          orderID: row.optionalID(4), createdAt: row.instant(5))
+      }
+      return Page(rows, limit: limit) { Position($0.id.value) }
+    }
+  }
+
+  package func charge(
+    _ amount: Money, once request: IdempotentRequest, answer: (Transfer) -> StoredAnswer
+  ) throws(BoxOfficeError) -> StoredAnswer {
+    try once(request, effect: .charge) { connection in
+      let wallet = try lockWallet(of: request.userID, connection)
+      let after = try Wallet.charged(wallet.balance, by: amount)
+      let transfer = try settle(
+        wallet, at: after, .charge, with: .topUp, order: nil, connection)
+      reach("charge.inside")
+      try connection.emit(
+        "wallet.charged", .wallet, wallet.id, sequence: wallet.version + 1,
+        """
+        JSON_OBJECT(
+          'user_id', \(request.userID), 'transfer_id', \(transfer.id),
+          'amount', \(amount), 'balance_after', \(after), 'currency', \(Money.currency)
+        )
+        """)
+      return (answer(transfer), transfer.id.value)
+    }
+  }
+}
+
+/// The house's accounts, as the migration numbers them.
+enum HouseAccount: Int64 {
+  case topUp = 1
+  case sales = 2
+}
+
+/// A wallet whose row this transaction has locked.
+struct LockedWallet {
+  let id: Int64
+  let balance: Money
+  let version: Int64
+}
+
+extension Store {
+  func lockWallet(of user: UserID, _ connection: Connection) throws -> LockedWallet {
+    let row = try connection.query(
+      """
+      SELECT id, balance, version
+      FROM account
+      WHERE user_id = \(user)
+      \(part: isOn(.rowLock) ? "FOR UPDATE" : "")
+      """
+    ).first
+    guard let row else { throw BoxOfficeError.broken(reason: "wallet_of_\(user.value)") }
+    return LockedWallet(id: row.int(0), balance: row.money(1), version: row.int(2))
+  }
+
+  /// Writes the new balance and the transfer that explains it.
+  func settle(
+    _ wallet: LockedWallet, at after: Money, _ kind: Transfer.Kind, with house: HouseAccount,
+    order: OrderID?, _ connection: Connection
+  ) throws -> Transfer {
+    let amount = after - wallet.balance
+    let comesIn = amount > .zero
+    let updated = try connection.execute(
+      """
+      UPDATE account
+      SET balance = \(after), version = version + 1
+      WHERE id = \(wallet.id)
+        \(part: isOn(.versionCheck) ? "AND version = \(wallet.version)" : "")
+      """)
+    guard updated.affectedRows == 1 else { throw DatabaseError.conflict }
+    let row = try connection.query(
+      """
+      INSERT INTO transfer (
+        kind, debit_account_id, credit_account_id, wallet_id, balance_after, amount, order_id
+      )
+      VALUES (
+        \(kind.rawValue), \(comesIn ? house.rawValue : wallet.id),
+        \(comesIn ? wallet.id : house.rawValue), \(wallet.id), \(after),
+        \(abs(amount.amountMinor)), \(order)
+      )
+      RETURNING id, created_at
+      """)[0]
+    return Transfer(
+      id: row.id(0), kind: kind, amount: amount, balanceAfter: after, orderID: order,
+      createdAt: row.instant(1))
+  }
+}
