@@ -1,0 +1,64 @@
+import BoxOffice
+package import HTTP
+
+/// Turns requests into answers.
+package struct API {
+  /// An answer, and what the log says of it.
+  package struct Reply {
+    package let response: HTTPResponse
+    /// The row of the route table; nil where there is none.
+    package let route: String?
+    /// Why the answer is a 5xx; never for the client.
+    package let fault: String?
+  }
+
+  private let services: Services
+
+  package init(_ services: Services) {
+    self.services = services
+  }
+
+  /// Answers one request; whatever goes wrong is a problem document.
+  package func respond(to request: HTTPRequest) -> Reply {
+    var route: Route?
+    do {
+      let (found, parameters) = try Routes.router.find(method: request.method, path: request.path)
+      route = found
+      let call = Call(
+        request: request, parameters: parameters, query: try Query(parsing: request.queryText),
+        services: services)
+      return Reply(response: try found.endpoint.answer(call), route: found.pattern, fault: nil)
+    } catch {
+      return refusal(error, of: request, on: route)
+    }
+  }
+
+  private func refusal(_ error: any Error, of request: HTTPRequest, on route: Route?) -> Reply {
+    if case RequestError.methodNotAllowed(let allow) = error, request.method == "OPTIONS" {
+      let response = HTTPResponse.noContent.with("Allow", allow.joined(separator: ", "))
+      return Reply(response: response, route: "OPTIONS", fault: nil)
+    }
+    let problem: Problem
+    var fault: String?
+    switch error {
+    case let error as RequestError: problem = Problem(error)
+    case let error as BoxOfficeError:
+      problem = Problem(error)
+      fault = error.fault
+    default:
+      problem = Problem(BoxOfficeError.broken(reason: ""))
+      fault = "unexpected_\(type(of: error))"
+    }
+    return Reply(
+      response: problem.response(requestID: request.requestID), route: route?.pattern, fault: fault)
+  }
+}
+
+extension BoxOfficeError {
+  fileprivate var fault: String? {
+    switch self {
+    case .unavailable(let reason), .broken(let reason): reason
+    default: nil
+    }
+  }
+}

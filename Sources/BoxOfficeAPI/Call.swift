@@ -1,0 +1,77 @@
+import BoxOffice
+import HTTP
+
+/// One request on its way through a handler.
+struct Call {
+  private static let tokenLength = 1...200
+
+  let request: HTTPRequest
+  let parameters: [String]
+  let query: Query
+  let services: Services
+
+  /// The number in the path; what is not a positive number names nothing.
+  func id<Thing>(_ index: Int = 0) throws -> Identifier<Thing> {
+    guard let value = DecimalNumber.parse(parameters[index][...]), value > 0 else {
+      throw RequestError.notFound
+    }
+    return Identifier(value)
+  }
+
+  /// Which piece of a list is wanted; `numbers` is how many numbers its cursors have.
+  func page(numbers: Int) throws -> (after: Position?, limit: Int) {
+    let limit = try query.integer("limit", in: 1...100, default: 20)
+    guard let cursor = query["cursor"] else { return (nil, limit) }
+    return (try Cursor.parse(cursor, numbers: numbers), limit)
+  }
+
+  /// A moment in the query, or nil where it was not given.
+  func instant(_ name: String) throws -> Instant? {
+    guard let text = query[name] else { return nil }
+    guard let instant = Instant(rfc3339: text) else { throw RequestError.invalidParameter(name) }
+    return instant
+  }
+
+  /// The members of the JSON body.
+  func body() throws -> Body {
+    try Body(of: request)
+  }
+
+  /// Who asks; refused where nobody can tell.
+  func requireCaller() throws -> Caller {
+    guard let token = bearerToken, let caller = try services.people.findCaller(token: token) else {
+      throw BoxOfficeError.authenticationRequired
+    }
+    return caller
+  }
+
+  /// The request as something that must happen once.
+  func idempotentRequest(of userID: UserID) throws -> IdempotentRequest {
+    guard let key = request.header("idempotency-key"),
+      IdempotentRequest.keyLength.contains(key.unicodeScalars.count)
+    else { throw RequestError.idempotencyKeyRequired }
+    let start = Array("\(request.method) \(request.path)\n".utf8)
+    return IdempotentRequest(userID: userID, key: key, content: start + request.body)
+  }
+
+  private var bearerToken: String? {
+    guard let header = request.header("authorization") else { return nil }
+    let parts = header.split(separator: " ", maxSplits: 1)
+    guard parts.count == 2, parts[0].lowercased() == "bearer",
+      Self.tokenLength.contains(parts[1].utf8.count)
+    else { return nil }
+    return String(parts[1])
+  }
+}
+
+extension HTTPRequest {
+  /// The target without its query.
+  var path: Substring {
+    target.prefix { $0 != "?" }
+  }
+
+  /// What stands behind the `?`.
+  var queryText: Substring {
+    target.dropFirst(path.count + 1)
+  }
+}

@@ -1,0 +1,23 @@
+import BoxOffice
+import HTTP
+
+/// Where the next piece of a list begins, as text that a client only hands back.
+enum Cursor {
+  private static let maximumBytes = 100
+
+  static func text(_ position: Position) -> String {
+    position.numbers.map { String($0) }.joined(separator: "_")
+  }
+
+  static func parse(_ text: String, numbers count: Int) throws(RequestError) -> Position {
+    guard text.utf8.count <= maximumBytes else { throw .invalidCursor }
+    let numbers = text.split(separator: "_", omittingEmptySubsequences: false).compactMap {
+      Int64($0)
+    }
+    let position = Position(numbers: numbers)
+    guard numbers.count == count, self.text(position) == text,
+      numbers.allSatisfy({ abs($0) < Int64.max / 1024 })
+    else { throw .invalidCursor }
+    return position
+  }
+}

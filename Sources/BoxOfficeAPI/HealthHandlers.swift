@@ -1,0 +1,34 @@
+import BoxOffice
+import HTTP
+
+enum HealthHandlers {
+  static let health = Endpoint.open { _ in
+    .json(Array(#"{"status":"ok"}"#.utf8)).with("Cache-Control", "no-store")
+  }
+
+  static let readiness = Endpoint.open { call in
+    switch call.services.readiness.check() {
+    case .ready: return answer("ready", 200, [])
+    case .degraded: return answer("degraded", 200, ["cache"])
+    case .unready(let reasons): return answer("unready", 503, reasons)
+    }
+  }
+
+  private static func answer(_ status: String, _ code: Int, _ reasons: [String]) -> HTTPResponse {
+    guard code == 200 else {
+      return Problem(
+        code, "unavailable", title: "Not ready", detail: "This process cannot serve.",
+        headers: [("Retry-After", "1")]
+      ) { json in
+        json.name("reasons")
+        json.array(reasons) { $0.value($1) }
+      }.response(requestID: "")
+    }
+    let body = JSONWriter.object { json in
+      json.member("status", status)
+      json.name("reasons")
+      json.array(reasons) { $0.value($1) }
+    }
+    return .json(body).with("Cache-Control", "no-store")
+  }
+}

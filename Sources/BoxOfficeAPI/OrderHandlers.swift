@@ -1,0 +1,70 @@
+import BoxOffice
+import HTTP
+
+enum OrderHandlers {
+  static let create = Endpoint.once { call, request in
+    var body = try call.body()
+    let hold = body.integer("hold_id", in: 1...Int64.max)
+    try body.finish()
+    return try call.services.desk.order(HoldID(hold ?? 0), pass: nil, once: request) { order in
+      StoredAnswer(status: 201, body: JSONWriter.object { $0.members(of: order) })
+    }
+  }
+
+  static let list = Endpoint.user { call, caller in
+    let (after, limit) = try call.page(numbers: 1)
+    let page = try call.services.desk.listOrders(of: caller.userID, after: after, limit: limit)
+    return .json(
+      JSONWriter.list(page) { json, order in json.object { $0.members(of: order) } }
+    ).private
+  }
+
+  static let fetch = Endpoint.user { call, caller in
+    let order = try call.services.desk.fetchOrder(call.id(), of: caller.userID)
+    return .json(JSONWriter.object { $0.members(of: order) }).private
+  }
+
+  static let cancel = Endpoint.once { call, request in
+    var body = try call.body()
+    let tickets = body.has("ticket_ids") ? body.identifiers("ticket_ids", count: 1...100) : nil
+    try body.finish()
+    return try call.services.desk.cancel(
+      call.id(), tickets: tickets?.map(TicketID.init), once: request
+    ) { cancellation, order in
+      StoredAnswer(
+        status: 201,
+        body: JSONWriter.object { json in
+          json.member("refund", cancellation.refund)
+          json.member("fee", cancellation.fee)
+          json.name("order")
+          json.object { $0.members(of: order) }
+        })
+    }
+  }
+}
+
+extension JSONWriter {
+  mutating func members(of order: Order) {
+    member("id", order.id)
+    member("schedule_id", order.scheduleID)
+    member("hold_id", order.holdID)
+    member("status", order.status.rawValue)
+    name("tickets")
+    array(order.tickets) { json, ticket in
+      json.object {
+        $0.member("id", ticket.id)
+        $0.member("code", ticket.code)
+        $0.name("seat")
+        $0.object { json in
+          json.members(of: ticket.place)
+          json.member("tier_id", ticket.place.tierID)
+        }
+        $0.member("price", ticket.price)
+        $0.member("status", ticket.status.rawValue)
+      }
+    }
+    member("total", order.total)
+    member("cancellable_until", order.cancellableUntil)
+    member("created_at", order.createdAt)
+  }
+}

@@ -1,0 +1,43 @@
+import BoxOffice
+import HTTP
+
+extension JSONWriter {
+  mutating func member<Thing>(_ name: String, _ id: Identifier<Thing>?) {
+    member(name, id?.value)
+  }
+
+  mutating func member(_ name: String, _ instant: Instant?) {
+    member(name, instant?.rfc3339)
+  }
+
+  mutating func member(_ name: String, _ money: Money?) {
+    self.name(name)
+    guard let money else {
+      null()
+      return
+    }
+    object {
+      $0.member("amount", money.amountMinor)
+      $0.member("currency", Money.currency)
+    }
+  }
+
+  /// A list as every list of the contract looks.
+  static func list<Item>(
+    _ page: Page<Item>, capacity: Int = 4096, _ write: (inout JSONWriter, Item) -> Void
+  ) -> [UInt8] {
+    .init(
+      object(capacity: capacity) { json in
+        json.name("items")
+        json.array(page.items, write)
+        json.member("next_cursor", page.next.map(Cursor.text))
+      })
+  }
+
+  mutating func members(of place: SeatPlace) {
+    member("seat_id", place.id)
+    member("section", place.section)
+    member("row", place.row)
+    member("number", place.number)
+  }
+}

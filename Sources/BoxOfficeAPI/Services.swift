@@ -1,0 +1,67 @@
+package import BoxOffice
+
+/// Everything a handler may ask.
+package struct Services {
+  let catalogue: any Catalogue
+  let people: any People
+  let wallets: any Wallets
+  let desk: any Desk
+  let bodies: any BodyCache
+  let passwords: any Passwords
+  let readiness: any ReadinessCheck
+
+  package init(
+    catalogue: any Catalogue, people: any People, wallets: any Wallets, desk: any Desk,
+    bodies: any BodyCache, passwords: any Passwords, readiness: any ReadinessCheck
+  ) {
+    self.catalogue = catalogue
+    self.people = people
+    self.wallets = wallets
+    self.desk = desk
+    self.bodies = bodies
+    self.passwords = passwords
+    self.readiness = readiness
+  }
+}
+
+/// Finished bodies that many visitors share.
+package protocol BodyCache {
+  /// The body under that key, made now where nobody has a fresh one.
+  func body(
+    _ key: String, seconds: Int, make: () throws(BoxOfficeError) -> [UInt8]
+  ) throws(BoxOfficeError) -> SharedBody
+}
+
+/// A body as it is kept: large ones compressed.
+package struct SharedBody: Sendable {
+  package let bytes: [UInt8]
+  package let isGzip: Bool
+
+  package init(bytes: [UInt8], isGzip: Bool) {
+    self.bytes = bytes
+    self.isGzip = isGzip
+  }
+}
+
+/// Secrets of people.
+package protocol Passwords {
+  func hash(_ password: String) -> String
+  /// Compares in the same time whether or not there is a hash to compare with.
+  func verify(_ password: String, against hash: String?) -> Bool
+  func needsUpgrade(_ hash: String) -> Bool
+  /// A new login token, not to be guessed.
+  func newToken() -> String
+}
+
+/// Whether this process can serve.
+package protocol ReadinessCheck {
+  func check() -> Readiness
+}
+
+/// What the check found.
+package enum Readiness: Sendable, Equatable {
+  case ready
+  /// The cache is away: slower, but right.
+  case degraded
+  case unready([String])
+}

@@ -1,0 +1,85 @@
+import BoxOffice
+import HTTP
+
+enum SessionHandlers {
+  static let create = Endpoint.open { call in
+    var body = try call.body()
+    let email = body.email("email")
+    let password = body.text("password", length: 1...UserHandlers.passwordLengthMax)
+    try body.finish()
+    guard let email, let password else { throw BoxOfficeError.invalidCredentials }
+    let people = call.services.people
+    let stored = try people.beginLogin(email)
+    guard call.services.passwords.verify(password, against: stored?.hash), let stored else {
+      throw BoxOfficeError.invalidCredentials
+    }
+    let login = call.newLogin()
+    let upgraded =
+      call.services.passwords.needsUpgrade(stored.hash)
+      ? call.services.passwords.hash(password) : nil
+    let (user, session) = try people.logIn(
+      stored.userID, email: email, login: login, upgradedHash: upgraded)
+    return .json(rendered(user, session, login), status: 201).private
+  }
+
+  static let list = Endpoint.user { call, caller in
+    let (after, limit) = try call.page(numbers: 1)
+    let page = try call.services.people.listSessions(
+      of: caller.userID, after: after, limit: limit)
+    let body = JSONWriter.list(page) { json, session in
+      json.object {
+        $0.members(of: session)
+        $0.member("current", session.id == caller.sessionID)
+      }
+    }
+    return .json(body).private
+  }
+
+  static let endCurrent = Endpoint.user { call, caller in
+    try call.services.people.endSession(caller.sessionID, of: caller.userID)
+    return .noContent
+  }
+
+  static let end = Endpoint.user { call, caller in
+    try call.services.people.endSession(call.id(), of: caller.userID)
+    return .noContent
+  }
+
+  static func rendered(_ user: User, _ session: LoginSession, _ login: NewLogin) -> [UInt8] {
+    JSONWriter.object { json in
+      json.member("token", login.token)
+      json.member("expires_at", session.expiresAt)
+      json.name("user")
+      json.object { $0.members(of: user) }
+    }
+  }
+}
+
+extension Call {
+  private static let userAgentCharactersMax = 200
+
+  /// A fresh token for this client.
+  func newLogin() -> NewLogin {
+    let agent = request.header("user-agent") ?? ""
+    return NewLogin(
+      token: services.passwords.newToken(),
+      userAgent: String(agent.unicodeScalars.prefix(Self.userAgentCharactersMax)))
+  }
+}
+
+extension HTTPResponse {
+  /// One person's answer: nobody else may keep it.
+  var `private`: HTTPResponse {
+    with("Cache-Control", "no-store")
+  }
+}
+
+extension JSONWriter {
+  mutating func members(of session: LoginSession) {
+    member("id", session.id)
+    member("user_agent", session.userAgent)
+    member("created_at", session.createdAt)
+    member("last_used_at", session.lastUsedAt)
+    member("expires_at", session.expiresAt)
+  }
+}

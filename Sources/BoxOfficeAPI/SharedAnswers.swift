@@ -1,0 +1,40 @@
+package import BoxOffice
+import HTTP
+
+extension Call {
+  /// An answer that is the same for everybody: kept under its canonical address, which nginx asks the
+  /// cache for before it asks a worker. Any other spelling is answered and not kept.
+  func shared(
+    seconds: Int, as canonical: String, make: () throws(BoxOfficeError) -> [UInt8]
+  ) throws(BoxOfficeError) -> HTTPResponse {
+    let body =
+      request.target == canonical
+      ? try services.bodies.body(CacheKey.text(canonical), seconds: seconds, make: make)
+      : SharedBody(bytes: try make(), isGzip: false)
+    let response = HTTPResponse.json(body.bytes)
+      .with("Cache-Control", "public, max-age=\(seconds)")
+    return body.isGzip ? response.with("Content-Encoding", "gzip") : response
+  }
+}
+
+/// Names of kept answers; nginx forms the same ones.
+package enum CacheKey {
+  private static let formatVersion = "c1:"
+
+  /// The key of a canonical address.
+  package static func text(_ canonical: String) -> String {
+    formatVersion + canonical
+  }
+
+  /// Every answer that tells of a concert, apart from those of its dates.
+  package static func all(of concert: ConcertID) -> [String] {
+    let path = "/v1/concerts/\(concert.value)"
+    return ["/v1/concerts", path, path + "/schedules", path + "/schedules?available=true"].map(text)
+  }
+
+  /// Every answer that tells of one date alone.
+  package static func all(of schedule: ScheduleID) -> [String] {
+    let path = "/v1/schedules/\(schedule.value)"
+    return [path, path + "/seat-map", path + "/availability"].map(text)
+  }
+}

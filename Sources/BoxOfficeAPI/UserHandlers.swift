@@ -1,0 +1,106 @@
+import BoxOffice
+import HTTP
+
+enum UserHandlers {
+  static let passwordLengthMin = 10
+  static let passwordLengthMax = 200
+
+  static let create = Endpoint.open { call in
+    var body = try call.body()
+    let email = body.email("email")
+    let password = body.text("password", length: passwordLengthMin...passwordLengthMax)
+    let name = body.personName("name")
+    try body.finish()
+    guard let email, let password, let name else { throw RequestError.validationFailed([]) }
+    let login = call.newLogin()
+    let (user, session) = try call.services.people.signUp(
+      NewUser(email: email, name: name, passwordHash: call.services.passwords.hash(password)),
+      login: login)
+    return .json(SessionHandlers.rendered(user, session, login), status: 201).private
+  }
+
+  static let fetch = Endpoint.user { call, caller in
+    .json(rendered(try call.services.people.fetchUser(caller.userID))).private
+  }
+
+  static let change = Endpoint.user { call, caller in
+    var body = try call.body()
+    let name = body.has("name") ? body.personName("name") : nil
+    let changesPassword = body.has("password")
+    let password =
+      changesPassword ? body.text("password", length: passwordLengthMin...passwordLengthMax) : nil
+    let current =
+      changesPassword ? body.text("current_password", length: 1...passwordLengthMax) : nil
+    try body.finish()
+    if let current { try require(current, of: caller, call) }
+    let user = try call.services.people.changeUser(
+      caller, name: name, passwordHash: password.map(call.services.passwords.hash))
+    return .json(rendered(user)).private
+  }
+
+  static let erase = Endpoint.user { call, caller in
+    try call.services.people.eraseUser(caller.userID)
+    return .noContent
+  }
+
+  static let export = Endpoint.user { call, caller in
+    let export = try call.services.people.exportUser(caller.userID)
+    return .json(rendered(export)).private
+      .with("Content-Disposition", "attachment; filename=\"boxoffice-export.json\"")
+  }
+
+  // Guessing the old password through a stolen login counts like guessing it at the door.
+  private static func require(_ password: String, of caller: Caller, _ call: Call) throws {
+    let people = call.services.people
+    let email = EmailAddress(try people.fetchUser(caller.userID).email)
+    let stored = try email.flatMap { try people.beginLogin($0) }
+    guard call.services.passwords.verify(password, against: stored?.hash), let email else {
+      throw BoxOfficeError.invalidCredentials
+    }
+    try people.forgetFailures(email)
+  }
+
+  private static func rendered(_ user: User) -> [UInt8] {
+    JSONWriter.object { $0.members(of: user) }
+  }
+
+  private static func rendered(_ export: UserExport) -> [UInt8] {
+    JSONWriter.object(capacity: 16_384) { json in
+      json.name("user")
+      json.object { $0.members(of: export.user) }
+      json.name("sessions")
+      json.array(export.sessions) { json, session in json.object { $0.members(of: session) } }
+      json.name("wallet")
+      json.object { $0.member("balance", export.balance) }
+      json.name("transfers")
+      json.array(export.transfers) { json, transfer in json.object { $0.members(of: transfer) } }
+      json.name("holds")
+      json.array(export.holds) { json, hold in
+        json.object { $0.members(of: hold, status: hold.status) }
+      }
+      json.name("orders")
+      json.array(export.orders) { json, order in json.object { $0.members(of: order) } }
+    }
+  }
+}
+
+extension Body {
+  mutating func email(_ name: String) -> EmailAddress? {
+    guard let typed = text(name, length: 1...500) else { return nil }
+    return EmailAddress(typed) ?? fail(name, "must be an email address")
+  }
+
+  mutating func personName(_ name: String) -> PersonName? {
+    guard let typed = text(name, length: 1...500) else { return nil }
+    return PersonName(typed) ?? fail(name, "must be 1 to 100 printable characters")
+  }
+}
+
+extension JSONWriter {
+  mutating func members(of user: User) {
+    member("id", user.id)
+    member("email", user.email)
+    member("name", user.name)
+    member("created_at", user.createdAt)
+  }
+}
