@@ -1,0 +1,91 @@
+import MariaDB
+import Memcached
+import Signing
+import System
+
+/// What the operator has set, checked.
+struct Configuration {
+  /// Every variable that is wrong, with the reason.
+  struct Wrong: Error {
+    let reasons: [String]
+  }
+
+  let sockets: String
+  let database: ConnectionSettings
+  let memcached: MemcachedSettings
+  let signingKeys: KeyRing
+  let salesWorkers: Int
+  let accountsWorkers: Int
+
+  /// Reads the `BOXOFFICE_` variables; throws with all that is wrong at once.
+  init() throws(Wrong) {
+    var reader = VariableReader()
+    sockets = reader.text("BOXOFFICE_SOCKETS", default: "/run/boxoffice")
+    database = ConnectionSettings(
+      socketPath: reader.text(
+        "BOXOFFICE_DATABASE_SOCKET", default: "/run/mysqld/mysqld.sock"),
+      user: reader.text("BOXOFFICE_DATABASE_USER", default: "boxoffice"),
+      password: reader.secret("BOXOFFICE_DATABASE_PASSWORD_FILE"),
+      database: reader.text("BOXOFFICE_DATABASE_NAME", default: "boxoffice"))
+    let memcached = reader.parsed("BOXOFFICE_MEMCACHED", default: "127.0.0.1:11211") {
+      MemcachedSettings(address: $0)
+    }
+    let keys = reader.signingKeys("BOXOFFICE_SIGNING_KEYS")
+    salesWorkers = reader.number(
+      "BOXOFFICE_WORKERS", in: 1...128, default: max(4, 2 * ThisProcess.processors))
+    accountsWorkers = reader.number(
+      "BOXOFFICE_ACCOUNTS_WORKERS", in: 1...32, default: max(1, ThisProcess.processors / 2))
+    guard let memcached, let keys, reader.wrong.isEmpty else {
+      throw Wrong(reasons: reader.wrong)
+    }
+    self.memcached = memcached
+    signingKeys = keys
+  }
+}
+
+/// Reads variables and remembers what was wrong with them.
+private struct VariableReader {
+  private(set) var wrong: [String] = []
+
+  func text(_ name: String, default fallback: String) -> String {
+    Environment.value(name) ?? fallback
+  }
+
+  mutating func number(_ name: String, in range: ClosedRange<Int>, default fallback: Int) -> Int {
+    guard let text = Environment.value(name) else { return fallback }
+    if let value = Int(text), range.contains(value), String(value) == text { return value }
+    wrong.append("\(name) (not a number from \(range.lowerBound) to \(range.upperBound))")
+    return fallback
+  }
+
+  mutating func parsed<Value>(
+    _ name: String, default fallback: String, _ parse: (String) -> Value?
+  ) -> Value? {
+    if let value = parse(text(name, default: fallback)) { return value }
+    wrong.append("\(name) (not understood)")
+    return nil
+  }
+
+  /// The first line of the file that the variable names; empty where it names none.
+  mutating func secret(_ name: String) -> String {
+    guard let path = Environment.value(name) else { return "" }
+    guard let text = FileSystem.read(path) else {
+      wrong.append("\(name) (cannot be read)")
+      return ""
+    }
+    return text.split(separator: "\n").first.map(String.init) ?? ""
+  }
+
+  mutating func signingKeys(_ name: String) -> KeyRing? {
+    guard let path = Environment.value(name), let text = FileSystem.read(path) else {
+      wrong.append("\(name) (names no readable file)")
+      return nil
+    }
+    do {
+      return try KeyRing(parsing: text)
+    } catch {
+      wrong.append("\(name) (\(error))")
+      return nil
+    }
+  }
+}

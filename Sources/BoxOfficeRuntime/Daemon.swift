@@ -1,0 +1,51 @@
+import FastCGI
+import System
+
+/// `boxofficed`: the supervisor of the workers, or one of them.
+package enum Daemon {
+  private static let wrongSettings: Int32 = 78
+  private static let wrongUsage: Int32 = 64
+  // Long enough for a rush of buyers, short enough that the last in it waits for less than a second.
+  private static let salesBacklog: Int32 = 512
+  private static let accountsBacklog: Int32 = 32
+  // Hashing a password takes a processor for a tenth of a second; sales go first.
+  private static let accountsNiceness: Int32 = 15
+
+  /// Runs until it is told to stop; gives the exit status. Without arguments it supervises,
+  /// with `worker POOL` it serves descriptor 0.
+  package static func run(_ arguments: [String]) -> Int32 {
+    let configuration: Configuration
+    do {
+      configuration = try Configuration()
+    } catch {
+      Log.event("wrong_settings", ["variables": error.reasons.joined(separator: "; ")])
+      return wrongSettings
+    }
+    switch arguments.dropFirst().first {
+    case nil: return supervise(configuration)
+    case "worker": return WorkerService(configuration).run()
+    case .some:
+      Log.event("wrong_usage", ["usage": "boxofficed"])
+      return wrongUsage
+    }
+  }
+
+  private static func supervise(_ configuration: Configuration) -> Int32 {
+    guard let executable = ThisProcess.executablePath else {
+      Log.event("executable_unknown")
+      return wrongUsage
+    }
+    let pools = [
+      Pool(
+        name: "sales", socketPath: "\(configuration.sockets)/sales.sock",
+        workers: configuration.salesWorkers, backlog: salesBacklog),
+      Pool(
+        name: "accounts", socketPath: "\(configuration.sockets)/accounts.sock",
+        workers: configuration.accountsWorkers, backlog: accountsBacklog,
+        niceness: accountsNiceness),
+    ]
+    var supervisor = Supervisor(
+      executablePath: executable, pools: pools, log: ThisProcess.writeLine)
+    return supervisor.run()
+  }
+}

@@ -1,0 +1,34 @@
+import BoxOfficeStore
+import System
+
+/// What tests may do to a debug build. A release build cannot be told to do any of it.
+///
+/// `BOXOFFICE_CHECKPOINTS` names a directory. A file `NAME.pause` there holds every process that reaches
+/// the moment NAME until it is removed, and each says so by a file `NAME.reached.PID`; a file `NAME.kill`
+/// ends the first one that does. `BOXOFFICE_GUARDS_OFF` names guards to do without.
+enum FaultSwitches {
+  #if DEBUG
+    private static let pollMilliseconds: Int64 = 1
+    private static let maximumPolls = 60_000
+
+    static var faults: Faults {
+      let directory = Environment.value("BOXOFFICE_CHECKPOINTS")
+      let names = Environment.value("BOXOFFICE_GUARDS_OFF")?.split(separator: ",") ?? []
+      return Faults(guardsOff: Set(names.compactMap { Guard(rawValue: String($0)) })) { moment in
+        if let directory { reach("\(directory)/\(moment)") }
+      }
+    }
+
+    private static func reach(_ moment: String) {
+      if FileSystem.remove("\(moment).kill") { ThisProcess.kill9() }
+      guard FileSystem.exists("\(moment).pause") else { return }
+      FileSystem.touch("\(moment).reached.\(ThisProcess.id)")
+      for _ in 0..<maximumPolls where FileSystem.exists("\(moment).pause") {
+        ThisProcess.sleep(milliseconds: pollMilliseconds)
+      }
+      _ = FileSystem.remove("\(moment).reached.\(ThisProcess.id)")
+    }
+  #else
+    static var faults: Faults { .none }
+  #endif
+}

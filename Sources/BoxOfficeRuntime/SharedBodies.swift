@@ -1,0 +1,59 @@
+import BoxOffice
+import BoxOfficeAPI
+import Gzip
+import Memcached
+
+/// Finished bodies in memcached, where nginx finds them. Every failure of the cache is a miss.
+final class SharedBodies: BodyCache {
+  /// nginx knows by this bit that a body is compressed: `memcached_gzip_flag`.
+  private static let gzipFlag: UInt32 = 2
+  private static let compressedBytesMin = 1024
+  private static let lockSeconds = 1
+  private static let staleSeconds = 10
+  // A body that lives for a second is compressed every second: quickly rather than well.
+  private static let lastingSecondsMin = 10
+
+  private let memcached: Memcached
+
+  init(_ memcached: Memcached) {
+    self.memcached = memcached
+  }
+
+  /// One worker makes the body anew; meanwhile the others hand out the one before.
+  func body(
+    _ key: String, seconds: Int, make: () throws(BoxOfficeError) -> [UInt8]
+  ) throws(BoxOfficeError) -> SharedBody {
+    let lock = "lock:" + key
+    switch memcached.add([1], for: lock, seconds: Self.lockSeconds) {
+    case .failed:
+      return SharedBody(bytes: try make(), isGzip: false)
+    case .exists:
+      if let kept = memcached.value(for: key) ?? memcached.value(for: "stale:" + key) {
+        return SharedBody(bytes: kept.bytes, isGzip: kept.flags & Self.gzipFlag != 0)
+      }
+      return SharedBody(bytes: try make(), isGzip: false)
+    case .added:
+      defer { _ = memcached.delete(lock) }
+      let body = packed(try make(), seconds: seconds)
+      let flags = body.isGzip ? Self.gzipFlag : 0
+      _ = memcached.set(body.bytes, for: key, seconds: seconds, flags: flags)
+      _ = memcached.set(
+        body.bytes, for: "stale:" + key, seconds: seconds + Self.staleSeconds, flags: flags)
+      return body
+    }
+  }
+
+  /// Forgets a body, wherever it was made.
+  func forget(_ key: String) {
+    _ = memcached.delete(key)
+    _ = memcached.delete("stale:" + key)
+  }
+
+  private func packed(_ bytes: [UInt8], seconds: Int) -> SharedBody {
+    guard bytes.count >= Self.compressedBytesMin else {
+      return SharedBody(bytes: bytes, isGzip: false)
+    }
+    let level: Int32 = seconds >= Self.lastingSecondsMin ? 6 : 1
+    return SharedBody(bytes: Gzip.compress(bytes, level: level), isGzip: true)
+  }
+}

@@ -1,0 +1,62 @@
+import BoxOffice
+import BoxOfficeAPI
+import BoxOfficeStore
+import FastCGI
+import HTTP
+import MariaDB
+import Memcached
+
+/// One worker: the API on one database connection and one cache client.
+struct WorkerService {
+  private static let wrongDatabase: Int32 = 78
+  private static let probes: Set<String?> = ["/healthz", "/readyz"]
+
+  private let store: Store
+  private let api: API
+
+  init(_ configuration: Configuration) {
+    let memcached = Memcached(configuration.memcached)
+    let keys = configuration.signingKeys
+    store = Store(
+      Database(configuration.database), ticketCode: { TicketCodes.code($0, by: keys) },
+      faults: FaultSwitches.faults)
+    api = API(
+      Services(
+        catalogue: store, people: store, wallets: store, desk: store,
+        bodies: SharedBodies(memcached), passwords: ScryptPasswords(),
+        readiness: StackReadiness(store: store, memcached: memcached)))
+  }
+
+  /// Serves until told to stop; refuses a database that is not set up as the design needs it.
+  func run() -> Int32 {
+    if let wrong = wrongSettings() {
+      Log.event("refused_database", ["settings": wrong.joined(separator: ",")])
+      return Self.wrongDatabase
+    }
+    let reason = Worker.run(WorkerSettings()) { answer($0) }
+    if reason.status != 0 { Log.event("worker_failed", ["reason": "\(reason)"]) }
+    return reason.status
+  }
+
+  // A database that is away, or read-only for a while, may come back; anything else needs an operator.
+  private func wrongSettings() -> [String]? {
+    do {
+      let wrong = try store.listWrongSettings().filter { $0 != "read_only" }
+      return wrong.isEmpty ? nil : wrong
+    } catch {
+      return nil
+    }
+  }
+
+  private func answer(_ request: HTTPRequest) -> HTTPResponse {
+    let began = ContinuousClock.now
+    let reply = api.respond(to: request)
+    // Probes come every second for ever; only their failures are news.
+    if reply.response.status != 200 || !Self.probes.contains(reply.route) {
+      Log.request(
+        request, route: reply.route, status: reply.response.status, fault: reply.fault,
+        took: ContinuousClock.now - began)
+    }
+    return reply.response
+  }
+}

@@ -1,0 +1,38 @@
+private import Glibc
+
+/// The few things this product does with files.
+package enum FileSystem {
+  private static let chunkBytes = 4096
+
+  /// The text of a small file; nil where it cannot be read or is larger than the bound.
+  package static func read(_ path: String, maximumBytes: Int = 65_536) -> String? {
+    let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: chunkBytes)
+    while bytes.count <= maximumBytes {
+      let count = unsafe Glibc.read(file, &chunk, chunkBytes)
+      guard count >= 0 else { return nil }
+      if count == 0 { return String(validating: bytes, as: UTF8.self) }
+      bytes += chunk[0..<count]
+    }
+    return nil
+  }
+
+  /// Whether there is a file of that name.
+  package static func exists(_ path: String) -> Bool {
+    unsafe access(path, F_OK) == 0
+  }
+
+  /// Removes a file; false where there was none.
+  package static func remove(_ path: String) -> Bool {
+    unsafe unlink(path) == 0
+  }
+
+  /// Makes an empty file.
+  package static func touch(_ path: String) {
+    let file = unsafe open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0o666)
+    if file >= 0 { close(file) }
+  }
+}

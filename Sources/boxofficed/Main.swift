@@ -1,0 +1,9 @@
+import BoxOfficeRuntime
+import System
+
+@main
+struct Main {
+  static func main() {
+    ThisProcess.end(Daemon.run(CommandLine.arguments))
+  }
+}
