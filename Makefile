@@ -1,0 +1,6 @@
+SHELL := /bin/bash
+.PHONY: run test up down sql migrate sweep audit bench lint clean
+.NOTPARALLEL:
+
+run test up down sql migrate sweep audit bench lint clean:
+	@deploy/dev/$@
