@@ -450,6 +450,12 @@ BEGIN NOT ATOMIC
     FROM schedule
     WHERE concert_id IN (SELECT concert_id FROM demo_concert) AND cancelled_at IS NOT NULL;
 
+    -- One arena has a waiting line.
+    INSERT INTO sale_queue (concert_id, capacity, admissions_per_minute, seed)
+    SELECT concert_id, 500, 1200, LOWER(HEX(RANDOM_BYTES(32)))
+    FROM demo_concert
+    WHERE title LIKE '아이유 콘서트%';
+
     COMMIT;
     DROP TEMPORARY TABLE demo_hall, demo_seat, demo_place, demo_concert, demo_schedule, demo_tier, demo_buyer,
       demo_purchase, demo_running;

@@ -30,19 +30,6 @@ package enum SeatWish: Sendable, Equatable {
   case best(count: Int, tierID: TierID?)
 }
 
-/// A queue token that its bearer says may buy; genuine, but not yet looked up.
-package struct QueuePass: Sendable, Equatable {
-  package let concertID: ConcertID
-  package let number: Int64
-  package let userID: UserID
-
-  package init(concertID: ConcertID, number: Int64, userID: UserID) {
-    self.concertID = concertID
-    self.number = number
-    self.userID = userID
-  }
-}
-
 /// Holds, and the moment for which their statuses hold.
 package struct HoldList: Sendable {
   package let page: Page<Hold>

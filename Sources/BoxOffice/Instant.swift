@@ -1,6 +1,9 @@
 /// A moment by the database's clock, to the millisecond, in UTC.
 package struct Instant: Hashable, Comparable, Sendable {
   private static let millisecondsPerDay: Int64 = 86_400_000
+  /// What the database can keep: the years 1 to 9999.
+  package static let millisecondsRange: ClosedRange<Int64> =
+    -62_135_596_800_000...253_402_300_799_999
 
   package let millisecondsSince1970: Int64
 
@@ -37,7 +40,7 @@ package struct Instant: Hashable, Comparable, Sendable {
     else { return nil }
     let midnight = daysSince1970(year, month, day) * Self.millisecondsPerDay
     if scanner.isAtEnd {
-      self.init(millisecondsSince1970: midnight)
+      self.init(keepable: midnight)
       return
     }
     guard scanner.skip("T") || scanner.skip("t"), let hour = scanner.digits(2), scanner.skip(":"),
@@ -46,7 +49,12 @@ package struct Instant: Hashable, Comparable, Sendable {
       let offset = scanner.offsetMinutes(), scanner.isAtEnd
     else { return nil }
     let inDay = ((hour * 60 + minute - offset) * 60 + second) * 1000 + fraction
-    self.init(millisecondsSince1970: midnight + inDay)
+    self.init(keepable: midnight + inDay)
+  }
+
+  private init?(keepable milliseconds: Int64) {
+    guard Self.millisecondsRange.contains(milliseconds) else { return nil }
+    self.init(millisecondsSince1970: milliseconds)
   }
 }
 

@@ -54,6 +54,11 @@ struct Call {
     return IdempotentRequest(userID: userID, key: key, content: start + request.body)
   }
 
+  /// What a genuine `Queue-Token` says; nil where there is none.
+  var queuePass: QueuePass? {
+    request.header("queue-token").flatMap(services.queues.verify)
+  }
+
   private var bearerToken: String? {
     guard let header = request.header("authorization") else { return nil }
     let parts = header.split(separator: " ", maxSplits: 1)

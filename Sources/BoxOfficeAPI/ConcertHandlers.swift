@@ -5,8 +5,9 @@ enum ConcertHandlers {
   static let list = Endpoint.open { call in
     let (after, limit) = try call.page(numbers: 4)
     let (from, to) = (try call.instant("from"), try call.instant("to"))
-    return try call.shared(seconds: 1, as: limit == 20 ? "/v1/concerts" : "/v1/concerts?limit=\(limit)")
-    { () throws(BoxOfficeError) in
+    return try call.shared(
+      seconds: 1, as: limit == 20 ? "/v1/concerts" : "/v1/concerts?limit=\(limit)"
+    ) { () throws(BoxOfficeError) in
       let page = try call.services.catalogue.listConcerts(
         from: from, to: to, after: after, limit: limit)
       return JSONWriter.list(page) { json, concert in json.object { $0.members(of: concert) } }
@@ -15,7 +16,8 @@ enum ConcertHandlers {
 
   static let fetch = Endpoint.open { call in
     let id: ConcertID = try call.id()
-    return try call.shared(seconds: 1, as: "/v1/concerts/\(id.value)") { () throws(BoxOfficeError) in
+    return try call.shared(seconds: 1, as: "/v1/concerts/\(id.value)") {
+      () throws(BoxOfficeError) in
       let detail = try call.services.catalogue.fetchConcert(id)
       return JSONWriter.object(capacity: 4096) { $0.members(of: detail) }
     }

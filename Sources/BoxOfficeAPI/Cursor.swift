@@ -16,7 +16,8 @@ enum Cursor {
     }
     let position = Position(numbers: numbers)
     guard numbers.count == count, self.text(position) == text,
-      numbers.allSatisfy({ abs($0) < Int64.max / 1024 })
+      // Each is an id or a moment; a moment that the database cannot keep would end the worker.
+      numbers.allSatisfy(Instant.millisecondsRange.contains)
     else { throw .invalidCursor }
     return position
   }

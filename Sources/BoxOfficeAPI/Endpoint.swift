@@ -7,7 +7,9 @@ enum Endpoint: Sendable {
   case open(@Sendable (Call) throws -> HTTPResponse)
   /// Whoever carries a valid login token.
   case user(@Sendable (Call, Caller) throws -> HTTPResponse)
-  /// The same, with an `Idempotency-Key`: the answer is kept and repeated.
+  /// Whoever carries a genuine queue token, and nothing else.
+  case queueToken(@Sendable (Call, QueuePass) throws -> HTTPResponse)
+  /// A user as above, with an `Idempotency-Key`: the answer is kept and repeated.
   case once(@Sendable (Call, IdempotentRequest) throws -> StoredAnswer)
 
   func answer(_ call: Call) throws -> HTTPResponse {
@@ -16,6 +18,9 @@ enum Endpoint: Sendable {
       return try handle(call)
     case .user(let handle):
       return try handle(call, call.requireCaller())
+    case .queueToken(let handle):
+      guard let pass = call.queuePass else { throw BoxOfficeError.queueTokenRequired }
+      return try handle(call, pass)
     case .once(let handle):
       let caller = try call.requireCaller()
       let answer = try handle(call, call.idempotentRequest(of: caller.userID))

@@ -9,7 +9,7 @@ enum HoldHandlers {
     try body.finish()
     guard let wish else { throw RequestError.validationFailed([]) }
     return try call.services.desk.hold(
-      wish, on: schedule, pass: nil, once: request, answer: { answer($0, status: 201) })
+      wish, on: schedule, pass: call.queuePass, once: request, answer: { answer($0, status: 201) })
   }
 
   static let list = Endpoint.user { call, caller in

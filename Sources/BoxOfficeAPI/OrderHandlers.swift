@@ -6,7 +6,8 @@ enum OrderHandlers {
     var body = try call.body()
     let hold = body.integer("hold_id", in: 1...Int64.max)
     try body.finish()
-    return try call.services.desk.order(HoldID(hold ?? 0), pass: nil, once: request) { order in
+    return try call.services.desk.order(HoldID(hold ?? 0), pass: call.queuePass, once: request) {
+      order in
       StoredAnswer(status: 201, body: JSONWriter.object { $0.members(of: order) })
     }
   }

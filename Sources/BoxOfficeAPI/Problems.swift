@@ -31,7 +31,8 @@ extension Problem {
         413, "body_too_large", title: "Body too large", detail: "A body may have 64 KiB at most.")
     case .bodyTruncated:
       self.init(
-        400, "malformed_json", title: "Malformed JSON", detail: "The body is shorter than announced.")
+        400, "malformed_json", title: "Malformed JSON",
+        detail: "The body is shorter than announced.")
     case .unsupportedMediaType:
       self.init(
         415, "unsupported_media_type", title: "Unsupported media type",

@@ -31,6 +31,12 @@ enum Routes {
     ("GET", "/v1/wallet/transfers", WalletHandlers.listTransfers),
     ("POST", "/v1/wallet/charges", WalletHandlers.charge),
 
+    ("POST", "/v1/concerts/{id}/queue-tokens", QueueHandlers.join),
+    ("GET", "/v1/queue-tokens/current", QueueHandlers.fetch),
+    ("DELETE", "/v1/queue-tokens/current", QueueHandlers.leave),
+    ("GET", "/v1/concerts/{id}/queue", QueueHandlers.board),
+    ("GET", "/v1/concerts/{id}/queue/draw", QueueHandlers.draw),
+
     ("POST", "/v1/schedules/{id}/holds", HoldHandlers.create),
     ("GET", "/v1/holds", HoldHandlers.list),
     ("GET", "/v1/holds/{id}", HoldHandlers.fetch),

@@ -7,8 +7,8 @@ enum ScheduleHandlers {
     let (after, limit) = try call.page(numbers: 2)
     let onlyAvailable = try call.query.boolean("available", default: false)
     let path = "/v1/concerts/\(id.value)/schedules"
-    return try call.shared(seconds: 1, as: onlyAvailable ? path + "?available=true" : path)
-    { () throws(BoxOfficeError) in
+    return try call.shared(seconds: 1, as: onlyAvailable ? path + "?available=true" : path) {
+      () throws(BoxOfficeError) in
       let list = try call.services.catalogue.listSchedules(
         of: id, onlyAvailable: onlyAvailable, after: after, limit: limit)
       return JSONWriter.list(list.page) { json, schedule in
@@ -19,7 +19,8 @@ enum ScheduleHandlers {
 
   static let fetch = Endpoint.open { call in
     let id: ScheduleID = try call.id()
-    return try call.shared(seconds: 1, as: "/v1/schedules/\(id.value)") { () throws(BoxOfficeError) in
+    return try call.shared(seconds: 1, as: "/v1/schedules/\(id.value)") {
+      () throws(BoxOfficeError) in
       let detail = try call.services.catalogue.fetchSchedule(id)
       return JSONWriter.object { json in
         json.members(of: detail.schedule, at: detail.asOf)

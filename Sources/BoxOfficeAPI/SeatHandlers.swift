@@ -7,8 +7,8 @@ enum SeatHandlers {
 
   static let map = Endpoint.open { call in
     let id: ScheduleID = try call.id()
-    return try call.shared(seconds: seatMapSeconds, as: "/v1/schedules/\(id.value)/seat-map")
-    { () throws(BoxOfficeError) in
+    return try call.shared(seconds: seatMapSeconds, as: "/v1/schedules/\(id.value)/seat-map") {
+      () throws(BoxOfficeError) in
       let map = try call.services.catalogue.fetchSeatMap(id)
       return JSONWriter.object(capacity: 1024 + map.seats.count * bytesPerSeat) {
         $0.members(of: map)
@@ -18,8 +18,8 @@ enum SeatHandlers {
 
   static let availability = Endpoint.open { call in
     let id: ScheduleID = try call.id()
-    return try call.shared(seconds: 1, as: "/v1/schedules/\(id.value)/availability")
-    { () throws(BoxOfficeError) in
+    return try call.shared(seconds: 1, as: "/v1/schedules/\(id.value)/availability") {
+      () throws(BoxOfficeError) in
       let availability = try call.services.catalogue.fetchAvailability(id)
       return JSONWriter.object(capacity: 1024 + availability.seats.count) {
         $0.members(of: availability)

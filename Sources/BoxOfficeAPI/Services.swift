@@ -6,18 +6,21 @@ package struct Services {
   let people: any People
   let wallets: any Wallets
   let desk: any Desk
+  let queues: any Queues
   let bodies: any BodyCache
   let passwords: any Passwords
   let readiness: any ReadinessCheck
 
   package init(
     catalogue: any Catalogue, people: any People, wallets: any Wallets, desk: any Desk,
-    bodies: any BodyCache, passwords: any Passwords, readiness: any ReadinessCheck
+    queues: any Queues, bodies: any BodyCache, passwords: any Passwords,
+    readiness: any ReadinessCheck
   ) {
     self.catalogue = catalogue
     self.people = people
     self.wallets = wallets
     self.desk = desk
+    self.queues = queues
     self.bodies = bodies
     self.passwords = passwords
     self.readiness = readiness

@@ -18,14 +18,14 @@ package enum Daemon {
     do {
       configuration = try Configuration()
     } catch {
-      Log.event("wrong_settings", ["variables": error.reasons.joined(separator: "; ")])
+      Log.event("wrong_settings", [("variables", error.reasons.joined(separator: "; "))])
       return wrongSettings
     }
     switch arguments.dropFirst().first {
     case nil: return supervise(configuration)
     case "worker": return WorkerService(configuration).run()
     case .some:
-      Log.event("wrong_usage", ["usage": "boxofficed"])
+      Log.event("wrong_usage", [("usage", "boxofficed")])
       return wrongUsage
     }
   }

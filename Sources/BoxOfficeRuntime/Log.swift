@@ -4,7 +4,7 @@ import System
 /// One line per event, `key=value`, on standard error.
 enum Log {
   /// Writes an event with its fields; a value that is not plain is quoted.
-  static func event(_ name: String, _ fields: KeyValuePairs<String, String> = [:]) {
+  static func event(_ name: String, _ fields: [(String, String)] = []) {
     var line = "event=\(name)"
     for (key, value) in fields { line += " \(key)=\(quoted(value))" }
     ThisProcess.writeLine(line)
@@ -15,13 +15,15 @@ enum Log {
     _ request: HTTPRequest, route: String?, status: Int, fault: String?, took: Duration
   ) {
     var line = "event=request method=\(quoted(request.method)) route=\(quoted(route ?? "-"))"
-    line += " status=\(status) duration_ms=\(milliseconds(took)) request_id=\(quoted(request.requestID))"
+    line +=
+      " status=\(status) duration_ms=\(milliseconds(took)) request_id=\(quoted(request.requestID))"
     if let fault { line += " fault=\(quoted(fault))" }
     ThisProcess.writeLine(line)
   }
 
   static func milliseconds(_ duration: Duration) -> String {
-    let microseconds = duration.components.attoseconds / 1_000_000_000_000
+    let microseconds =
+      duration.components.attoseconds / 1_000_000_000_000
       + duration.components.seconds * 1_000_000
     let fraction = String(microseconds % 1000)
     return "\(microseconds / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction

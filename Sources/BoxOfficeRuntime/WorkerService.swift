@@ -23,6 +23,8 @@ struct WorkerService {
     api = API(
       Services(
         catalogue: store, people: store, wallets: store, desk: store,
+        queues: WaitingRoom(
+          store: store, memcached: memcached, tokens: QueueTokens(keys: keys)),
         bodies: SharedBodies(memcached), passwords: ScryptPasswords(),
         readiness: StackReadiness(store: store, memcached: memcached)))
   }
@@ -30,11 +32,11 @@ struct WorkerService {
   /// Serves until told to stop; refuses a database that is not set up as the design needs it.
   func run() -> Int32 {
     if let wrong = wrongSettings() {
-      Log.event("refused_database", ["settings": wrong.joined(separator: ",")])
+      Log.event("refused_database", [("settings", wrong.joined(separator: ","))])
       return Self.wrongDatabase
     }
     let reason = Worker.run(WorkerSettings()) { answer($0) }
-    if reason.status != 0 { Log.event("worker_failed", ["reason": "\(reason)"]) }
+    if reason.status != 0 { Log.event("worker_failed", [("reason", "\(reason)")]) }
     return reason.status
   }
 

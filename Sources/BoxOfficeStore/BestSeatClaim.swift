@@ -8,8 +8,12 @@ extension Store {
     once request: IdempotentRequest, answer: (Hold) -> StoredAnswer
   ) throws(BoxOfficeError) -> StoredAnswer {
     var picture = try recentPicture(of: schedule)
-    for _ in 0..<choicesMaximum {
+    for attempt in 1...choicesMaximum {
       let layout = try readLayout(of: schedule, matching: picture)
+      guard layout.seatIDs.count == picture.letters.count else {
+        picture = try readPicture(of: schedule)
+        continue
+      }
       let tier = tierID.flatMap { layout.tierIDs.firstIndex(of: $0) }
       if tierID != nil && tier == nil { throw .notFound }
       let choice = BestAvailable.choose(count, tier: tier, in: layout, letters: picture.letters)
@@ -29,9 +33,12 @@ extension Store {
           picture.letters[seat] = SeatStatus.held.letter
         }
         seatPictures.remember(picture, of: schedule)
+        // In a rush the other workers take more than this one learns by asking seat by seat.
+        if attempt.isMultiple(of: choicesPerPicture) { picture = try readPicture(of: schedule) }
       }
     }
-    throw .seatUnavailable([])
+    // There were seats at every look, only never for long enough: that is not sold out.
+    throw .unavailable(reason: "best_available_contended")
   }
 
   private func recentPicture(of id: ScheduleID) throws(BoxOfficeError) -> SeatPicture {
@@ -88,3 +95,4 @@ struct SeatPictures {
 }
 
 private let choicesMaximum = 16
+private let choicesPerPicture = 4

@@ -22,9 +22,12 @@ extension Store: Catalogue {
       let rows = try database.query(
         """
         SELECT \(part: ConcertList.columns),
-          concert.description, concert.seats_per_user_max, concert.refund_policy, NOW(3)
+          concert.description, concert.seats_per_user_max, concert.refund_policy, NOW(3),
+          sale_queue.capacity, sale_queue.admissions_per_minute, sale_queue.pass_seconds,
+          sale_queue.opens_at
         FROM concert
         JOIN venue ON venue.id = concert.venue_id
+        LEFT JOIN sale_queue ON sale_queue.concert_id = concert.id AND sale_queue.is_on
         WHERE concert.id = \(id)
         """)
       guard let row = rows.first else { throw BoxOfficeError.notFound }
@@ -36,7 +39,16 @@ extension Store: Catalogue {
       return ConcertDetail(
         concert: concert(row, dates: schedules.map { $0.status(at: asOf) }),
         description: row.string(9), seatsPerUserMax: row.int(10), refundPolicy: policy,
-        schedules: schedules, queue: nil, asOf: asOf)
+        schedules: schedules, queue: queueSettings(row),
+        asOf: asOf)
+    }
+  }
+
+  private func queueSettings(_ row: Row) -> QueueSettings? {
+    row.optionalInt(13).map { capacity in
+      QueueSettings(
+        capacity: capacity, admissionsPerMinute: row.int(14), passMinutes: row.int(15) / 60,
+        opensAt: row.optionalInstant(16))
     }
   }
 

@@ -93,7 +93,7 @@ extension Store {
     let seats = hold.seats.map(\.place.id)
     let freed = try connection.execute(
       """
-      UPDATE seat
+      UPDATE seat FORCE INDEX (PRIMARY)
       SET status = 'free', hold_id = NULL, held_until = NULL, version = version + 1
       WHERE schedule_id = \(hold.scheduleID) AND seat_no IN (\(list: seats))
         AND status = 'held' AND hold_id = \(hold.id)

@@ -25,7 +25,7 @@ extension Store {
     let seats = hold.seats.map(\.place.id)
     let prolonged = try connection.execute(
       """
-      UPDATE seat
+      UPDATE seat FORCE INDEX (PRIMARY)
       SET held_until = \(end), version = version + 1
       WHERE schedule_id = \(hold.scheduleID) AND seat_no IN (\(list: seats))
         AND status = 'held' AND hold_id = \(hold.id)

@@ -8,6 +8,8 @@ struct Offer {
   let terms: HoldTerms
   /// Holds that have run out but still stand on these seats.
   let staleHolds: [HoldID]
+  /// The concert, if it has a line, so that only who has a pass may buy.
+  let queuedConcertID: ConcertID?
   private let window: SaleWindow
   private let asOf: Instant
   private let free: Set<SeatID>
@@ -19,6 +21,7 @@ struct Offer {
     window = saleWindow(first, from: 11)
     terms = HoldTerms(
       seconds: first.int(15), secondsMax: first.int(16), seatsPerUserMax: first.int(17))
+    queuedConcertID = first.optionalID(19)
     let asOf = first.instant(18)
     self.asOf = asOf
     let stale = rows.filter { $0.optionalInstant(9).map { $0 <= asOf } ?? false }
@@ -43,9 +46,11 @@ extension Store {
         """
         SELECT \(part: placeColumns), tier.price, CAST(seat.status AS CHAR), seat.held_until,
           seat.hold_id, \(part: saleWindowColumns), concert.hold_seconds,
-          concert.hold_seconds_max, concert.seats_per_user_max, NOW(3)
+          concert.hold_seconds_max, concert.seats_per_user_max, NOW(3),
+          sale_queue.concert_id
         \(part: placeTables)
         JOIN tier ON tier.id = seat.tier_id
+        LEFT JOIN sale_queue ON sale_queue.concert_id = concert.id AND sale_queue.is_on
         WHERE seat.schedule_id = \(schedule) AND seat.seat_no IN (\(list: wanted))
         ORDER BY seat.seat_no
         """)
@@ -72,14 +77,15 @@ extension Store {
     return (saleWindow(row, from: 0), row.instant(4))
   }
 
-  /// The named seats, locked in primary-key order.
+  /// The named seats, locked in primary-key order. Whatever writes seats names the primary key too: by
+  /// the index of the status it would lock other people's seats, and in another order.
   func lockSeats(
     _ ids: [SeatID], of schedule: ScheduleID, _ connection: Connection
   ) throws -> [Seat] {
     try connection.query(
       """
       SELECT seat_no, tier_id, status, version, hold_id, held_until, order_id
-      FROM seat
+      FROM seat FORCE INDEX (PRIMARY)
       WHERE schedule_id = \(schedule) AND seat_no IN (\(list: ids))
       ORDER BY seat_no
       \(part: isOn(.rowLock) ? "FOR UPDATE" : "")

@@ -44,7 +44,7 @@ extension Store {
     let seats = cancellation.tickets.map(\.ticket.place.id)
     let freed = try connection.execute(
       """
-      UPDATE seat
+      UPDATE seat FORCE INDEX (PRIMARY)
       SET status = 'free', order_id = NULL, version = version + 1
       WHERE schedule_id = \(order.scheduleID) AND seat_no IN (\(list: seats))
         \(part: isOn(.versionCheck) ? "AND status = 'sold' AND order_id = \(order.id)" : "")

@@ -9,6 +9,7 @@ extension Store: Desk {
       let (hold, now) = try lockHold(id, of: request.userID, connection)
       reach("order.locked")
       if isOn(.expiryCheck) { try hold.requireActive(at: now) }
+      try usePass(pass, of: request.userID, on: hold.scheduleID, connection)
       let terms = try lockOrderTerms(of: hold.scheduleID, connection)
       let wallet = try lockWallet(of: request.userID, connection)
       let balance = try Wallet.paid(wallet.balance, total: hold.total)
@@ -98,7 +99,7 @@ extension Store: Desk {
     let seats = hold.seats.map(\.place.id)
     let sold = try connection.execute(
       """
-      UPDATE seat
+      UPDATE seat FORCE INDEX (PRIMARY)
       SET status = 'sold', order_id = \(order), hold_id = NULL, held_until = NULL,
         version = version + 1
       WHERE schedule_id = \(hold.scheduleID) AND seat_no IN (\(list: seats))

@@ -14,7 +14,9 @@ extension Store {
       var all = try schedules(of: id, database)
       if onlyAvailable { all = all.filter { $0.status(at: asOf) == .onSale } }
       if let after {
-        all = all.filter { [$0.startsAt.millisecondsSince1970, $0.id.value].lexicographicallyFollows(after.numbers) }
+        all = all.filter {
+          [$0.startsAt.millisecondsSince1970, $0.id.value].lexicographicallyFollows(after.numbers)
+        }
       }
       let page = Page(all, limit: limit) {
         Position($0.startsAt.millisecondsSince1970, $0.id.value)

@@ -96,6 +96,6 @@ struct WorkerProcess {
   }
 
   deinit {
-    unsafe pointers.forEach { unsafe free($0) }
+    for index in unsafe pointers.indices { unsafe free(pointers[index]) }
   }
 }

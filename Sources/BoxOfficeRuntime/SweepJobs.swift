@@ -1,0 +1,121 @@
+import BoxOffice
+import BoxOfficeAPI
+import BoxOfficeStore
+
+/// What a sweep does, job by job: each in bounded batches, none kept from its work by another's failure.
+struct SweepJobs {
+  private static let batch = 200
+  private static let batchesMax = 100
+  private static let invalidationsMax = 2000
+
+  let store: Store
+  let bodies: SharedBodies
+  let waitingRoom: WaitingRoom
+
+  func run(until deadline: ContinuousClock.Instant) -> SweepReport {
+    var report = SweepReport()
+    report.note("invalidated") { () throws(BoxOfficeError) in try tellCache() }
+    report.note("admitted_lines") { () throws(BoxOfficeError) in try tickQueues() }
+    expireHolds(until: deadline, &report)
+    report.note("expired_passes") { () throws(BoxOfficeError) in
+      try drain(until: deadline) { limit throws(BoxOfficeError) in
+        try store.expirePasses(limit: limit)
+      }
+    }
+    report.note("pruned") { () throws(BoxOfficeError) in
+      try drain(until: deadline) { limit throws(BoxOfficeError) in
+        try store.pruneBatch(limit: limit)
+      }
+    }
+    return report
+  }
+
+  // A worker may store what it read just before a change, so each change is told more than once: its row
+  // goes only when it is older than any such worker.
+  private func tellCache() throws(BoxOfficeError) -> Int {
+    let changes = try store.listInvalidations(limit: Self.invalidationsMax)
+    var keys: Set<String> = []
+    for concert in Set(changes.filter { $0.noun == .concert }.map(\.nounID)).map(ConcertID.init) {
+      keys.formUnion(CacheKey.all(of: concert))
+      for schedule in try store.listScheduleIDs(of: concert) {
+        keys.formUnion(CacheKey.all(of: schedule))
+      }
+    }
+    for schedule in Set(changes.filter { $0.noun == .schedule }.map(\.nounID)).map(ScheduleID.init)
+    {
+      keys.formUnion(CacheKey.all(of: schedule))
+      if let concert = try store.findConcertID(of: schedule) {
+        keys.formUnion(CacheKey.all(of: concert))
+      }
+    }
+    keys.forEach(bodies.forget)
+    return try store.forgetInvalidations(changes)
+  }
+
+  private func tickQueues() throws(BoxOfficeError) -> Int {
+    for concert in try store.listDueQueues(limit: Self.batch) {
+      _ = try waitingRoom.tick(concert)
+    }
+    return 0
+  }
+
+  private func expireHolds(until deadline: ContinuousClock.Instant, _ report: inout SweepReport) {
+    var broken: Set<HoldID> = []
+    report.note("expired") { () throws(BoxOfficeError) in
+      try drain(until: deadline) { limit throws(BoxOfficeError) in
+        let due = try store.listDueHolds(limit: limit + broken.count)
+        var ended = 0
+        for id in due where !broken.contains(id) && ContinuousClock.now < deadline {
+          do {
+            if try store.expireHold(id) { ended += 1 }
+          } catch {
+            // One bad row must not keep the others from ending.
+            broken.insert(id)
+            Log.event("sweep_failed", [("hold_id", "\(id.value)"), ("reason", "\(error)")])
+          }
+        }
+        return ended
+      }
+    }
+    report.failed += broken.count
+  }
+
+  private func drain(
+    until deadline: ContinuousClock.Instant, _ work: (Int) throws(BoxOfficeError) -> Int
+  ) throws(BoxOfficeError) -> Int {
+    var total = 0
+    for _ in 0..<Self.batchesMax where ContinuousClock.now < deadline {
+      let done = try work(Self.batch)
+      if done == 0 { break }
+      total += done
+    }
+    return total
+  }
+}
+
+/// What one pass did.
+struct SweepReport {
+  var failed = 0
+  private var counts: [(job: String, count: Int)] = []
+
+  /// Does a job and notes how much it did; a failure is logged and keeps no other job from its work.
+  mutating func note(_ job: String, _ work: () throws(BoxOfficeError) -> Int) {
+    do {
+      counts.append((job, try work()))
+    } catch {
+      failed += 1
+      Log.event("sweep_failed", [("job", job), ("reason", "\(error)")])
+    }
+  }
+
+  /// Writes a line where anything was done.
+  func log(took: Duration) {
+    let done = counts.filter { $0.count > 0 }
+    guard !done.isEmpty || failed > 0 else { return }
+    Log.event(
+      "sweep",
+      done.map { ($0.job, "\($0.count)") } + [
+        ("failed", "\(failed)"), ("duration_ms", Log.milliseconds(took)),
+      ])
+  }
+}

@@ -1,0 +1,151 @@
+package import BoxOffice
+import MariaDB
+
+extension Store {
+  /// Lets people into the sale, if a second has passed since anybody did so for this concert. `isPresent`
+  /// says which of these tokens have been heard of lately.
+  package func admit(
+    _ concert: ConcertID, isPresent: ([Int64], SaleQueue) -> Set<Int64>
+  ) throws(BoxOfficeError) -> SaleQueue? {
+    try transact { connection in
+      // Not waiting for the row: whoever has it is admitting already, or is joining and will be quick.
+      let locked = try connection.query(queueQuery(concert, "FOR UPDATE SKIP LOCKED"))
+      guard let queue = locked.first.map({ SaleQueue($0) }), queue.isDue else { return nil }
+      if queue.mustDraw && queue.closedAt == nil {
+        try closeLobby(queue, connection)
+        return try reread(concert, connection)
+      }
+      if queue.mustDraw { try draw(queue, connection) }
+      reach("admission.locked")
+      try tick(queue, isPresent, connection)
+      return try reread(concert, connection)
+    }
+  }
+
+  private func reread(_ concert: ConcertID, _ connection: Connection) throws -> SaleQueue? {
+    try connection.query(queueQuery(concert)).first.map { SaleQueue($0) }
+  }
+
+  private func tick(
+    _ queue: SaleQueue, _ isPresent: ([Int64], SaleQueue) -> Set<Int64>, _ connection: Connection
+  ) throws {
+    let budget = AdmissionBudget(
+      capacity: queue.capacity, live: try countPasses(queue.concertID, connection),
+      admissionsPerMinute: queue.admissionsPerMinute, credit: queue.credit,
+      elapsedMilliseconds: queue.now.millisecondsSince1970
+        - queue.tickedAt.millisecondsSince1970)
+    var admitted = try readBack(queue.concertID, limit: budget.admissions, connection)
+    let passage = try passNext(
+      queue, places: budget.admissions - Int64(admitted.count), isPresent, connection)
+    admitted += passage.admitted
+    try giveNumbers(admitted, passes: queue, connection)
+    try markSkipped(passage.skipped, of: queue.concertID, connection)
+    let count = Int64(admitted.count)
+    _ = try connection.execute(
+      """
+      UPDATE sale_queue
+      SET ticked_at = NOW(3), serving = \(passage.serving),
+        credit = \(budget.creditLeft(after: count)),
+        pace = \(count > 0 || queue.lastNumber > queue.serving
+          ? budget.pace(after: count, before: queue.pace) : queue.pace)
+      WHERE concert_id = \(queue.concertID)
+      """)
+  }
+
+  private func countPasses(_ concert: ConcertID, _ connection: Connection) throws -> Int64 {
+    try connection.query(
+      """
+      SELECT COUNT(*) FROM queue_token
+      WHERE concert_id = \(concert) AND state = 'active' AND expires_at > NOW(3)
+      """)[0].int(0)
+  }
+
+  /// Who was passed over and is back: theirs is the first place.
+  private func readBack(
+    _ concert: ConcertID, limit: Int64, _ connection: Connection
+  ) throws -> [Int64] {
+    guard limit > 0 else { return [] }
+    return try connection.query(
+      """
+      SELECT number FROM queue_token
+      WHERE concert_id = \(concert) AND is_back
+      ORDER BY number
+      LIMIT \(limit)
+      """
+    ).map { $0.int(0) }
+  }
+
+  private struct Passage {
+    var admitted: [Int64] = []
+    var skipped: [Int64] = []
+    var serving: Int64
+  }
+
+  /// Walks up the line until the places are taken; passes over who is away.
+  private func passNext(
+    _ queue: SaleQueue, places: Int64, _ isPresent: ([Int64], SaleQueue) -> Set<Int64>,
+    _ connection: Connection
+  ) throws -> Passage {
+    var passage = Passage(serving: queue.serving)
+    guard places > 0 else { return passage }
+    let rows = try connection.query(
+      """
+      SELECT number, id, state = 'waiting' FROM queue_token
+      WHERE concert_id = \(queue.concertID) AND number > \(queue.serving)
+      ORDER BY number
+      LIMIT \(max(candidatesMin, places * 2))
+      """)
+    let present = isPresent(rows.filter { $0.bool(2) }.map { $0.int(1) }, queue)
+    for row in rows where passage.admitted.count < places {
+      let number = row.int(0)
+      passage.serving = number
+      guard row.bool(2) else { continue }
+      if present.contains(row.int(1)) {
+        passage.admitted.append(number)
+      } else {
+        passage.skipped.append(number)
+      }
+    }
+    return passage
+  }
+
+  private func giveNumbers(
+    _ numbers: [Int64], passes queue: SaleQueue, _ connection: Connection
+  ) throws {
+    for batch in numbers.batches(of: updateBatch) {
+      _ = try connection.execute(
+        """
+        UPDATE queue_token
+        SET state = 'active', admitted_at = NOW(3), is_skipped = FALSE, is_back = FALSE,
+          expires_at = NOW(3) + INTERVAL \(queue.passSeconds) SECOND
+        WHERE concert_id = \(queue.concertID) AND number IN (\(list: batch)) AND state = 'waiting'
+        """)
+    }
+  }
+
+  private func markSkipped(
+    _ numbers: [Int64], of concert: ConcertID, _ connection: Connection
+  ) throws {
+    for batch in numbers.batches(of: updateBatch) {
+      _ = try connection.execute(
+        """
+        UPDATE queue_token
+        SET is_skipped = TRUE
+        WHERE concert_id = \(concert) AND number IN (\(list: batch)) AND state = 'waiting'
+        """)
+    }
+  }
+}
+
+private let candidatesMin: Int64 = 200
+private let updateBatch = 100
+
+extension [Int64] {
+  /// Pieces of one size, the last one filled up by repetition: a statement for each size would be prepared.
+  fileprivate func batches(of size: Int) -> [[Int64]] {
+    stride(from: 0, to: count, by: size).map { start in
+      let piece = Array(self[start..<Swift.min(start + size, count)])
+      return piece + Array(repeating: piece[0], count: size - piece.count)
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package import BoxOffice
+import MariaDB
+
+/// The settings and the state of one line.
+package struct SaleQueue: Sendable {
+  package let concertID: ConcertID
+  package let isOn: Bool
+  package let capacity: Int64
+  package let admissionsPerMinute: Int64
+  package let passSeconds: Int64
+  package let opensAt: Instant?
+  package let seed: String
+  package let commitment: String
+  package let closedAt: Instant?
+  package let entrants: Int64
+  package let drawnAt: Instant?
+  package let drawDigest: String?
+  package let lastNumber: Int64
+  package let serving: Int64
+  package let tickedAt: Instant
+  package let credit: Int64
+  package let pace: Int64
+  package let now: Instant
+
+  init(_ row: Row) {
+    concertID = row.id(0)
+    isOn = row.bool(1)
+    capacity = row.int(2)
+    admissionsPerMinute = row.int(3)
+    passSeconds = row.int(4)
+    opensAt = row.optionalInstant(5)
+    seed = row.string(6)
+    commitment = row.string(7)
+    closedAt = row.optionalInstant(8)
+    entrants = row.int(9)
+    drawnAt = row.optionalInstant(10)
+    drawDigest = row.optionalString(11)
+    lastNumber = row.int(12)
+    serving = row.int(13)
+    tickedAt = row.instant(14)
+    credit = row.int(15)
+    pace = row.int(16)
+    now = row.instant(17)
+  }
+
+  /// Whether who comes now gets a lot instead of a rank.
+  var isLobby: Bool {
+    closedAt == nil && opensAt.map { now < $0 } ?? false
+  }
+
+  /// Whether the lobby's time is over and its entrants still have no numbers.
+  var mustDraw: Bool {
+    drawnAt == nil && opensAt.map { now >= $0 } ?? false
+  }
+
+  /// Whether a second has passed since anybody was let in.
+  package var isDue: Bool {
+    isOn && now.millisecondsSince1970 - tickedAt.millisecondsSince1970 >= tickMilliseconds
+  }
+
+  package var progress: QueueProgress {
+    QueueProgress(
+      isOn: isOn, serving: serving, pace: pace > 0 ? pace : admissionsPerMinute * 1000)
+  }
+}
+
+/// A line lets people in this often at most.
+let tickMilliseconds: Int64 = 1000
+
+extension Store {
+  /// A line as it stands; nil where the concert has none. Throws not-found where there is no concert.
+  package func findQueue(_ id: ConcertID) throws(BoxOfficeError) -> SaleQueue? {
+    try ask { database in
+      if let row = try database.query(queueQuery(id)).first { return SaleQueue(row) }
+      guard try !database.query("SELECT 1 FROM concert WHERE id = \(id)").isEmpty else {
+        throw BoxOfficeError.notFound
+      }
+      return nil
+    }
+  }
+
+  /// The concerts whose line must be looked after.
+  package func listDueQueues(limit: Int) throws(BoxOfficeError) -> [ConcertID] {
+    try ask { database in
+      try database.query(
+        """
+        SELECT concert_id
+        FROM sale_queue
+        WHERE is_on AND ticked_at <= NOW(3) - INTERVAL 1 SECOND
+        ORDER BY ticked_at
+        LIMIT \(limit)
+        """
+      ).map { $0.id(0) }
+    }
+  }
+
+  /// A place in a line by the number of its row.
+  package func findQueueToken(
+    _ id: Int64
+  ) throws(BoxOfficeError) -> (token: QueueToken, now: Instant)? {
+    try ask { database in
+      try database.query(
+        "SELECT \(part: queueTokenColumns), NOW(3) FROM queue_token WHERE id = \(id)"
+      ).first.map { (queueToken($0), $0.instant(8)) }
+    }
+  }
+
+  func queueQuery(_ id: ConcertID, _ lock: SQL = "") -> SQL {
+    """
+    SELECT concert_id, is_on, capacity, admissions_per_minute, pass_seconds, opens_at, seed,
+      commitment, closed_at, entrants, drawn_at, draw_digest, last_number, serving, ticked_at,
+      credit, pace, NOW(3)
+    FROM sale_queue
+    WHERE concert_id = \(id)
+    \(part: lock)
+    """
+  }
+
+  func queueToken(_ row: Row) -> QueueToken {
+    QueueToken(
+      id: row.int(0), concertID: row.id(1), userID: row.id(2), number: row.optionalInt(3),
+      state: row.word(4), isSkipped: row.bool(5), expiresAt: row.optionalInstant(6),
+      lot: row.string(7))
+  }
+}
+
+let queueTokenColumns: SQL = """
+  queue_token.id, queue_token.concert_id, queue_token.user_id, queue_token.number,
+    queue_token.state, queue_token.is_skipped, queue_token.expires_at, queue_token.lot
+  """
