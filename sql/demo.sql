@@ -400,8 +400,8 @@ BEGIN NOT ATOMIC
     INSERT INTO outbox (kind, aggregate, aggregate_id, sequence, payload, created_at)
     SELECT 'wallet.charged', 'wallet', account.id, transfer.balance_after DIV transfer.amount,
       JSON_OBJECT('user_id', account.user_id, 'transfer_id', transfer.id,
-        'amount', JSON_OBJECT('amount', transfer.amount, 'currency', 'KRW'),
-        'balance', JSON_OBJECT('amount', transfer.balance_after, 'currency', 'KRW')),
+        'amount', transfer.amount,
+        'balance_after', transfer.balance_after, 'currency', 'KRW'),
       transfer.created_at
     FROM transfer
     JOIN account ON account.id = transfer.wallet_id
@@ -422,15 +422,16 @@ BEGIN NOT ATOMIC
 
     INSERT INTO outbox (kind, aggregate, aggregate_id, sequence, payload, created_at)
     SELECT 'hold.created', 'hold', hold_id, 1,
-      JSON_OBJECT('hold_id', hold_id, 'schedule_id', schedule_id, 'user_id', user_id, 'seat_ids', JSON_COMPACT(seat_ids),
-        'total', JSON_OBJECT('amount', total, 'currency', 'KRW')),
+      JSON_OBJECT('hold_id', hold_id, 'user_id', user_id, 'schedule_id', schedule_id, 'seat_ids', JSON_COMPACT(seat_ids),
+        'total', total, 'currency', 'KRW',
+        'expires_at', CONCAT(LEFT(DATE_FORMAT(bought_at + INTERVAL 270 SECOND, '%Y-%m-%dT%H:%i:%s.%f'), 23), 'Z')),
       bought_at - INTERVAL 30 SECOND
     FROM demo_purchase
     ORDER BY hold_id;
     INSERT INTO outbox (kind, aggregate, aggregate_id, sequence, payload, created_at)
     SELECT 'order.paid', 'order', order_id, 1,
-      JSON_OBJECT('order_id', order_id, 'hold_id', hold_id, 'schedule_id', schedule_id, 'user_id', user_id,
-        'seat_ids', JSON_COMPACT(seat_ids), 'total', JSON_OBJECT('amount', total, 'currency', 'KRW')),
+      JSON_OBJECT('order_id', order_id, 'user_id', user_id, 'schedule_id', schedule_id, 'hold_id', hold_id,
+        'seat_ids', JSON_COMPACT(seat_ids), 'total', total, 'currency', 'KRW'),
       bought_at
     FROM demo_purchase
     ORDER BY order_id;

@@ -1,11 +1,12 @@
 /// Accounts and logins.
 package protocol People {
   func signUp(_ user: NewUser, login: NewLogin) throws(BoxOfficeError) -> (User, LoginSession)
-  /// What a login needs to know; counts as an attempt that is only forgotten by ``logIn(_:login:)``.
+  /// What a login needs to know; counts as an attempt that only a login forgets.
   func beginLogin(_ email: EmailAddress) throws(BoxOfficeError) -> StoredPassword?
+  /// Lets in whoever knew the password; nil where it was changed or hashed anew meanwhile.
   func logIn(
-    _ id: UserID, email: EmailAddress, login: NewLogin, upgradedHash: String?
-  ) throws(BoxOfficeError) -> (User, LoginSession)
+    by password: StoredPassword, email: EmailAddress, login: NewLogin, upgradedHash: String?
+  ) throws(BoxOfficeError) -> (User, LoginSession)?
   /// Forgets the wrong attempts at an address.
   func forgetFailures(_ email: EmailAddress) throws(BoxOfficeError)
   /// Who carries this login token; nil where it is unknown, expired or revoked.

@@ -5,7 +5,7 @@ enum Routes {
   static let router = Router<Route>(
     rows.map { ($0.method, $0.path, Route(pattern: $0.path, endpoint: $0.endpoint)) })
 
-  private static let rows: [(method: String, path: String, endpoint: Endpoint)] = [
+  static let rows: [(method: String, path: String, endpoint: Endpoint)] = [
     ("GET", "/healthz", HealthHandlers.health),
     ("GET", "/readyz", HealthHandlers.readiness),
 

@@ -35,8 +35,11 @@ package struct Sweep {
   private init(_ configuration: Configuration) {
     let keys = configuration.signingKeys
     let memcached = Memcached(configuration.memcached)
+    var database = configuration.database
+    // Sorting a lobby of a million takes longer than anything a buyer may wait for.
+    database.readTimeoutSeconds = 120
     store = Store(
-      Database(configuration.database), ticketCode: { TicketCodes.code($0, by: keys) },
+      Database(database), ticketCode: { TicketCodes.code($0, by: keys) },
       faults: FaultSwitches.faults)
     jobs = SweepJobs(
       store: store, bodies: SharedBodies(memcached),

@@ -15,7 +15,7 @@ struct SweepJobs {
   func run(until deadline: ContinuousClock.Instant) -> SweepReport {
     var report = SweepReport()
     report.note("invalidated") { () throws(BoxOfficeError) in try tellCache() }
-    report.note("admitted_lines") { () throws(BoxOfficeError) in try tickQueues() }
+    report.note("admitted_lines") { () throws(BoxOfficeError) in try tickQueues(until: deadline) }
     expireHolds(until: deadline, &report)
     report.note("expired_passes") { () throws(BoxOfficeError) in
       try drain(until: deadline) { limit throws(BoxOfficeError) in
@@ -52,9 +52,14 @@ struct SweepJobs {
     return try store.forgetInvalidations(changes)
   }
 
-  private func tickQueues() throws(BoxOfficeError) -> Int {
+  private func tickQueues(until deadline: ContinuousClock.Instant) throws(BoxOfficeError) -> Int {
     for concert in try store.listDueQueues(limit: Self.batch) {
-      _ = try waitingRoom.tick(concert)
+      var queue = try waitingRoom.tick(concert)
+      // A draw takes many short steps; nobody is let in before it is done.
+      for _ in 0..<Self.batchesMax where queue?.mustDraw ?? false && ContinuousClock.now < deadline
+      {
+        queue = try waitingRoom.tick(concert)
+      }
     }
     return 0
   }

@@ -1,6 +1,7 @@
 import BoxOffice
 import BoxOfficeStore
 import Memcached
+import System
 
 /// The line as its people meet it: places from the store, progress and presence by way of the cache.
 struct WaitingRoom: Queues {
@@ -57,9 +58,12 @@ struct WaitingRoom: Queues {
     try store.listDrawnLots(concert, after: after, limit: limit)
   }
 
-  /// Lets people in, if it is time.
+  /// Lets people in, if it is time; where a lobby has closed, takes the next step of its draw.
   func tick(_ concert: ConcertID) throws(BoxOfficeError) -> SaleQueue? {
-    try store.admit(concert) { presence.present(among: $0, of: $1) }
+    if let queue = try store.findQueue(concert), queue.isOn, queue.mustDraw {
+      return try store.advanceDraw(of: queue, holder: drawHolder)
+    }
+    return try store.admit(concert) { presence.present(among: $0, of: $1) }
   }
 
   private func standing(
@@ -126,5 +130,6 @@ struct WaitingRoom: Queues {
   }
 }
 
+private let drawHolder = "\(ThisProcess.hostName):\(ThisProcess.id)"
 private let lobbyPollSeconds: Int64 = 10
 private let activePollSeconds: Int64 = 5

@@ -29,16 +29,20 @@ extension Store {
   }
 
   package func logIn(
-    _ id: UserID, email: EmailAddress, login: NewLogin, upgradedHash: String?
-  ) throws(BoxOfficeError) -> (User, LoginSession) {
-    try transact { connection in
-      let allowed = try connection.query(
+    by password: StoredPassword, email: EmailAddress, login: NewLogin, upgradedHash: String?
+  ) throws(BoxOfficeError) -> (User, LoginSession)? {
+    let id = password.userID
+    return try transact { connection in
+      let current = try connection.query(
         """
-        SELECT 1 FROM user
+        SELECT password_hash
+        FROM user
         WHERE id = \(id) AND locked_at IS NULL AND erased_at IS NULL
         FOR UPDATE
-        """)
-      guard !allowed.isEmpty else { throw BoxOfficeError.invalidCredentials }
+        """
+      ).first
+      guard let current else { throw BoxOfficeError.invalidCredentials }
+      guard current.string(0) == password.hash else { return nil }
       try forgetFailures(email, connection)
       if let upgradedHash {
         _ = try connection.execute(

@@ -10,12 +10,9 @@ extension Store {
     try transact { connection in
       // Not waiting for the row: whoever has it is admitting already, or is joining and will be quick.
       let locked = try connection.query(queueQuery(concert, "FOR UPDATE SKIP LOCKED"))
-      guard let queue = locked.first.map({ SaleQueue($0) }), queue.isDue else { return nil }
-      if queue.mustDraw && queue.closedAt == nil {
-        try closeLobby(queue, connection)
-        return try reread(concert, connection)
-      }
-      if queue.mustDraw { try draw(queue, connection) }
+      guard let queue = locked.first.map({ SaleQueue($0) }), queue.isDue,
+        !queue.mustDraw
+      else { return nil }
       reach("admission.locked")
       try tick(queue, isPresent, connection)
       return try reread(concert, connection)

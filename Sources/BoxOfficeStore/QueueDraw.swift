@@ -1,60 +1,92 @@
-import BoxOffice
+package import BoxOffice
 import MariaDB
 
 extension Store {
+  /// Takes one short step from a closed lobby to a line with an order: count the entrants, sort their lots,
+  /// give out the numbers piece by piece. Gives the line as it is then.
+  package func advanceDraw(
+    of queue: SaleQueue, holder: String
+  ) throws(BoxOfficeError) -> SaleQueue? {
+    let id = queue.concertID
+    let lease = "draw:\(id.value)"
+    guard try takeLease(lease, holder: holder, seconds: drawLeaseSeconds) else { return nil }
+    if queue.closedAt == nil {
+      try transact { try closeLobby(of: id, $0) }
+    } else if try !hasSorted(id) {
+      try transact { try sortLots(of: queue, $0) }
+    } else {
+      try transact { try giveNumbers(of: queue, $0) }
+    }
+    try endLease(lease, holder: holder)
+    return try findQueue(id)
+  }
+
   /// Ends the lobby: counts its entrants, so that who comes from now on stands behind all of them.
-  func closeLobby(_ queue: SaleQueue, _ connection: Connection) throws {
-    let locked = try connection.query(queueQuery(queue.concertID, "FOR UPDATE"))
+  func closeLobby(of id: ConcertID, _ connection: Connection) throws {
+    let locked = try connection.query(queueQuery(id, "FOR UPDATE"))
     guard let row = locked.first else { return }
-    let now = SaleQueue(row)
-    guard now.mustDraw, now.closedAt == nil else { return }
+    let queue = SaleQueue(row)
+    guard queue.mustDraw, queue.closedAt == nil else { return }
     let entrants = try connection.query(
-      """
-      SELECT COUNT(*) FROM queue_token
-      WHERE concert_id = \(queue.concertID) AND state = 'lobby'
-      """)[0].int(0)
+      "SELECT COUNT(*) FROM queue_token WHERE concert_id = \(id) AND state = 'lobby'")[0].int(0)
     _ = try connection.execute(
       """
       UPDATE sale_queue
       SET closed_at = NOW(3), entrants = \(entrants), last_number = last_number + \(entrants)
+      WHERE concert_id = \(id)
+      """)
+  }
+
+  private func hasSorted(_ id: ConcertID) throws(BoxOfficeError) -> Bool {
+    try ask { database in
+      try !database.query("SELECT 1 FROM queue_draw WHERE concert_id = \(id) LIMIT 1").isEmpty
+        || database.query("SELECT entrants FROM sale_queue WHERE concert_id = \(id)")[0].int(0) == 0
+    }
+  }
+
+  /// The order is that of SHA-256(seed ‖ lot); who has left meanwhile takes no part.
+  private func sortLots(of queue: SaleQueue, _ connection: Connection) throws {
+    let sorted = try connection.execute(
+      """
+      INSERT INTO queue_draw (concert_id, place, token_id, lot)
+      SELECT concert_id, ROW_NUMBER() OVER (ORDER BY SHA2(CONCAT(\(queue.seed), lot), 256)), id,
+        lot
+      FROM queue_token
+      WHERE concert_id = \(queue.concertID) AND state = 'lobby'
+      """)
+    _ = try connection.execute(
+      """
+      UPDATE sale_queue SET entrants = \(sorted.affectedRows)
       WHERE concert_id = \(queue.concertID)
       """)
   }
 
-  /// Gives every entrant of a closed lobby a number: the order of SHA-256(seed ‖ lot).
-  func draw(_ queue: SaleQueue, _ connection: Connection) throws {
+  private func giveNumbers(of queue: SaleQueue, _ connection: Connection) throws {
     let id = queue.concertID
-    _ = try connection.execute("DELETE FROM queue_draw WHERE concert_id = \(id)")
+    let last = queue.drawn + drawPiece
     _ = try connection.execute(
       """
-      INSERT INTO queue_draw (concert_id, place, lot)
-      SELECT concert_id, ROW_NUMBER() OVER (ORDER BY SHA2(CONCAT(\(queue.seed), lot), 256)), lot
-      FROM queue_token
-      WHERE concert_id = \(id) AND state = 'lobby'
-      """)
-    _ = try connection.execute(
-      """
-      UPDATE queue_token
-      JOIN queue_draw
-        ON queue_draw.concert_id = queue_token.concert_id AND queue_draw.lot = queue_token.lot
+      UPDATE queue_draw
+      STRAIGHT_JOIN queue_token ON queue_token.id = queue_draw.token_id
       SET queue_token.number = queue_draw.place, queue_token.state = 'waiting'
-      WHERE queue_token.concert_id = \(id) AND queue_token.state = 'lobby'
+      WHERE queue_draw.concert_id = \(id) AND queue_draw.place > \(queue.drawn)
+        AND queue_draw.place <= \(last) AND queue_token.state = 'lobby'
       """)
+    let piece = try connection.query(
+      """
+      SELECT SHA2(GROUP_CONCAT(lot, '\\n' ORDER BY place SEPARATOR ''), 256)
+      FROM queue_draw
+      WHERE concert_id = \(id) AND place > \(queue.drawn) AND place <= \(last)
+      """)[0].optionalString(0)
     _ = try connection.execute(
-      "SET STATEMENT group_concat_max_len = 1073741824 FOR \(part: digestUpdate(id))")
-  }
-
-  private func digestUpdate(_ id: ConcertID) -> SQL {
-    """
-    UPDATE sale_queue
-    SET drawn_at = NOW(3), draw_digest = SHA2(
-      COALESCE(
-        (
-          SELECT GROUP_CONCAT(lot, '\\n' ORDER BY place SEPARATOR '')
-          FROM queue_draw WHERE concert_id = \(id)
-        ), ''),
-      256)
-    WHERE concert_id = \(id)
-    """
+      """
+      UPDATE sale_queue
+      SET drawn = LEAST(\(last), entrants), drawn_at = IF(drawn >= entrants, NOW(3), NULL),
+        piece_digests = CONCAT(piece_digests, \(piece.map { $0 + "\n" } ?? ""))
+      WHERE concert_id = \(id) AND drawn = \(queue.drawn) AND drawn_at IS NULL
+      """)
   }
 }
+
+private let drawLeaseSeconds = 120
+private let drawPiece: Int64 = 5000

@@ -88,7 +88,7 @@ extension Store {
         AND (opens_at IS NULL OR closed_at IS NOT NULL)
       """)
     guard counted.affectedRows == 1 else {
-      try closeLobby(queue, connection)
+      try closeLobby(of: queue.concertID, connection)
       return false
     }
     return try write(.waiting, number: "last_number", queue.concertID, user, known, connection)

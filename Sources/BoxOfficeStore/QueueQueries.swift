@@ -20,10 +20,15 @@ extension Store {
       return QueueBoard(
         state: queue.boardState, waiting: counts.int(0), active: counts.int(1),
         serving: queue.serving, opensAt: queue.opensAt, commitment: queue.commitment,
-        draw: queue.drawDigest.map {
-          QueueBoard.Draw(seed: queue.seed, entrants: queue.entrants, digest: $0)
-        })
+        draw: queue.drawnAt == nil ? nil : try readDraw(of: queue, database))
     }
+  }
+
+  private func readDraw(of queue: SaleQueue, _ database: Database) throws -> QueueBoard.Draw {
+    let digest = try database.query(
+      "SELECT SHA2(piece_digests, 256) FROM sale_queue WHERE concert_id = \(queue.concertID)"
+    )[0].string(0)
+    return QueueBoard.Draw(seed: queue.seed, entrants: queue.entrants, digest: digest)
   }
 
   package func listDrawnLots(

@@ -14,7 +14,7 @@ package struct SaleQueue: Sendable {
   package let closedAt: Instant?
   package let entrants: Int64
   package let drawnAt: Instant?
-  package let drawDigest: String?
+  package let drawn: Int64
   package let lastNumber: Int64
   package let serving: Int64
   package let tickedAt: Instant
@@ -34,7 +34,7 @@ package struct SaleQueue: Sendable {
     closedAt = row.optionalInstant(8)
     entrants = row.int(9)
     drawnAt = row.optionalInstant(10)
-    drawDigest = row.optionalString(11)
+    drawn = row.int(11)
     lastNumber = row.int(12)
     serving = row.int(13)
     tickedAt = row.instant(14)
@@ -49,7 +49,7 @@ package struct SaleQueue: Sendable {
   }
 
   /// Whether the lobby's time is over and its entrants still have no numbers.
-  var mustDraw: Bool {
+  package var mustDraw: Bool {
     drawnAt == nil && opensAt.map { now >= $0 } ?? false
   }
 
@@ -108,7 +108,7 @@ extension Store {
   func queueQuery(_ id: ConcertID, _ lock: SQL = "") -> SQL {
     """
     SELECT concert_id, is_on, capacity, admissions_per_minute, pass_seconds, opens_at, seed,
-      commitment, closed_at, entrants, drawn_at, draw_digest, last_number, serving, ticked_at,
+      commitment, closed_at, entrants, drawn_at, drawn, last_number, serving, ticked_at,
       credit, pace, NOW(3)
     FROM sale_queue
     WHERE concert_id = \(id)

@@ -138,7 +138,7 @@ BEGIN NOT ATOMIC
       SET hold.status = 'expired', hold.ended_at = NOW(3), hold.version = hold.version + 1;
       INSERT INTO outbox (kind, aggregate, aggregate_id, sequence, payload)
       SELECT 'hold.expired', 'hold', hold.id, hold.version,
-        JSON_OBJECT('hold_id', hold.id, 'schedule_id', hold.schedule_id, 'user_id', hold.user_id,
+        JSON_OBJECT('hold_id', hold.id, 'user_id', hold.user_id, 'schedule_id', hold.schedule_id,
           'seat_ids', (SELECT JSON_ARRAYAGG(seat_no ORDER BY seat_no) FROM hold_seat WHERE hold_seat.hold_id = hold.id))
       FROM office_hold
       JOIN hold ON hold.id = office_hold.hold_id

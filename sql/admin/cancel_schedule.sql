@@ -1,7 +1,6 @@
 -- cancel_schedule: calls one date off. It leaves the sale at once; then every live hold is released and every buyer
 -- gets back all that was paid and has not come back yet, also what the refund policy kept. Works in batches of 100
 -- that are each all or nothing: if it is interrupted, run it again, and it goes on where it stopped.
--- A concert without any date left is cancelled with its last one.
 --
 -- Parameters
 --   @schedule_id
@@ -27,7 +26,7 @@ BEGIN NOT ATOMIC
   DECLARE attempts, passes, is_done, locked, in_batch, was_cancelled INT DEFAULT 0;
   DECLARE complaint VARCHAR(128) DEFAULT NULL;
   DECLARE given_reason VARCHAR(200);
-  DECLARE the_schedule, the_concert BIGINT DEFAULT NULL;
+  DECLARE the_schedule BIGINT DEFAULT NULL;
   DECLARE cancelled DATETIME(3) DEFAULT NULL;
   DECLARE last_id, last_of_batch BIGINT DEFAULT 0;
   DECLARE holds_released, orders_refunded, tickets_cancelled, refunded, left_over BIGINT DEFAULT 0;
@@ -50,17 +49,13 @@ BEGIN NOT ATOMIC
 
   -- First of all nobody can buy any more.
   START TRANSACTION;
-  SELECT id, concert_id, cancelled_at INTO the_schedule, the_concert, cancelled FROM schedule WHERE id = @schedule_id FOR UPDATE;
+  SELECT id, cancelled_at INTO the_schedule, cancelled FROM schedule WHERE id = @schedule_id FOR UPDATE;
   IF the_schedule IS NULL THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'there is no such date';
   END IF;
   SET was_cancelled = cancelled IS NOT NULL;
   IF NOT was_cancelled THEN
     UPDATE schedule SET cancelled_at = NOW(3), version = version + 1 WHERE id = the_schedule;
-    UPDATE concert
-    SET cancelled_at = NOW(3)
-    WHERE id = the_concert AND cancelled_at IS NULL
-      AND NOT EXISTS (SELECT 1 FROM schedule WHERE concert_id = the_concert AND schedule.cancelled_at IS NULL);
     INSERT INTO outbox (kind, aggregate, aggregate_id, sequence, payload)
     SELECT 'schedule.cancelled', 'schedule', id, version, JSON_OBJECT('schedule_id', id, 'concert_id', concert_id)
     FROM schedule
@@ -133,7 +128,7 @@ BEGIN NOT ATOMIC
         SET hold.status = IF(hold.expires_at <= NOW(3), 'expired', 'released'), hold.ended_at = NOW(3), hold.version = hold.version + 1;
         INSERT INTO outbox (kind, aggregate, aggregate_id, sequence, payload)
         SELECT CONCAT('hold.', hold.status), 'hold', hold.id, hold.version,
-          JSON_OBJECT('hold_id', hold.id, 'schedule_id', hold.schedule_id, 'user_id', hold.user_id,
+          JSON_OBJECT('hold_id', hold.id, 'user_id', hold.user_id, 'schedule_id', hold.schedule_id,
             'seat_ids', (SELECT JSON_ARRAYAGG(seat_no ORDER BY seat_no) FROM hold_seat WHERE hold_seat.hold_id = hold.id))
         FROM office_hold
         JOIN hold ON hold.id = office_hold.hold_id
@@ -200,11 +195,10 @@ BEGIN NOT ATOMIC
         -- What is due is the price of every ticket less what came back before.
         CREATE OR REPLACE TEMPORARY TABLE office_refund (
           order_id BIGINT PRIMARY KEY, user_id BIGINT NOT NULL, wallet_id BIGINT NOT NULL, due BIGINT NOT NULL, live INT NOT NULL,
-          ticket_ids TEXT NOT NULL, seat_ids TEXT NOT NULL, transfer_id BIGINT NULL
+          seat_ids TEXT NOT NULL, transfer_id BIGINT NULL
         );
-        INSERT INTO office_refund (order_id, user_id, wallet_id, due, live, ticket_ids, seat_ids)
+        INSERT INTO office_refund (order_id, user_id, wallet_id, due, live, seat_ids)
         SELECT office_order.order_id, office_order.user_id, office_order.wallet_id, SUM(ticket.price - ticket.refunded), SUM(ticket.status <> 'cancelled'),
-          CONCAT('[', COALESCE(GROUP_CONCAT(IF(ticket.status = 'cancelled', NULL, ticket.id) ORDER BY ticket.id), ''), ']'),
           CONCAT('[', COALESCE(GROUP_CONCAT(IF(ticket.status = 'cancelled', NULL, ticket.seat_no) ORDER BY ticket.seat_no), ''), ']')
         FROM office_order
         JOIN ticket ON ticket.order_id = office_order.order_id
@@ -245,9 +239,8 @@ BEGIN NOT ATOMIC
         SELECT order_id, due, 0, transfer_id, given_reason FROM office_refund ORDER BY order_id;
         INSERT INTO outbox (kind, aggregate, aggregate_id, sequence, payload)
         SELECT 'order.cancelled', 'order', orders.id, orders.version,
-          JSON_OBJECT('order_id', orders.id, 'schedule_id', orders.schedule_id, 'user_id', orders.user_id, 'status', orders.status,
-            'ticket_ids', JSON_COMPACT(ticket_ids), 'seat_ids', JSON_COMPACT(seat_ids),
-            'refund', JSON_OBJECT('amount', due, 'currency', 'KRW'), 'fee', JSON_OBJECT('amount', 0, 'currency', 'KRW'))
+          JSON_OBJECT('order_id', orders.id, 'user_id', orders.user_id, 'schedule_id', orders.schedule_id,
+            'seat_ids', JSON_COMPACT(seat_ids), 'status', orders.status, 'refund', due, 'fee', 0, 'currency', 'KRW')
         FROM office_refund
         JOIN orders ON orders.id = office_refund.order_id
         ORDER BY orders.id;

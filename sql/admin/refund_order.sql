@@ -92,11 +92,10 @@ BEGIN NOT ATOMIC
       -- What is due is the price of every ticket less what came back before.
       CREATE OR REPLACE TEMPORARY TABLE office_refund (
         order_id BIGINT PRIMARY KEY, user_id BIGINT NOT NULL, wallet_id BIGINT NOT NULL, due BIGINT NOT NULL, live INT NOT NULL,
-        ticket_ids TEXT NOT NULL, seat_ids TEXT NOT NULL, transfer_id BIGINT NULL
+        seat_ids TEXT NOT NULL, transfer_id BIGINT NULL
       );
-      INSERT INTO office_refund (order_id, user_id, wallet_id, due, live, ticket_ids, seat_ids)
+      INSERT INTO office_refund (order_id, user_id, wallet_id, due, live, seat_ids)
       SELECT office_order.order_id, office_order.user_id, office_order.wallet_id, SUM(ticket.price - ticket.refunded), SUM(ticket.status <> 'cancelled'),
-        CONCAT('[', COALESCE(GROUP_CONCAT(IF(ticket.status = 'cancelled', NULL, ticket.id) ORDER BY ticket.id), ''), ']'),
         CONCAT('[', COALESCE(GROUP_CONCAT(IF(ticket.status = 'cancelled', NULL, ticket.seat_no) ORDER BY ticket.seat_no), ''), ']')
       FROM office_order
       JOIN ticket ON ticket.order_id = office_order.order_id
@@ -137,9 +136,8 @@ BEGIN NOT ATOMIC
       SELECT order_id, due, 0, transfer_id, given_reason FROM office_refund ORDER BY order_id;
       INSERT INTO outbox (kind, aggregate, aggregate_id, sequence, payload)
       SELECT 'order.cancelled', 'order', orders.id, orders.version,
-        JSON_OBJECT('order_id', orders.id, 'schedule_id', orders.schedule_id, 'user_id', orders.user_id, 'status', orders.status,
-          'ticket_ids', JSON_COMPACT(ticket_ids), 'seat_ids', JSON_COMPACT(seat_ids),
-          'refund', JSON_OBJECT('amount', due, 'currency', 'KRW'), 'fee', JSON_OBJECT('amount', 0, 'currency', 'KRW'))
+        JSON_OBJECT('order_id', orders.id, 'user_id', orders.user_id, 'schedule_id', orders.schedule_id,
+          'seat_ids', JSON_COMPACT(seat_ids), 'status', orders.status, 'refund', due, 'fee', 0, 'currency', 'KRW')
       FROM office_refund
       JOIN orders ON orders.id = office_refund.order_id
       ORDER BY orders.id;

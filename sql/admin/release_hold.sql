@@ -75,7 +75,7 @@ BEGIN NOT ATOMIC
         UPDATE seat_limit SET seats = seats - seat_count WHERE user_id = the_user AND schedule_id = the_schedule;
         INSERT INTO outbox (kind, aggregate, aggregate_id, sequence, payload)
         SELECT CONCAT('hold.', hold.status), 'hold', hold.id, hold.version,
-          JSON_OBJECT('hold_id', hold.id, 'schedule_id', hold.schedule_id, 'user_id', hold.user_id,
+          JSON_OBJECT('hold_id', hold.id, 'user_id', hold.user_id, 'schedule_id', hold.schedule_id,
             'seat_ids', (SELECT JSON_ARRAYAGG(seat_no ORDER BY seat_no) FROM hold_seat WHERE hold_id = the_hold))
         FROM hold
         WHERE id = the_hold;

@@ -16,9 +16,11 @@ CREATE TABLE sale_queue (
   -- The lobby closed with so many entrants; the draw has given each a number.
   closed_at DATETIME(3) NULL,
   entrants BIGINT NOT NULL DEFAULT 0,
+  -- How many of them have got their number so far.
+  drawn BIGINT NOT NULL DEFAULT 0,
   drawn_at DATETIME(3) NULL,
-  -- SHA-256 of all lots in the drawn order, each followed by a line feed.
-  draw_digest CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  -- The SHA-256 of each 5,000 lots in the drawn order, a line each; what is published is the SHA-256 of this.
+  piece_digests MEDIUMTEXT CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
   -- The last number given out, and the last that was considered for admission.
   last_number BIGINT NOT NULL DEFAULT 0,
   serving BIGINT NOT NULL DEFAULT 0,
@@ -69,6 +71,7 @@ CREATE TABLE queue_token (
 CREATE TABLE queue_draw (
   concert_id BIGINT NOT NULL,
   place BIGINT NOT NULL,
+  token_id BIGINT NOT NULL,
   lot CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   PRIMARY KEY (concert_id, place),
   CONSTRAINT queue_draw_queue FOREIGN KEY (concert_id) REFERENCES sale_queue (concert_id)
