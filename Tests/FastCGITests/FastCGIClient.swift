@@ -48,7 +48,6 @@ final class FastCGIClient {
     }
     guard status == 0 else {
       let code = errno
-      close(descriptor)
       throw code == ENOENT || code == ECONNREFUSED
         ? ClientError.refused : ClientError.lost("connect \(code)")
     }

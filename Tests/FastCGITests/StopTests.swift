@@ -31,6 +31,31 @@ struct StopTests {
     }
   }
 
+  @Test("works in the middle of a reload")
+  func stopsDuringReload() throws {
+    let server = try EchoServer(workers: 4)
+    server.supervisor.send(SIGHUP)
+    try eventually("reload has begun") { server.count("event=worker_started") > 4 }
+    #expect(server.stop() == .exited(0))
+    #expect(server.startedWorkers.filter(isAlive) == [])
+  }
+
+  @Test("of one worker under saturation loses nothing, fifty times")
+  func losesNothingOfOneWorker() throws {
+    let server = try EchoServer(workers: 2)
+    let load = Load(server.socket, threads: 6, .request("/echo"))
+    for round in 1...50 {
+      let worker = try #require(server.startedWorkers.last)
+      kill(worker, SIGTERM)
+      try eventually(within: .seconds(20), "replaced") {
+        server.count("event=worker_ready") == 2 + round
+      }
+      #expect(!isAlive(worker))
+    }
+    #expect(load.finish(stopping: true).failures == [])
+    #expect(server.lines("event=worker_ended").allSatisfy { $0.contains("status=0") })
+  }
+
   @Test("waits for the request that is under way")
   func waitsForRequest() throws {
     let server = try EchoServer()

@@ -30,6 +30,18 @@ struct StatementTests {
     #expect(try preparedOnServer() - before <= 256)
   }
 
+  @Test("a statement in steady use is never prepared again")
+  func keepsRecentlyUsed() throws {
+    for number in 0..<600 {
+      let padding = SQL(stringLiteral: String(repeating: " ", count: number))
+      _ = try connection.query("SELECT\(part: padding) \(number)")
+      _ = try connection.query("SELECT 'steady'")
+    }
+    let before = try status("Com_stmt_prepare")
+    _ = try connection.query("SELECT 'steady'")
+    #expect(try status("Com_stmt_prepare") == before)
+  }
+
   /// How many statements this session holds on the server.
   private func preparedOnServer() throws -> Int64 {
     let opened = try status("Com_stmt_prepare")

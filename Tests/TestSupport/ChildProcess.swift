@@ -16,33 +16,40 @@ package final class ChildProcess: Sendable {
   package let id: pid_t
   private let ending = Mutex<Ending?>(nil)
 
-  private static let running = Mutex<Set<pid_t>>([])
+  /// The signal that ends it when its owner or the test process ends.
+  private let lastSignal: Int32
+
+  private static let lastLimit = Duration.seconds(90)
+  private static let running = Mutex<[pid_t: Int32]>([:])
 
   /// Starts `arguments[0]` (looked up in PATH) with standard output and error in a file.
   ///
-  /// The kernel kills it when the test process ends; with `user` it runs as that user, which only
-  /// root can ask for. `environment` is all it gets, or, if nil, a copy of ours.
+  /// The kernel sends it `lastSignal` (`SIGKILL` or `SIGTERM`) when the test process ends; with `user` it runs as that user,
+  /// which only root can ask for. `environment` is all it gets, or, if nil, a copy of ours.
   package init(
     _ arguments: [String], environment: [String: String]? = nil,
-    output: String = "/dev/null", user: String? = nil
+    input: String = "/dev/null", output: String = "/dev/null", user: String? = nil,
+    lastSignal: Int32 = SIGKILL
   ) throws {
-    var command = ["setpriv", "--pdeathsig", "KILL"]
+    self.lastSignal = lastSignal
+    var command = ["setpriv", "--pdeathsig", lastSignal == SIGTERM ? "TERM" : "KILL"]
     if let user { command += ["--reuid", user, "--regid", user, "--init-groups"] }
     command.append("--")
     let words = command + arguments
     let variables = (environment ?? ProcessInfo.processInfo.environment).map { "\($0)=\($1)" }
-    let spawned = SpawningThread.shared.run { spawn(words, variables, output: output) }
+    let spawned = SpawningThread.shared.run { spawn(words, variables, input, output) }
     guard spawned.status == 0 else {
       throw Failure(description: "cannot start \(arguments[0]): error \(spawned.status)")
     }
     id = spawned.id
-    Self.running.withLock { _ = $0.insert(spawned.id) }
+    Self.running.withLock { $0[spawned.id] = lastSignal }
     AtExit.register()
   }
 
   deinit {
-    kill()
-    _ = wait(within: .seconds(5))
+    send(lastSignal)
+    send(SIGCONT)
+    _ = wait(within: Self.lastLimit)
   }
 
   /// True until the process has ended.
@@ -51,6 +58,15 @@ package final class ChildProcess: Sendable {
   /// Sends a signal unless the process has ended.
   package func send(_ signal: Int32) {
     ending.withLock { if $0 == nil { Foundation.kill(id, signal) } }
+  }
+
+  /// Makes the process stand still, and returns when it does.
+  package func freeze() throws {
+    send(SIGSTOP)
+    var information = unsafe siginfo_t()
+    guard unsafe waitid(P_PID, id_t(id), &information, WSTOPPED) == 0 else {
+      throw Failure(description: "process \(id) does not stop")
+    }
   }
 
   /// Asks the process to end.
@@ -72,26 +88,31 @@ package final class ChildProcess: Sendable {
       guard unsafe waitpid(id, &status, WNOHANG) == id else { return nil }
       let signal = status & 0x7f
       ending = signal == 0 ? .exited((status >> 8) & 0xff) : .killed(signal: signal)
-      Self.running.withLock { _ = $0.remove(id) }
+      Self.running.withLock { $0[id] = nil }
       return ending
     }
   }
 
   static func killAll() {
-    for id in running.withLock({ $0 }) {
-      Foundation.kill(id, SIGKILL)
-      waitpid(id, nil, 0)
+    let children = running.withLock { $0 }
+    for (id, signal) in children {
+      Foundation.kill(id, signal)
+      Foundation.kill(id, SIGCONT)
+    }
+    let deadline = ContinuousClock.now + lastLimit
+    for id in children.keys {
+      while waitpid(id, nil, WNOHANG) == 0, ContinuousClock.now < deadline { usleep(2000) }
     }
   }
 }
 
 private func spawn(
-  _ words: [String], _ variables: [String], output: String
+  _ words: [String], _ variables: [String], _ input: String, _ output: String
 ) -> (status: Int32, id: pid_t) {
   var actions = unsafe posix_spawn_file_actions_t()
   unsafe posix_spawn_file_actions_init(&actions)
   defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-  unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+  unsafe posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
   unsafe posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o644)
   unsafe posix_spawn_file_actions_adddup2(&actions, 1, 2)
   keepDescriptorsFromChildren()

@@ -6,6 +6,7 @@ import Synchronization
 package final class PrivateDirectory: Sendable {
   package let path: String
 
+  private let companions = Mutex<Set<String>>([])
   private static let known = Mutex<Set<String>>([])
   private static let prefix = "boxoffice-test-"
 
@@ -22,8 +23,16 @@ package final class PrivateDirectory: Sendable {
   }
 
   deinit {
-    Self.known.withLock { _ = $0.remove(path) }
-    try? FileManager.default.removeItem(atPath: path)
+    for path in companions.withLock({ $0 }).union([path]) {
+      Self.known.withLock { _ = $0.remove(path) }
+      try? FileManager.default.removeItem(atPath: path)
+    }
+  }
+
+  /// Has another directory removed with this one.
+  package func adopt(_ path: String) {
+    companions.withLock { _ = $0.insert(path) }
+    Self.known.withLock { _ = $0.insert(path) }
   }
 
   /// Removes what test processes that crashed have left.
@@ -32,9 +41,23 @@ package final class PrivateDirectory: Sendable {
     for name in names where name.hasPrefix(prefix) {
       let owner = name.dropFirst(prefix.count).prefix { $0.isNumber }
       guard let id = pid_t(owner), kill(id, 0) != 0, errno == ESRCH else { continue }
+      guard !hasLivingParts("/tmp/" + name) else { continue }
       try? FileManager.default.removeItem(atPath: "/tmp/" + name)
     }
   }()
+
+  /// A stack that is still stopping needs to find its records.
+  private static func hasLivingParts(_ path: String) -> Bool {
+    let states = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return states.contains { state in
+      let records = "\(path)/\(state)/pids"
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: records)) ?? []
+      return names.contains { name in
+        let record = try? String(contentsOfFile: "\(records)/\(name)", encoding: .utf8)
+        return record?.split(separator: " ").first.flatMap { pid_t($0) }.map(isAlive) ?? false
+      }
+    }
+  }
 
   static func removeAll() {
     for path in known.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: path) }

@@ -90,7 +90,7 @@ package final class PrivateMariaDB: Sendable {
   }
 
   /// Makes the server silent; its connections stay open.
-  package func freeze() { process.withLock { $0?.send(SIGSTOP) } }
+  package func freeze() throws { try process.withLock { try $0?.freeze() } }
 
   /// Lets a frozen server go on.
   package func thaw() { process.withLock { $0?.send(SIGCONT) } }

@@ -1,22 +1,24 @@
 import Foundation
 import Synchronization
-import TestSupport
 
 /// Stands between client and server and can cut a connection at its COMMIT.
-final class CuttingProxy: Sendable {
+package final class CuttingProxy: Sendable {
   /// What the proxy withholds before it closes both sides.
-  enum Cut: Sendable { case request, reply }
+  package enum Cut: Sendable { case request, reply }
 
-  let socketPath: String
+  package let socketPath: String
 
   private let directory: PrivateDirectory
   private let listener: Int32
   private let cuts = CutList()
 
-  init(to serverPath: String) throws {
+  package init(to serverPath: String) throws {
     directory = try PrivateDirectory()
     socketPath = directory.path + "/proxy"
     listener = unsafe try unixSocket(socketPath, bind)
+    // The parts of a stack run as another user.
+    unsafe chmod(directory.path, 0o755)
+    unsafe chmod(socketPath, 0o777)
     guard listen(listener, 16) == 0 else { throw POSIXError(.EIO) }
     let (listener, cuts) = (listener, cuts)
     Thread.detachNewThread {
@@ -34,7 +36,10 @@ final class CuttingProxy: Sendable {
   }
 
   /// Cuts the next COMMITs, one after the other.
-  func cutNextCommits(_ next: Cut...) {
+  package func cutNextCommits(_ next: Cut...) { cutNextCommits(next) }
+
+  /// Cuts the next COMMITs, one after the other.
+  package func cutNextCommits(_ next: [Cut]) {
     cuts.list.withLock { $0 = next }
   }
 }

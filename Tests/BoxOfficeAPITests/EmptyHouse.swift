@@ -1,0 +1,188 @@
+import BoxOffice
+import BoxOfficeAPI
+import HTTP
+import TestSupport
+
+/// A box office in which nothing exists: every port counts the question and refuses it.
+final class EmptyHouse {
+  static let token = "the-one-valid-token"
+  static let queueToken = "the-one-genuine-queue-token"
+
+  /// What every port says.
+  var refusal = BoxOfficeError.notFound
+  /// How often a port was asked for anything but who the caller is.
+  private(set) var questions = 0
+  /// The last request that was to happen once.
+  private(set) var lastOnce: IdempotentRequest?
+  /// What a request that is to happen once is answered; refused where it is nil.
+  var stored: StoredAnswer?
+
+  /// Answers a request as the whole API does.
+  func answer(
+    _ method: String, _ target: String, headers: [(name: String, value: String)] = [],
+    body: String = ""
+  ) -> Answer {
+    let request = HTTPRequest(
+      method: method, target: target, headers: headers, body: Array(body.utf8), requestID: "r-1")
+    let reply = API(services).respond(to: request)
+    return Answer(response: reply.response, fault: reply.fault)
+  }
+
+  /// Sends JSON as the one user, with a key.
+  func post(_ target: String, _ body: String, method: String = "POST") -> Answer {
+    answer(
+      method, target,
+      headers: [
+        ("authorization", "Bearer \(Self.token)"), ("content-type", "application/json"),
+        ("idempotency-key", "k"),
+      ], body: body)
+  }
+
+  private var services: Services {
+    Services(
+      catalogue: self, people: self, wallets: self, desk: self, queues: self, bodies: self,
+      passwords: self, readiness: self)
+  }
+
+  private func refuse<Value>() throws(BoxOfficeError) -> Value {
+    try refuseAll()
+    preconditionFailure("refused before")
+  }
+
+  private func refuseAll() throws(BoxOfficeError) {
+    questions += 1
+    throw refusal
+  }
+
+  private func once(_ request: IdempotentRequest) throws(BoxOfficeError) -> StoredAnswer {
+    lastOnce = request
+    guard let stored else { return try refuse() }
+    return stored
+  }
+}
+
+/// What came back.
+struct Answer {
+  let response: HTTPResponse
+  let fault: String?
+
+  var status: Int { response.status }
+  var text: String { String(decoding: response.body, as: UTF8.self) }
+  var json: JSON { JSON(parsing: response.body) ?? .missing }
+  var code: String? { json.code.string }
+  /// `field: message` of each error of a validation.
+  var errors: [String] {
+    json["errors"].array.map { "\($0.field.string ?? "?"): \($0.message.string ?? "?")" }
+  }
+
+  func header(_ name: String) -> String? {
+    response.headers.first { $0.name.lowercased() == name.lowercased() }?.value
+  }
+}
+
+extension EmptyHouse: Catalogue {
+  func listConcerts(
+    from: Instant?, to: Instant?, after: Position?, limit: Int
+  ) throws(BoxOfficeError) -> Page<Concert> { try refuse() }
+  func fetchConcert(_ id: ConcertID) throws(BoxOfficeError) -> ConcertDetail { try refuse() }
+  func listSchedules(
+    of id: ConcertID, onlyAvailable: Bool, after: Position?, limit: Int
+  ) throws(BoxOfficeError) -> ScheduleList { try refuse() }
+  func fetchSchedule(_ id: ScheduleID) throws(BoxOfficeError) -> ScheduleDetail { try refuse() }
+  func fetchSeatMap(_ id: ScheduleID) throws(BoxOfficeError) -> SeatMap { try refuse() }
+  func fetchAvailability(_ id: ScheduleID) throws(BoxOfficeError) -> Availability { try refuse() }
+  func listSeats(
+    of id: ScheduleID, status: SeatStatus?, tierID: TierID?, after: Position?, limit: Int
+  ) throws(BoxOfficeError) -> Page<ListedSeat> { try refuse() }
+}
+
+extension EmptyHouse: People {
+  func findCaller(token: String) throws(BoxOfficeError) -> Caller? {
+    token == Self.token ? Caller(userID: UserID(1), sessionID: LoginSessionID(2)) : nil
+  }
+  func signUp(
+    _ user: NewUser, login: NewLogin
+  ) throws(BoxOfficeError) -> (User, LoginSession) { try refuse() }
+  func beginLogin(_ email: EmailAddress) throws(BoxOfficeError) -> StoredPassword? {
+    try refuse()
+  }
+  func logIn(
+    by password: StoredPassword, email: EmailAddress, login: NewLogin, upgradedHash: String?
+  ) throws(BoxOfficeError) -> (User, LoginSession)? { try refuse() }
+  func forgetFailures(_ email: EmailAddress) throws(BoxOfficeError) { try refuseAll() }
+  func listSessions(
+    of id: UserID, after: Position?, limit: Int
+  ) throws(BoxOfficeError) -> Page<LoginSession> { try refuse() }
+  func endSession(_ id: LoginSessionID, of userID: UserID) throws(BoxOfficeError) { try refuseAll() }
+  func fetchUser(_ id: UserID) throws(BoxOfficeError) -> User { try refuse() }
+  func fetchPasswordHash(_ id: UserID) throws(BoxOfficeError) -> String { try refuse() }
+  func changeUser(
+    _ caller: Caller, name: PersonName?, passwordHash: String?
+  ) throws(BoxOfficeError) -> User { try refuse() }
+  func eraseUser(_ id: UserID) throws(BoxOfficeError) { try refuseAll() }
+  func exportUser(_ id: UserID) throws(BoxOfficeError) -> UserExport { try refuse() }
+}
+
+extension EmptyHouse: Wallets {
+  func fetchBalance(of id: UserID) throws(BoxOfficeError) -> Money { try refuse() }
+  func listTransfers(
+    of id: UserID, after: Position?, limit: Int
+  ) throws(BoxOfficeError) -> Page<Transfer> { try refuse() }
+  func charge(
+    _ amount: Money, once request: IdempotentRequest, answer: (Transfer) -> StoredAnswer
+  ) throws(BoxOfficeError) -> StoredAnswer { try once(request) }
+}
+
+extension EmptyHouse: Desk {
+  func hold(
+    _ wish: SeatWish, on schedule: ScheduleID, pass: QueuePass?, once request: IdempotentRequest,
+    answer: (Hold) -> StoredAnswer
+  ) throws(BoxOfficeError) -> StoredAnswer { try once(request) }
+  func listHolds(of id: UserID, after: Position?, limit: Int) throws(BoxOfficeError) -> HoldList {
+    try refuse()
+  }
+  func fetchHold(_ id: HoldID, of userID: UserID) throws(BoxOfficeError) -> (Hold, asOf: Instant) {
+    try refuse()
+  }
+  func releaseHold(_ id: HoldID, of userID: UserID) throws(BoxOfficeError) { try refuseAll() }
+  func extendHold(
+    _ id: HoldID, once request: IdempotentRequest, answer: (Hold) -> StoredAnswer
+  ) throws(BoxOfficeError) -> StoredAnswer { try once(request) }
+  func order(
+    _ id: HoldID, pass: QueuePass?, once request: IdempotentRequest, answer: (Order) -> StoredAnswer
+  ) throws(BoxOfficeError) -> StoredAnswer { try once(request) }
+  func listOrders(of id: UserID, after: Position?, limit: Int) throws(BoxOfficeError) -> Page<Order>
+  { try refuse() }
+  func fetchOrder(_ id: OrderID, of userID: UserID) throws(BoxOfficeError) -> Order { try refuse() }
+  func cancel(
+    _ id: OrderID, tickets: [TicketID]?, once request: IdempotentRequest,
+    answer: (Cancellation, Order) -> StoredAnswer
+  ) throws(BoxOfficeError) -> StoredAnswer { try once(request) }
+}
+
+extension EmptyHouse: Queues {
+  func join(
+    _ concert: ConcertID, user: UserID
+  ) throws(BoxOfficeError) -> (QueueStanding, isNew: Bool) { try refuse() }
+  func standing(_ pass: QueuePass) throws(BoxOfficeError) -> QueueStanding { try refuse() }
+  func leave(_ pass: QueuePass) throws(BoxOfficeError) { try refuseAll() }
+  func verify(_ token: String) -> QueuePass? {
+    guard token == Self.queueToken else { return nil }
+    return QueuePass(concertID: ConcertID(1), tokenID: 1, number: 1, userID: UserID(1))
+  }
+  func fetchBoard(_ concert: ConcertID) throws(BoxOfficeError) -> QueueBoard { try refuse() }
+  func listDraw(
+    _ concert: ConcertID, after: Position?, limit: Int
+  ) throws(BoxOfficeError) -> Page<DrawnLot> { try refuse() }
+}
+
+extension EmptyHouse: BodyCache, Passwords, ReadinessCheck {
+  func body(
+    _ key: String, seconds: Int, make: () throws(BoxOfficeError) -> [UInt8]
+  ) throws(BoxOfficeError) -> SharedBody { SharedBody(bytes: try make(), isGzip: false) }
+  func hash(_ password: String) -> String { "hash" }
+  func verify(_ password: String, against hash: String?) -> Bool { false }
+  func needsUpgrade(_ hash: String) -> Bool { false }
+  func newToken() -> String { "token" }
+  func check() -> Readiness { .ready }
+}

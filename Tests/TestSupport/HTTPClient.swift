@@ -1,0 +1,77 @@
+import Foundation
+
+/// One keep-alive connection to a server on loopback, for one thread.
+package final class HTTPClient {
+  package struct Failure: Error, CustomStringConvertible {
+    package let description: String
+  }
+
+  private static let idleLimit = Duration.seconds(30)
+
+  private let port: Int
+  private let timeout: Duration
+  private var socket: LoopbackSocket?
+  private var lastUse = ContinuousClock.now
+
+  /// Nothing it does takes longer than the timeout.
+  package init(port: Int, timeout: Duration = .seconds(20)) {
+    self.port = port
+    self.timeout = timeout
+  }
+
+  /// Sends a request and gives its answer; `Host` and `Content-Length` are added.
+  package func send(
+    _ method: String, _ path: String, headers: [(String, String)] = [], body: [UInt8]? = nil
+  ) throws -> Reply {
+    var head = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n"
+    for (name, value) in headers { head += "\(name): \(value)\r\n" }
+    if let body { head += "Content-Length: \(body.count)\r\n" }
+    let bytes = Array((head + "\r\n").utf8) + (body ?? [])
+    return try exchange(bytes, method: method)
+  }
+
+  /// Sends bytes as they are on a connection of their own and gives the answer.
+  ///
+  /// With `finishing`, the server sees the end of what we send.
+  package func sendRaw(_ bytes: [UInt8], method: String = "GET", finishing: Bool = false) throws
+    -> Reply
+  {
+    let socket = try LoopbackSocket(port: port, timeout: timeout)
+    try socket.write(bytes)
+    if finishing { socket.finishWriting() }
+    return try HTTPReader(socket).reply(to: method)
+  }
+
+  /// Sends bytes on a connection of their own and closes it at once.
+  package func sendAndLeave(_ bytes: [UInt8]) throws {
+    try LoopbackSocket(port: port, timeout: timeout).write(bytes)
+  }
+
+  private func exchange(_ bytes: [UInt8], method: String) throws -> Reply {
+    if ContinuousClock.now - lastUse > Self.idleLimit { socket = nil }
+    defer { lastUse = ContinuousClock.now }
+    let isReused = socket != nil
+    let socket = try self.socket ?? LoopbackSocket(port: port, timeout: timeout)
+    self.socket = nil
+    do {
+      try socket.write(bytes)
+      let reply = try HTTPReader(socket).reply(to: method)
+      if reply["connection"] != "close" { self.socket = socket }
+      return reply
+    } catch is ConnectionEnded where isReused && (method == "GET" || method == "HEAD") {
+      // The server has closed an idle connection, as it may.
+      return try exchange(bytes, method: method)
+    }
+  }
+}
+
+extension HTTPClient {
+  /// The client of this thread for that port, made at first use.
+  package static func ofThisThread(port: Int) -> HTTPClient {
+    let key = "HTTPClient.\(port)"
+    if let known = Thread.current.threadDictionary[key] as? HTTPClient { return known }
+    let client = HTTPClient(port: port)
+    Thread.current.threadDictionary[key] = client
+    return client
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+
+/// The server has closed the connection before it said anything.
+struct ConnectionEnded: Error {}
+
+/// A connection within this machine; each wait is bounded.
+final class LoopbackSocket {
+  private static let chunkBytes = 65_536
+
+  private let descriptor: Int32
+
+  /// Connects to a TCP port of loopback.
+  init(port: Int, timeout: Duration) throws {
+    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    var address = LoopbackSocket.address(port: port)
+    try unsafe withUnsafeBytes(of: &address) { try unsafe connect($0, timeout) }
+  }
+
+  /// Connects to a UNIX socket.
+  init(path: String, timeout: Duration) throws {
+    descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
+    try unsafe withUnsafeBytes(of: &address) { try unsafe connect($0, timeout) }
+  }
+
+  private func connect(_ address: UnsafeRawBufferPointer, _ timeout: Duration) throws {
+    let (seconds, attoseconds) = timeout.components
+    var limit = timeval(tv_sec: Int(seconds), tv_usec: Int(attoseconds / 1_000_000_000_000))
+    let size = socklen_t(MemoryLayout<timeval>.size)
+    unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
+    unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
+    let start = unsafe address.assumingMemoryBound(to: sockaddr.self).baseAddress
+    guard unsafe Foundation.connect(descriptor, start, socklen_t(address.count)) == 0 else {
+      throw HTTPClient.Failure(description: "connect: error \(errno)")
+    }
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  /// A port of loopback that nobody uses now.
+  static func freePort() throws -> Int {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    var address = LoopbackSocket.address(port: 0)
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let status = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe bind(descriptor, $0, size) + getsockname(descriptor, $0, &size)
+      }
+    }
+    guard status == 0 else { throw HTTPClient.Failure(description: "bind: error \(errno)") }
+    return Int(UInt16(bigEndian: address.sin_port))
+  }
+
+  func write(_ bytes: [UInt8]) throws {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let sent = unsafe rest.withUnsafeBytes {
+        unsafe send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      // Who refuses a request early closes while we still write: the answer tells.
+      guard sent > 0 else { return }
+      rest = rest.dropFirst(sent)
+    }
+  }
+
+  func finishWriting() {
+    shutdown(descriptor, Int32(SHUT_WR))
+  }
+
+  /// The next bytes; none at the end.
+  func read() throws -> ArraySlice<UInt8> {
+    var chunk = [UInt8](repeating: 0, count: Self.chunkBytes)
+    let count = unsafe Foundation.read(descriptor, &chunk, chunk.count)
+    guard count >= 0 else {
+      if errno == ECONNRESET { return [] }
+      throw HTTPClient.Failure(description: "read: error \(errno)")
+    }
+    return chunk.prefix(count)
+  }
+
+  private static func address(port: Int) -> sockaddr_in {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = UInt16(port).bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    return address
+  }
+}

@@ -1,0 +1,79 @@
+package import Foundation
+
+extension Stack {
+  /// The first process of a part; nil where it has none.
+  package func leader(of part: Part) -> pid_t? {
+    let record = try? String(contentsOfFile: state + "/pids/" + part.rawValue, encoding: .utf8)
+    guard let id = record?.split(separator: " ").first.flatMap({ pid_t($0) }), isAlive(id) else {
+      return nil
+    }
+    return id
+  }
+
+  /// All living processes of a part, its leader first.
+  package func processIDs(of part: Part) -> [pid_t] {
+    guard let leader = leader(of: part) else { return [] }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    let others = names.compactMap { pid_t($0) }.filter { id in
+      id != leader && processFields(id).map { $0[2] == "\(leader)" && $0[0] != "Z" } == true
+    }
+    return [leader] + others.sorted()
+  }
+
+  /// The workers of a pool, `sales` or `accounts`.
+  package func workerIDs(of pool: String) -> [pid_t] {
+    processIDs(of: .workers).dropFirst().filter { id in
+      let line = FileManager.default.contents(atPath: "/proc/\(id)/cmdline") ?? Data()
+      return line.split(separator: 0).last.map { String(decoding: $0, as: UTF8.self) } == pool
+    }
+  }
+
+  /// Kills every process of a part, as the machine would for want of memory.
+  ///
+  /// Unless ``withoutHealing(_:)`` keeps it from that, the stack starts the part again.
+  package func kill9(_ part: Part) {
+    if let leader = leader(of: part) { kill(-leader, SIGKILL) }
+  }
+
+  /// Makes every process of a part stand still.
+  package func freeze(_ part: Part) {
+    if let leader = leader(of: part) { kill(-leader, SIGSTOP) }
+  }
+
+  /// Lets a part that stands still go on.
+  package func thaw(_ part: Part) {
+    if let leader = leader(of: part) { kill(-leader, SIGCONT) }
+  }
+
+  /// Runs the body while nothing that dies is started again.
+  package func withoutHealing<Value>(_ body: () throws -> Value) throws -> Value {
+    let follower = try follower()
+    try follower.freeze()
+    defer { follower.send(SIGCONT) }
+    return try body()
+  }
+
+  /// Runs the body while no sweep runs; one that was at work is killed.
+  package func withoutSweep<Value>(_ body: () throws -> Value) throws -> Value {
+    guard let leader = leader(of: .sweep) else { return try body() }
+    kill(leader, SIGSTOP)
+    defer { kill(leader, SIGCONT) }
+    try eventually("the sweep's shell stands still") { processFields(leader)?[0] == "T" }
+    for id in processIDs(of: .sweep) where id != leader { kill(id, SIGKILL) }
+    try eventually("the sweep is dead") { processIDs(of: .sweep) == [leader] }
+    return try body()
+  }
+}
+
+/// Whether a process exists and is not just waiting to be reaped.
+package func isAlive(_ id: pid_t) -> Bool {
+  processFields(id).map { $0[0] != "Z" && $0[0] != "X" } ?? false
+}
+
+/// The fields of `/proc/ID/stat` from the state on.
+private func processFields(_ id: pid_t) -> [Substring]? {
+  let text = try? String(contentsOfFile: "/proc/\(id)/stat", encoding: .utf8)
+  guard let text, let end = text.lastIndex(of: ")") else { return nil }
+  let fields = text[end...].dropFirst(2).split(separator: " ")
+  return fields.count > 3 ? fields : nil
+}
