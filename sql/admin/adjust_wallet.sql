@@ -39,8 +39,8 @@ BEGIN NOT ATOMIC
     WHEN @user_id IS NOT NULL AND NOT @user_id REGEXP '^[1-9][0-9]{0,17}$' THEN '@user_id must be the number of a user'
     WHEN NOT COALESCE(@amount REGEXP '^-?[1-9][0-9]{0,8}$', FALSE) OR ABS(@amount) > 100000000 THEN 'set @amount to whole KRW, not 0, at most 100000000 either way'
     WHEN COALESCE(TRIM(@reason), '') = '' THEN 'set @reason'
-    WHEN CHAR_LENGTH(@reason) > 100 OR @reason REGEXP '[[:cntrl:]]' THEN '@reason must be one line of up to 100 characters'
     WHEN @@character_set_client NOT LIKE 'utf8%' AND @reason REGEXP '[^[:ascii:]]' THEN 'start the client with --default-character-set=utf8mb4, or this text is garbled'
+    WHEN CHAR_LENGTH(@reason) > 100 OR @reason REGEXP '[[:cntrl:]]' THEN '@reason must be one line of up to 100 characters'
     WHEN NOT COALESCE(@reference REGEXP '^[A-Za-z0-9._:/#-]{1,60}$', FALSE) THEN 'set @reference to up to 60 letters, digits and . _ : / # -, unlike any other'
   END;
   IF complaint IS NOT NULL THEN

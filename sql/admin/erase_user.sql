@@ -1,6 +1,6 @@
--- erase_user: removes a person and keeps the books. Email, name, password and logins go; the numbers, orders and
--- transfers stay, of nobody. Cannot be undone. Refused while the person has a live hold, a valid ticket of a date to
--- come or of a cancelled one, or money in the wallet.
+-- erase_user: removes a person and keeps the books. Email, name, password, logins and stored answers go; the numbers,
+-- orders and transfers stay, of nobody. Cannot be undone. Refused while the person has a live hold, a valid ticket of
+-- a date to come or of a cancelled one, or money in the wallet.
 --
 -- Parameters
 --   @user_id or @email
@@ -77,7 +77,9 @@ BEGIN NOT ATOMIC
       INSERT INTO transfer (kind, debit_account_id, credit_account_id, wallet_id, balance_after, amount, reason)
       VALUES ('adjustment', wallet, 3, wallet, 0, forfeited, 'forfeited when the person was erased');
     END IF;
+    DELETE FROM login_failure WHERE email_hash = UNHEX(SHA2((SELECT email_key FROM user WHERE id = the_user), 256));
     DELETE FROM login_session WHERE user_id = the_user;
+    DELETE FROM idempotency_key WHERE user_id = the_user;
     UPDATE user
     SET email = '', email_key = NULL, name = '', password_hash = '', erased_at = NOW(3)
     WHERE id = the_user;

@@ -34,8 +34,8 @@ BEGIN NOT ATOMIC
 
   SET complaint = CASE
     WHEN NOT COALESCE(@order_id REGEXP '^[1-9][0-9]{0,17}$', FALSE) THEN 'set @order_id to the number of an order'
-    WHEN CHAR_LENGTH(@reason) > 150 OR @reason REGEXP '[[:cntrl:]]' THEN '@reason must be one line of up to 150 characters'
     WHEN @@character_set_client NOT LIKE 'utf8%' AND @reason REGEXP '[^[:ascii:]]' THEN 'start the client with --default-character-set=utf8mb4, or this text is garbled'
+    WHEN CHAR_LENGTH(@reason) > 150 OR @reason REGEXP '[[:cntrl:]]' THEN '@reason must be one line of up to 150 characters'
   END;
   IF complaint IS NOT NULL THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = complaint;
