@@ -76,11 +76,20 @@ package struct QueueProgress: Sendable, Equatable {
   package let serving: Int64
   /// Admissions a minute, in thousandths.
   package let pace: Int64
+  /// Until the lobby closes, 0 while the draw is under way; nil where nobody is in a lobby.
+  package let lobbySeconds: Int64?
 
-  package init(isOn: Bool, serving: Int64, pace: Int64) {
+  package init(isOn: Bool, serving: Int64, pace: Int64, lobbySeconds: Int64? = nil) {
     self.isOn = isOn
     self.serving = serving
     self.pace = pace
+    self.lobbySeconds = lobbySeconds
+  }
+
+  /// The same for somebody who was told before that the line has come so far.
+  package func notBefore(_ told: Int64) -> QueueProgress {
+    QueueProgress(
+      isOn: isOn, serving: max(serving, told), pace: pace, lobbySeconds: lobbySeconds)
   }
 
   /// How many stand before a number.
@@ -99,6 +108,11 @@ package struct QueueProgress: Sendable, Equatable {
     min(pollSecondsMax, pollSecondsMin + ahead / placesPerSecond)
   }
 
+  /// When to ask again from the lobby; after it has closed, a crowd comes one by one and not at once.
+  package static func lobbyPollSeconds(lobbySeconds: Int64, tokenID: Int64) -> Int64 {
+    min(pollSecondsMax, max(pollSecondsMin, lobbySeconds + tokenID % lobbySpreadSeconds))
+  }
+
   /// After such a silence a waiter counts as away: two intervals and some grace.
   package static func awaySeconds(ahead: Int64) -> Int64 {
     2 * pollAfterSeconds(ahead: ahead) + graceSeconds
@@ -109,40 +123,45 @@ package struct QueueProgress: Sendable, Equatable {
   private static let pollSecondsMax: Int64 = 60
   private static let placesPerSecond: Int64 = 100
   private static let graceSeconds: Int64 = 10
+  private static let lobbySpreadSeconds: Int64 = 30
 }
 
 /// How many may enter now.
 package struct AdmissionBudget: Sendable, Equatable {
   package let admissions: Int64
-  /// What the rate allows beyond them, in thousandths.
+  /// What the rate allows, in thousandths.
   private let credit: Int64
+  private let creditMax: Int64
   private let elapsedMilliseconds: Int64
 
-  /// Counts from the free places and from what the rate has allowed since the last tick. Unused allowance is
-  /// kept for one second's worth at most: a line that stood still must not burst.
+  /// Counts from the free places and from what the rate has allowed since the last tick. Of unused allowance
+  /// one second's worth is kept at most: a line that stood still must not burst.
   package init(
     capacity: Int64, live: Int64, admissionsPerMinute: Int64, credit: Int64,
     elapsedMilliseconds: Int64
   ) {
-    let elapsed = min(max(0, elapsedMilliseconds), Self.elapsedMillisecondsMax)
-    let most = max(1000, admissionsPerMinute * 1000 / 60 * Self.elapsedMillisecondsMax / 1000)
-    let allowed = min(credit + admissionsPerMinute * elapsed / 60, most)
-    admissions = max(0, min(capacity - live, allowed / 1000))
-    self.credit = allowed
-    self.elapsedMilliseconds = elapsed
+    self.elapsedMilliseconds = max(0, elapsedMilliseconds)
+    let counted = min(self.elapsedMilliseconds, Self.countedMillisecondsMax)
+    creditMax = max(1000, admissionsPerMinute * 1000 / 60)
+    self.credit = min(max(0, credit), creditMax) + admissionsPerMinute * counted / 60
+    admissions = max(0, min(capacity - live, self.credit / 1000))
   }
 
   /// What is left of the allowance after so many have entered.
   package func creditLeft(after admitted: Int64) -> Int64 {
-    credit - admitted * 1000
+    min(credit - admitted * 1000, creditMax)
   }
 
-  /// The measured pace, smoothed over some ten ticks.
+  /// The measured pace, smoothed over a minute, since passes come back in bursts.
   package func pace(after admitted: Int64, before: Int64) -> Int64 {
     guard elapsedMilliseconds > 0 else { return before }
     let now = admitted * 60_000_000 / elapsedMilliseconds
-    return before == 0 ? now : (before * 9 + now) / 10
+    if before == 0 { return now }
+    let weight = min(elapsedMilliseconds, Self.paceMilliseconds)
+    return (before * (Self.paceMilliseconds - weight) + now * weight) / Self.paceMilliseconds
   }
 
-  private static let elapsedMillisecondsMax: Int64 = 5000
+  // Who is in front asks every two seconds: so long may lie between two ticks of a line that goes well.
+  private static let countedMillisecondsMax: Int64 = 3000
+  private static let paceMilliseconds: Int64 = 60_000
 }

@@ -6,7 +6,7 @@ enum ConcertHandlers {
     let (after, limit) = try call.page(numbers: 4)
     let (from, to) = (try call.instant("from"), try call.instant("to"))
     return try call.shared(
-      seconds: 1, as: limit == 20 ? "/v1/concerts" : "/v1/concerts?limit=\(limit)"
+      seconds: 1, as: call.query["limit"] == nil ? "/v1/concerts" : "/v1/concerts?limit=\(limit)"
     ) { () throws(BoxOfficeError) in
       let page = try call.services.catalogue.listConcerts(
         from: from, to: to, after: after, limit: limit)

@@ -24,7 +24,7 @@ enum Endpoint: Sendable {
     case .once(let handle):
       let caller = try call.requireCaller()
       let answer = try handle(call, call.idempotentRequest(of: caller.userID))
-      let response = HTTPResponse.json(answer.body, status: answer.status)
+      let response = HTTPResponse.json(answer.body, status: answer.status).private
       return answer.isReplay ? response.with("Idempotent-Replayed", "true") : response
     }
   }

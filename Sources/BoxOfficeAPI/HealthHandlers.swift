@@ -8,13 +8,15 @@ enum HealthHandlers {
 
   static let readiness = Endpoint.open { call in
     switch call.services.readiness.check() {
-    case .ready: return answer("ready", 200, [])
-    case .degraded: return answer("degraded", 200, ["cache"])
-    case .unready(let reasons): return answer("unready", 503, reasons)
+    case .ready: return answer(call, "ready", 200, [])
+    case .degraded: return answer(call, "degraded", 200, ["cache"])
+    case .unready(let reasons): return answer(call, "unready", 503, reasons)
     }
   }
 
-  private static func answer(_ status: String, _ code: Int, _ reasons: [String]) -> HTTPResponse {
+  private static func answer(
+    _ call: Call, _ status: String, _ code: Int, _ reasons: [String]
+  ) -> HTTPResponse {
     guard code == 200 else {
       return Problem(
         code, "unavailable", title: "Not ready", detail: "This process cannot serve.",
@@ -22,7 +24,7 @@ enum HealthHandlers {
       ) { json in
         json.name("reasons")
         json.array(reasons) { $0.value($1) }
-      }.response(requestID: "")
+      }.response(requestID: call.request.requestID)
     }
     let body = JSONWriter.object { json in
       json.member("status", status)

@@ -4,13 +4,48 @@ import Memcached
 
 /// Who in a line has been heard of lately. Kept in memcached alone: with that gone, or just back, everybody
 /// counts as present.
-struct Presence {
-  let memcached: Memcached
+final class Presence {
+  /// What is noted of the bearer of a token.
+  struct Mark: Equatable {
+    /// The place as it was last known; 0 in the lobby.
+    let number: Int64
+    /// How far the line had come; nobody is told afterwards that it has come less far.
+    let serving: Int64
+
+    static let left = Mark(number: -1, serving: 0)
+  }
+
+  private static let leftSeconds = 24 * 60 * 60
+  // One late answer is nothing; so many mean that people could not be noted for a while.
+  private static let outageFailuresMin: UInt64 = 3
+
+  private let memcached: Memcached
+  private var failuresSeen: [ConcertID: UInt64] = [:]
+
+  init(memcached: Memcached) {
+    self.memcached = memcached
+  }
+
+  /// Where the mark of a token is kept.
+  func key(_ tokenID: Int64) -> String { "seen:\(tokenID)" }
+
+  /// The mark in what was kept; nil where that is none.
+  func mark(_ kept: CachedValue?) -> Mark? {
+    let numbers = kept.map {
+      String(decoding: $0.bytes, as: UTF8.self).split(separator: " ").compactMap { Int64($0) }
+    }
+    guard let numbers, numbers.count == 2 else { return nil }
+    return Mark(number: numbers[0], serving: numbers[1])
+  }
 
   /// Notes that the bearer of a token has asked for the place.
-  func note(_ tokenID: Int64, ahead: Int64) {
-    _ = memcached.set(
-      [1], for: seenKey(tokenID), seconds: Int(QueueProgress.awaySeconds(ahead: ahead)))
+  func note(_ tokenID: Int64, ahead: Int64, _ mark: Mark) {
+    write(mark, tokenID, seconds: Int(QueueProgress.awaySeconds(ahead: ahead)))
+  }
+
+  /// Notes that the bearer has gone for good.
+  func noteLeaving(_ tokenID: Int64) {
+    write(.left, tokenID, seconds: Self.leftSeconds)
   }
 
   /// Notes that somebody is the first of a line: from here on, silence means absence.
@@ -21,27 +56,50 @@ struct Presence {
   /// Those of the tokens that are there.
   func present(among tokenIDs: [Int64], of queue: SaleQueue) -> Set<Int64> {
     let everybody = Set(tokenIDs)
-    switch memcached.add([1], for: knownKey(queue.concertID), seconds: Memcached.maximumSeconds) {
+    let concert = queue.concertID
+    switch memcached.add([1], for: knownKey(concert), seconds: Memcached.maximumSeconds) {
     case .failed:
       return everybody
     case .added:
-      // The cache has lost its memory. Until everybody has had time to ask again, nobody is missing.
-      let ahead = queue.lastNumber - queue.serving
-      if ahead > 0 {
-        let seconds = Int(QueueProgress.awaySeconds(ahead: ahead))
-        _ = memcached.set([1], for: warmingKey(queue.concertID), seconds: seconds)
-      }
+      // The cache has lost its memory.
+      warmUp(queue)
       return everybody
     case .exists:
-      if tokenIDs.isEmpty || memcached.value(for: warmingKey(queue.concertID)) != nil {
+      let failures = memcached.counters.failures
+      let since = failures - (failuresSeen.updateValue(failures, forKey: concert) ?? 0)
+      if since >= Self.outageFailuresMin {
+        warmUp(queue)
         return everybody
       }
-      let seen = tokenIDs.filter { memcached.value(for: seenKey($0)) != nil }
-      return memcached.isOpen ? everybody : Set(seen)
+      if tokenIDs.isEmpty || memcached.value(for: warmingKey(concert)) != nil { return everybody }
+      let seen = seen(among: tokenIDs)
+      return memcached.isOpen ? everybody : seen
     }
   }
 
-  private func seenKey(_ tokenID: Int64) -> String { "seen:\(tokenID)" }
+  // Until everybody has had time to ask again, nobody is missing.
+  private func warmUp(_ queue: SaleQueue) {
+    let ahead = queue.lastNumber - queue.serving
+    guard ahead > 0 else { return }
+    let seconds = Int(QueueProgress.awaySeconds(ahead: ahead))
+    _ = memcached.set([1], for: warmingKey(queue.concertID), seconds: seconds)
+  }
+
+  private func seen(among tokenIDs: [Int64]) -> Set<Int64> {
+    var seen: Set<Int64> = []
+    for start in stride(from: 0, to: tokenIDs.count, by: Memcached.maximumKeys) {
+      let piece = tokenIDs[start..<min(start + Memcached.maximumKeys, tokenIDs.count)]
+      let kept = memcached.values(for: piece.map(key))
+      seen.formUnion(piece.filter { kept[key($0)] != nil })
+    }
+    return seen
+  }
+
+  private func write(_ mark: Mark, _ tokenID: Int64, seconds: Int) {
+    _ = memcached.set(
+      Array("\(mark.number) \(mark.serving)".utf8), for: key(tokenID), seconds: seconds)
+  }
+
   private func knownKey(_ concert: ConcertID) -> String { "presence:\(concert.value)" }
   private func warmingKey(_ concert: ConcertID) -> String { "warming:\(concert.value)" }
 }

@@ -15,7 +15,7 @@ struct SweepJobs {
   func run(until deadline: ContinuousClock.Instant) -> SweepReport {
     var report = SweepReport()
     report.note("invalidated") { () throws(BoxOfficeError) in try tellCache() }
-    report.note("admitted_lines") { () throws(BoxOfficeError) in try tickQueues(until: deadline) }
+    tickQueues(until: deadline, &report)
     expireHolds(until: deadline, &report)
     report.note("expired_passes") { () throws(BoxOfficeError) in
       try drain(until: deadline) { limit throws(BoxOfficeError) in
@@ -52,16 +52,33 @@ struct SweepJobs {
     return try store.forgetInvalidations(changes)
   }
 
-  private func tickQueues(until deadline: ContinuousClock.Instant) throws(BoxOfficeError) -> Int {
-    for concert in try store.listDueQueues(limit: Self.batch) {
-      var queue = try waitingRoom.tick(concert)
-      // A draw takes many short steps; nobody is let in before it is done.
-      for _ in 0..<Self.batchesMax where queue?.mustDraw ?? false && ContinuousClock.now < deadline
+  private func tickQueues(until deadline: ContinuousClock.Instant, _ report: inout SweepReport) {
+    var broken = 0
+    report.note("due_lines") { () throws(BoxOfficeError) in
+      for concert in try store.listDueQueues(limit: Self.batch) where ContinuousClock.now < deadline
       {
-        queue = try waitingRoom.tick(concert)
+        do {
+          try tick(concert, until: deadline)
+        } catch {
+          // One line that cannot go on must not keep the others from it.
+          broken += 1
+          Log.event(
+            "sweep_failed", [("concert_id", "\(concert.value)"), ("reason", "\(error)")])
+        }
       }
+      return 0
     }
-    return 0
+    report.failed += broken
+  }
+
+  // A draw takes many short steps; nobody is let in before it is done.
+  private func tick(
+    _ concert: ConcertID, until deadline: ContinuousClock.Instant
+  ) throws(BoxOfficeError) {
+    var queue = try waitingRoom.tick(concert)
+    for _ in 0..<Self.batchesMax where queue?.mustDraw ?? false && ContinuousClock.now < deadline {
+      queue = try waitingRoom.tick(concert)
+    }
   }
 
   private func expireHolds(until deadline: ContinuousClock.Instant, _ report: inout SweepReport) {

@@ -1,22 +1,25 @@
 import BoxOffice
 import BoxOfficeStore
 import Memcached
-import System
 
 /// The line as its people meet it: places from the store, progress and presence by way of the cache.
 struct WaitingRoom: Queues {
-  private static let progressSeconds = 1
+  private static let activePollSeconds: Int64 = 5
+  private static let countsSeconds = 1
+  private static let staleCountsSeconds = 30
 
-  let store: Store
-  let memcached: Memcached
-  let tokens: QueueTokens
+  private let store: Store
+  private let memcached: Memcached
+  private let tokens: QueueTokens
   private let presence: Presence
+  private let line: LineProgress
 
   init(store: Store, memcached: Memcached, tokens: QueueTokens) {
     self.store = store
     self.memcached = memcached
     self.tokens = tokens
     presence = Presence(memcached: memcached)
+    line = LineProgress(store: store, memcached: memcached, presence: presence)
   }
 
   func verify(_ token: String) -> QueuePass? {
@@ -28,15 +31,25 @@ struct WaitingRoom: Queues {
   ) throws(BoxOfficeError) -> (QueueStanding, isNew: Bool) {
     let (place, isNew, now) = try store.joinQueue(concert, user: user)
     if isNew && place.number ?? 1 == 1 { presence.begin(concert) }
-    let progress = try readProgress(of: concert)
+    let told = presence.mark(memcached.value(for: presence.key(place.id)))
+    let progress = try line.read(concert).notBefore(told?.serving ?? 0)
     return (try standing(of: place, progress, at: now), isNew)
   }
 
   /// While waiting, this asks the cache alone: a million people ask once a minute each.
   func standing(_ pass: QueuePass) throws(BoxOfficeError) -> QueueStanding {
-    let progress = try readProgress(of: pass.concertID)
-    if pass.number > progress.serving && progress.isOn {
-      return waiting(pass, progress, lot: nil)
+    let (progressKey, markKey) = (line.key(pass.concertID), presence.key(pass.tokenID))
+    let kept = memcached.values(for: [progressKey, markKey])
+    let mark = presence.mark(kept[markKey])
+    let progress = try line.fetch(pass.concertID, kept[progressKey])
+      .notBefore(mark?.serving ?? 0)
+    guard progress.isOn else { throw .queueNotRequired }
+    // A mark of another place tells that this one was given up.
+    if mark == nil || mark?.number == pass.number {
+      if pass.number > progress.serving { return waiting(pass, progress, lot: nil) }
+      if pass.number == 0, let seconds = progress.lobbySeconds {
+        return lobby(pass, closingIn: seconds, lot: nil)
+      }
     }
     guard let (place, now) = try store.findQueueToken(pass.tokenID), place.userID == pass.userID,
       pass.number == 0 || place.number == pass.number
@@ -46,10 +59,11 @@ struct WaitingRoom: Queues {
 
   func leave(_ pass: QueuePass) throws(BoxOfficeError) {
     try store.leaveQueue(pass)
+    presence.noteLeaving(pass.tokenID)
   }
 
   func fetchBoard(_ concert: ConcertID) throws(BoxOfficeError) -> QueueBoard {
-    try store.fetchQueueBoard(concert)
+    try store.fetchQueueBoard(concert, counts: counts(concert))
   }
 
   func listDraw(
@@ -60,10 +74,7 @@ struct WaitingRoom: Queues {
 
   /// Lets people in, if it is time; where a lobby has closed, takes the next step of its draw.
   func tick(_ concert: ConcertID) throws(BoxOfficeError) -> SaleQueue? {
-    if let queue = try store.findQueue(concert), queue.isOn, queue.mustDraw {
-      return try store.advanceDraw(of: queue, holder: drawHolder)
-    }
-    return try store.admit(concert) { presence.present(among: $0, of: $1) }
+    try line.tick(concert)
   }
 
   private func standing(
@@ -74,10 +85,7 @@ struct WaitingRoom: Queues {
       userID: place.userID)
     switch place.state(at: now) {
     case .lobby:
-      presence.note(place.id, ahead: .max / 4)
-      return QueueStanding(
-        token: tokens.token(of: pass), state: .lobby, number: nil, ahead: nil, etaSeconds: nil,
-        pollAfterSeconds: lobbyPollSeconds, expiresAt: nil, lot: place.lot)
+      return lobby(pass, closingIn: progress.lobbySeconds ?? 0, lot: place.lot)
     case .waiting:
       if place.isSkipped { try store.markBack(place) }
       return waiting(pass, progress, lot: place.lot)
@@ -86,11 +94,21 @@ struct WaitingRoom: Queues {
     }
   }
 
+  private func lobby(_ pass: QueuePass, closingIn seconds: Int64, lot: String?) -> QueueStanding {
+    presence.note(pass.tokenID, ahead: .max / 4, Presence.Mark(number: 0, serving: 0))
+    return QueueStanding(
+      token: tokens.token(of: pass), state: .lobby, number: nil, ahead: nil, etaSeconds: nil,
+      pollAfterSeconds: QueueProgress.lobbyPollSeconds(
+        lobbySeconds: seconds, tokenID: pass.tokenID), expiresAt: nil, lot: lot)
+  }
+
   private func waiting(
     _ pass: QueuePass, _ progress: QueueProgress, lot: String?
   ) -> QueueStanding {
     let ahead = progress.ahead(of: pass.number)
-    presence.note(pass.tokenID, ahead: ahead)
+    presence.note(
+      pass.tokenID, ahead: ahead,
+      Presence.Mark(number: pass.number, serving: progress.serving))
     return QueueStanding(
       token: tokens.token(of: pass), state: .waiting, number: pass.number, ahead: ahead,
       etaSeconds: progress.etaSeconds(ahead: ahead),
@@ -102,34 +120,31 @@ struct WaitingRoom: Queues {
   ) -> QueueStanding {
     QueueStanding(
       token: tokens.token(of: pass), state: state, number: pass.number == 0 ? nil : pass.number,
-      ahead: 0, etaSeconds: 0, pollAfterSeconds: activePollSeconds, expiresAt: expiresAt, lot: nil)
+      ahead: 0, etaSeconds: 0, pollAfterSeconds: Self.activePollSeconds, expiresAt: expiresAt,
+      lot: nil)
   }
 
-  /// How far the line is: from the cache, or from its row, which whoever reads it first puts into the
-  /// cache, after letting people in where it is time.
-  private func readProgress(of concert: ConcertID) throws(BoxOfficeError) -> QueueProgress {
-    let key = "queue:\(concert.value)"
-    if let kept = memcached.value(for: key).flatMap({ parse($0.bytes) }) { return kept }
-    let lock = "lock:" + key
-    let right = memcached.add([1], for: lock, seconds: 1)
-    guard var queue = try store.findQueue(concert) else { throw .queueNotRequired }
-    if right == .exists { return queue.progress }
-    if queue.isDue, let ticked = try tick(concert) { queue = ticked }
-    let text = "\(queue.progress.isOn ? 1 : 0) \(queue.progress.serving) \(queue.progress.pace)"
-    _ = memcached.set(Array(text.utf8), for: key, seconds: Self.progressSeconds)
-    _ = memcached.delete(lock)
-    return queue.progress
-  }
-
-  private func parse(_ bytes: [UInt8]) -> QueueProgress? {
-    let numbers = String(decoding: bytes, as: UTF8.self).split(separator: " ").compactMap {
-      Int64($0)
+  // Anybody may ask for these, and counting takes the longer the longer the line is.
+  private func counts(_ concert: ConcertID) throws(BoxOfficeError) -> QueueCounts {
+    let key = "board:\(concert.value)"
+    if let kept = parse(memcached.value(for: key)) { return kept }
+    if memcached.add([1], for: "lock:" + key, seconds: Self.countsSeconds) == .exists,
+      let stale = parse(memcached.value(for: "stale:" + key))
+    {
+      return stale
     }
-    guard numbers.count == 3 else { return nil }
-    return QueueProgress(isOn: numbers[0] == 1, serving: numbers[1], pace: numbers[2])
+    let counts = try store.countQueue(concert)
+    let bytes = Array("\(counts.waiting) \(counts.active)".utf8)
+    _ = memcached.set(bytes, for: key, seconds: Self.countsSeconds)
+    _ = memcached.set(bytes, for: "stale:" + key, seconds: Self.staleCountsSeconds)
+    return counts
+  }
+
+  private func parse(_ kept: CachedValue?) -> QueueCounts? {
+    let numbers = kept.map {
+      String(decoding: $0.bytes, as: UTF8.self).split(separator: " ").compactMap { Int64($0) }
+    }
+    guard let numbers, numbers.count == 2 else { return nil }
+    return QueueCounts(waiting: numbers[0], active: numbers[1])
   }
 }
-
-private let drawHolder = "\(ThisProcess.hostName):\(ThisProcess.id)"
-private let lobbyPollSeconds: Int64 = 10
-private let activePollSeconds: Int64 = 5

@@ -8,15 +8,35 @@ extension Store {
     _ concert: ConcertID, isPresent: ([Int64], SaleQueue) -> Set<Int64>
   ) throws(BoxOfficeError) -> SaleQueue? {
     try transact { connection in
-      // Not waiting for the row: whoever has it is admitting already, or is joining and will be quick.
-      let locked = try connection.query(queueQuery(concert, "FOR UPDATE SKIP LOCKED"))
-      guard let queue = locked.first.map({ SaleQueue($0) }), queue.isDue,
-        !queue.mustDraw
-      else { return nil }
+      guard let queue = try lockDueQueue(concert, connection) else { return nil }
       reach("admission.locked")
       try tick(queue, isPresent, connection)
       return try reread(concert, connection)
     }
+  }
+
+  // Not waiting for the row at first: whoever has it is admitting already, or is joining and will be quick.
+  // Under a flood of joins it is never free, though: then it is waited for, in turn with them.
+  private func lockDueQueue(
+    _ concert: ConcertID, _ connection: Connection
+  ) throws -> SaleQueue? {
+    let free = try connection.query(queueQuery(concert, "FOR UPDATE SKIP LOCKED")).first
+    let queue = try free.map { SaleQueue($0) } ?? waitWhereOverdue(concert, connection)
+    guard let queue, queue.isDue, !queue.mustDraw else { return nil }
+    return queue
+  }
+
+  private func waitWhereOverdue(
+    _ concert: ConcertID, _ connection: Connection
+  ) throws -> SaleQueue? {
+    guard let queue = try reread(concert, connection), queue.isOverdue else { return nil }
+    do {
+      _ = try connection.query(queueQuery(concert, "FOR UPDATE WAIT 1"))
+    } catch DatabaseError.lockTimeout {
+      return nil
+    }
+    // What came with the lock is of the moment before the wait.
+    return try reread(concert, connection)
   }
 
   private func reread(_ concert: ConcertID, _ connection: Connection) throws -> SaleQueue? {
@@ -37,6 +57,7 @@ extension Store {
     admitted += passage.admitted
     try giveNumbers(admitted, passes: queue, connection)
     try markSkipped(passage.skipped, of: queue.concertID, connection)
+    reach("admission.inside")
     let count = Int64(admitted.count)
     _ = try connection.execute(
       """

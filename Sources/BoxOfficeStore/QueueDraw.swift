@@ -4,21 +4,27 @@ import MariaDB
 extension Store {
   /// Takes one short step from a closed lobby to a line with an order: count the entrants, sort their lots,
   /// give out the numbers piece by piece. Gives the line as it is then.
-  package func advanceDraw(
-    of queue: SaleQueue, holder: String
-  ) throws(BoxOfficeError) -> SaleQueue? {
+  package func advanceDraw(of queue: SaleQueue) throws(BoxOfficeError) -> SaleQueue? {
     let id = queue.concertID
-    let lease = "draw:\(id.value)"
-    guard try takeLease(lease, holder: holder, seconds: drawLeaseSeconds) else { return nil }
+    let lock = "boxoffice.draw.\(id.value)"
+    // Held by the connection, so that it ends with its holder. It only spares others the same work: a step
+    // that is taken twice changes nothing.
+    let isMine = try ask { try $0.query("SELECT COALESCE(GET_LOCK(\(lock), 0), 0)")[0].bool(0) }
+    guard isMine else { return nil }
+    let result = Result { () throws(BoxOfficeError) in try takeStep(queue) }
+    _ = try ask { try $0.query("SELECT RELEASE_LOCK(\(lock))") }
+    try result.get()
+    return try findQueue(id)
+  }
+
+  private func takeStep(_ queue: SaleQueue) throws(BoxOfficeError) {
     if queue.closedAt == nil {
-      try transact { try closeLobby(of: id, $0) }
-    } else if try !hasSorted(id) {
+      try transact { try closeLobby(of: queue.concertID, $0) }
+    } else if try !hasSorted(queue.concertID) {
       try transact { try sortLots(of: queue, $0) }
     } else {
       try transact { try giveNumbers(of: queue, $0) }
     }
-    try endLease(lease, holder: holder)
-    return try findQueue(id)
   }
 
   /// Ends the lobby: counts its entrants, so that who comes from now on stands behind all of them.
@@ -35,6 +41,7 @@ extension Store {
       SET closed_at = NOW(3), entrants = \(entrants), last_number = last_number + \(entrants)
       WHERE concert_id = \(id)
       """)
+    reach("draw.closing")
   }
 
   private func hasSorted(_ id: ConcertID) throws(BoxOfficeError) -> Bool {
@@ -46,19 +53,25 @@ extension Store {
 
   /// The order is that of SHA-256(seed ‖ lot); who has left meanwhile takes no part.
   private func sortLots(of queue: SaleQueue, _ connection: Connection) throws {
-    let sorted = try connection.execute(
-      """
-      INSERT INTO queue_draw (concert_id, place, token_id, lot)
-      SELECT concert_id, ROW_NUMBER() OVER (ORDER BY SHA2(CONCAT(\(queue.seed), lot), 256)), id,
-        lot
-      FROM queue_token
-      WHERE concert_id = \(queue.concertID) AND state = 'lobby'
-      """)
-    _ = try connection.execute(
-      """
-      UPDATE sale_queue SET entrants = \(sorted.affectedRows)
-      WHERE concert_id = \(queue.concertID)
-      """)
+    do {
+      let sorted = try connection.execute(
+        """
+        INSERT INTO queue_draw (concert_id, place, token_id, lot)
+        SELECT concert_id, ROW_NUMBER() OVER (ORDER BY SHA2(CONCAT(\(queue.seed), lot), 256)), id,
+          lot
+        FROM queue_token
+        WHERE concert_id = \(queue.concertID) AND state = 'lobby'
+        """)
+      _ = try connection.execute(
+        """
+        UPDATE sale_queue SET entrants = \(sorted.affectedRows)
+        WHERE concert_id = \(queue.concertID)
+        """)
+      reach("draw.sorting")
+    } catch DatabaseError.duplicate {
+      // Somebody else has sorted them meanwhile.
+      return
+    }
   }
 
   private func giveNumbers(of queue: SaleQueue, _ connection: Connection) throws {
@@ -85,8 +98,8 @@ extension Store {
         piece_digests = CONCAT(piece_digests, \(piece.map { $0 + "\n" } ?? ""))
       WHERE concert_id = \(id) AND drawn = \(queue.drawn) AND drawn_at IS NULL
       """)
+    reach("draw.numbering")
   }
 }
 
-private let drawLeaseSeconds = 120
 private let drawPiece: Int64 = 5000

@@ -2,9 +2,22 @@ package import BoxOffice
 import MariaDB
 
 extension Store {
-  package func fetchQueueBoard(_ concert: ConcertID) throws(BoxOfficeError) -> QueueBoard {
+  /// A line as everybody may see it, with what was counted of it.
+  package func fetchQueueBoard(
+    _ concert: ConcertID, counts: QueueCounts
+  ) throws(BoxOfficeError) -> QueueBoard {
     guard let queue = try findQueue(concert) else { throw .notFound }
     return try ask { database in
+      QueueBoard(
+        state: queue.boardState, waiting: counts.waiting, active: counts.active,
+        serving: queue.serving, opensAt: queue.opensAt, commitment: queue.commitment,
+        draw: queue.drawnAt == nil ? nil : try readDraw(of: queue, database))
+    }
+  }
+
+  /// How many stand in a line and how many may buy; takes the longer the longer the line is.
+  package func countQueue(_ concert: ConcertID) throws(BoxOfficeError) -> QueueCounts {
+    try ask { database in
       let counts = try database.query(
         """
         SELECT
@@ -17,10 +30,7 @@ extension Store {
             WHERE concert_id = \(concert) AND state = 'active' AND expires_at > NOW(3)
           )
         """)[0]
-      return QueueBoard(
-        state: queue.boardState, waiting: counts.int(0), active: counts.int(1),
-        serving: queue.serving, opensAt: queue.opensAt, commitment: queue.commitment,
-        draw: queue.drawnAt == nil ? nil : try readDraw(of: queue, database))
+      return QueueCounts(waiting: counts.int(0), active: counts.int(1))
     }
   }
 
@@ -68,6 +78,17 @@ extension Store {
         """)
       return Int(expired.affectedRows)
     }
+  }
+}
+
+/// How many people a line has.
+package struct QueueCounts: Sendable {
+  package let waiting: Int64
+  package let active: Int64
+
+  package init(waiting: Int64, active: Int64) {
+    self.waiting = waiting
+    self.active = active
   }
 }
 

@@ -58,14 +58,28 @@ package struct SaleQueue: Sendable {
     isOn && now.millisecondsSince1970 - tickedAt.millisecondsSince1970 >= tickMilliseconds
   }
 
+  /// Whether nobody was let in for so long that whoever has the row must be waited for.
+  var isOverdue: Bool {
+    isOn && now.millisecondsSince1970 - tickedAt.millisecondsSince1970 >= overdueMilliseconds
+  }
+
   package var progress: QueueProgress {
+    // Before anybody has entered nothing is measured: the rate is what is known.
     QueueProgress(
-      isOn: isOn, serving: serving, pace: pace > 0 ? pace : admissionsPerMinute * 1000)
+      isOn: isOn, serving: serving,
+      pace: pace == 0 && serving == 0 && capacity > 0 ? admissionsPerMinute * 1000 : pace,
+      lobbySeconds: lobbySeconds)
+  }
+
+  private var lobbySeconds: Int64? {
+    guard let opensAt, isLobby || mustDraw else { return nil }
+    return max(0, (opensAt.millisecondsSince1970 - now.millisecondsSince1970) / 1000)
   }
 }
 
 /// A line lets people in this often at most.
 let tickMilliseconds: Int64 = 1000
+private let overdueMilliseconds: Int64 = 2000
 
 extension Store {
   /// A line as it stands; nil where the concert has none. Throws not-found where there is no concert.

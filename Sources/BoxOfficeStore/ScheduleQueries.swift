@@ -55,14 +55,16 @@ extension Store {
     ).map { Tier(id: $0.id(0), name: $0.string(1), price: $0.money(2)) }
   }
 
-  private func schedule(_ row: Row, _ database: Database) throws -> Schedule {
-    let id: ScheduleID = row.id(0)
+  /// The date that these columns of a row describe.
+  func schedule(_ row: Row, from first: Int = 0, _ database: Database) throws -> Schedule {
+    let id: ScheduleID = row.id(first)
     return Schedule(
-      id: id, concertID: row.id(1), startsAt: row.instant(2), doorsAt: row.instant(3),
+      id: id, concertID: row.id(first + 1), startsAt: row.instant(first + 2),
+      doorsAt: row.instant(first + 3),
       saleWindow: SaleWindow(
-        opensAt: row.instant(4), closesAt: row.instant(5), startsAt: row.instant(2),
-        isCancelled: row.bool(6)),
-      seatsTotal: row.int(7),
+        opensAt: row.instant(first + 4), closesAt: row.instant(first + 5),
+        startsAt: row.instant(first + 2), isCancelled: row.bool(first + 6)),
+      seatsTotal: row.int(first + 7),
       seatsFree: try freeSeatCounts.count(for: id) { try countFreeSeats(of: id, database) })
   }
 
@@ -79,11 +81,12 @@ extension Store {
   }
 }
 
-private let schedulesMaximum = 1000
+let schedulesMaximum = 1000
 
-private let scheduleColumns: SQL = """
-  id, concert_id, starts_at, doors_at, sale_opens_at, sale_closes_at, cancelled_at IS NOT NULL,
-    seats_total, NOW(3)
+/// What ``Store/schedule(_:from:_:)`` reads, in its order, and the moment.
+let scheduleColumns: SQL = """
+  schedule.id, schedule.concert_id, schedule.starts_at, schedule.doors_at, schedule.sale_opens_at,
+    schedule.sale_closes_at, schedule.cancelled_at IS NOT NULL, schedule.seats_total, NOW(3)
   """
 
 extension [Int64] {

@@ -10,14 +10,15 @@ struct SeatPicture {
   var isFresh = true
 
   init(of id: ScheduleID, _ database: Database) throws {
-    // FORCE INDEX: letters are appended in the order of the scan, and that must be the seats' order.
+    // FORCE INDEX: letters are appended in the order of the scan, which is the seats' order. ORDER BY would
+    // sort them again, which takes three times as long as all the rest.
     let row = try database.query(
       """
       SELECT
         COALESCE(
           GROUP_CONCAT(
-            IF(status = 'held' AND held_until <= NOW(3), 'f', LEFT(status, 1))
-            ORDER BY seat_no SEPARATOR ''
+            ELT(IF(status = 'held' AND held_until <= NOW(3), 1, status + 0), 'f', 'h', 's', 'b')
+            SEPARATOR ''
           ), ''),
         MIN(IF(status = 'held' AND held_until > NOW(3), held_until, NULL)),
         NOW(3)

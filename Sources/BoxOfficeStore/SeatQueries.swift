@@ -23,15 +23,9 @@ extension Store {
 
   package func fetchAvailability(_ id: ScheduleID) throws(BoxOfficeError) -> Availability {
     try ask { database in
-      let layout = try seatLayouts.layout(of: id, database)
       let picture = try SeatPicture(of: id, database)
-      guard picture.letters.count == layout.tierIndexes.count else {
-        // Seats were added by a script since the layout was read.
-        seatLayouts.forget(id)
-        let layout = try seatLayouts.layout(of: id, database)
-        return picture.availability(tiers: layout.tierIDs, tierIndexes: layout.tierIndexes)
-      }
-      return picture.availability(tiers: layout.tierIDs, tierIndexes: layout.tierIndexes)
+      let map = try seatTiers.map(of: id, seats: picture.letters.count, database)
+      return picture.availability(tiers: map.tierIDs, tierIndexes: map.indexes)
     }
   }
 

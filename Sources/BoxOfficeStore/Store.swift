@@ -8,6 +8,7 @@ package final class Store {
   let faults: Faults
   var freeSeatCounts = FreeSeatCounts()
   var seatLayouts = SeatLayouts()
+  var seatTiers = SeatTiers()
   var seatPictures = SeatPictures()
 
   /// Takes the connection, and what signs a ticket.

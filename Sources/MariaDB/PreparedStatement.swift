@@ -95,6 +95,11 @@ import CMariaDB
 extension ServerFailure {
   /// The last failure of a statement.
   init(_ statement: UnsafeMutablePointer<MYSQL_STMT>, _ stage: Stage) {
+    // What comes in the place of a row, as with INSERT … RETURNING, is noted on the connection alone.
+    if unsafe mysql_stmt_errno(statement) == 0, let connection = unsafe statement.pointee.mysql {
+      unsafe self.init(connection, stage)
+      return
+    }
     self.init(
       code: unsafe mysql_stmt_errno(statement),
       state: unsafe String(cString: mysql_stmt_sqlstate(statement)),

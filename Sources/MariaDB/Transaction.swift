@@ -5,8 +5,8 @@ extension Database {
   private static let maximumReconnects = 1
 
   /// Runs the body in a transaction and commits; the body must have no effect outside of it, since
-  /// it is run again when the server gives the transaction up (at most 5 times) or the connection
-  /// ends before COMMIT (once).
+  /// it is run again when the server gives the transaction up or the body throws `conflict` (at most
+  /// 5 times), or the connection ends before COMMIT (once).
   ///
   /// What the body throws rolls back and is thrown on as it is. A connection that ends during
   /// COMMIT throws `commitOutcomeUnknown`; with `retryUnknownCommit` the body runs again (once)
@@ -74,7 +74,7 @@ extension Database {
     do {
       result = try body(connection)
     } catch {
-      let failure = connection.transactionFailure
+      let failure = connection.transactionFailure ?? conflict(error)
       abandon(connection)
       return failure.map { .undone($0, thrown: error) } ?? .refused(error)
     }
@@ -84,6 +84,11 @@ extension Database {
       return .undone(failure, thrown: failure)
     }
     return commit(connection, result)
+  }
+
+  /// What the body itself found changed under its hands is as good a reason to begin anew.
+  private func conflict(_ error: any Error) -> DatabaseError? {
+    (error as? DatabaseError) == .conflict ? .conflict : nil
   }
 
   private func commit<Result>(_ connection: Connection, _ result: Result) -> Outcome<Result> {

@@ -5,6 +5,8 @@ import Glibc
 package final class Memcached {
   /// The most bytes a value may have; the server's own limit may be lower.
   package static let maximumValueBytes = 8 << 20
+  /// The most keys that can be asked for at once.
+  package static let maximumKeys = 100
   /// The longest lifetime; memcached takes greater numbers for dates.
   package static let maximumSeconds = 30 * 24 * 60 * 60
 
@@ -27,19 +29,23 @@ package final class Memcached {
 
   /// The value under the key, or nil if it is not there, not well-formed or not to be had.
   package func value(for key: String) -> CachedValue? {
-    let found = ask(about: key) { (server) throws(MemcachedFailure) in try server.find(key) }
-    guard let found, let value = found else {
-      counters.misses += 1
-      return nil
-    }
-    counters.hits += 1
-    return value
+    values(for: [key])[key]
+  }
+
+  /// The values under those of the keys that are there, at most 100, in one round trip.
+  package func values(for keys: [String]) -> [String: CachedValue] {
+    precondition(keys.count <= Self.maximumKeys, "so many keys are asked for in pieces")
+    let found =
+      ask(about: keys) { (server) throws(MemcachedFailure) in try server.find(keys) } ?? [:]
+    counters.hits += UInt64(found.count)
+    counters.misses += UInt64(keys.count - found.count)
+    return found
   }
 
   /// Stores the bytes for 1 second to 30 days; whether the server has them now.
   package func set(_ bytes: [UInt8], for key: String, seconds: Int, flags: UInt32 = 0) -> Bool {
     guard bytes.count <= Self.maximumValueBytes else { return false }
-    return ask(about: key) { (server) throws(MemcachedFailure) in
+    return ask(about: [key]) { (server) throws(MemcachedFailure) in
       try server.set(bytes, for: key, seconds: Self.lifetime(seconds), flags: flags)
     } ?? false
   }
@@ -47,14 +53,14 @@ package final class Memcached {
   /// Stores the bytes like `set`, if nobody did before.
   package func add(_ bytes: [UInt8], for key: String, seconds: Int) -> Addition {
     guard bytes.count <= Self.maximumValueBytes else { return .failed }
-    return ask(about: key) { (server) throws(MemcachedFailure) in
+    return ask(about: [key]) { (server) throws(MemcachedFailure) in
       try server.add(bytes, for: key, seconds: Self.lifetime(seconds))
     } ?? .failed
   }
 
   /// Removes the key; true means that the server does not have it now.
   package func delete(_ key: String) -> Bool {
-    ask(about: key) { (server) throws(MemcachedFailure) in
+    ask(about: [key]) { (server) throws(MemcachedFailure) in
       try server.delete(key)
       return true
     } ?? false
@@ -65,7 +71,7 @@ package final class Memcached {
   package func increment(
     _ key: String, by amount: UInt64, initial: UInt64, seconds: Int
   ) -> UInt64? {
-    let number = ask(about: key) { (server) throws(MemcachedFailure) -> UInt64? in
+    let number = ask(about: [key]) { (server) throws(MemcachedFailure) -> UInt64? in
       // The key may expire or appear between the two steps, so a second round may be needed.
       for _ in 0..<Self.maximumIncrementRounds {
         switch try server.increment(key, by: amount) {
@@ -88,9 +94,9 @@ package final class Memcached {
   private static let maximumIncrementRounds = 2
 
   private func ask<Answer>(
-    about key: String, _ question: (MemcachedConnection) throws(MemcachedFailure) -> Answer
+    about keys: [String], _ question: (MemcachedConnection) throws(MemcachedFailure) -> Answer
   ) -> Answer? {
-    guard CacheKey.isValid(key) else { return nil }
+    guard !keys.isEmpty, keys.allSatisfy(CacheKey.isValid) else { return nil }
     guard !isOpen else {
       counters.skipped += 1
       return nil

@@ -33,15 +33,23 @@ struct MemcachedFailure: Error {}
     unsafe memcached_free(client)
   }
 
-  /// The value under the key, or nil.
-  func find(_ key: String) throws(MemcachedFailure) -> CachedValue? {
-    try request(key)
-    guard let result = unsafe try nextResult() else { return nil }
-    let value = unsafe Self.value(of: result, for: key)
-    unsafe memcached_result_free(result)
-    // The end mark belongs to this answer: unread, it would be the first thing the next one reads.
-    guard let value, unsafe try nextResult() == nil else { throw MemcachedFailure() }
-    return value
+  /// The values under those of the keys that are there.
+  func find(_ keys: [String]) throws(MemcachedFailure) -> [String: CachedValue] {
+    try request(keys)
+    var missing = Set(keys)
+    var found: [String: CachedValue] = [:]
+    // One round more than there are keys: the end mark belongs to this answer, unread it would be the
+    // first thing the next one reads.
+    for _ in 0...keys.count {
+      guard let result = unsafe try nextResult() else { return found }
+      let value = unsafe Self.value(of: result, among: missing)
+      unsafe memcached_result_free(result)
+      // libmemcached itself takes whatever value comes next.
+      guard let (key, value) = value else { throw MemcachedFailure() }
+      missing.remove(key)
+      found[key] = value
+    }
+    throw MemcachedFailure()
   }
 
   /// Stores the bytes; false if the server would not have them.
@@ -104,11 +112,17 @@ struct MemcachedFailure: Error {}
     precondition(answer == MEMCACHED_SUCCESS, "libmemcached knows this behaviour")
   }
 
-  private func request(_ key: String) throws(MemcachedFailure) {
-    let answer = unsafe key.withCString { text in
-      var text: UnsafePointer<CChar>? = unsafe text
-      var length = key.utf8.count
-      return unsafe memcached_mget(client, &text, &length, 1)
+  private func request(_ keys: [String]) throws(MemcachedFailure) {
+    let text = keys.flatMap { $0.utf8.map { CChar(bitPattern: $0) } }
+    let lengths = keys.map(\.utf8.count)
+    let answer = unsafe text.withUnsafeBufferPointer { text in
+      var start = 0
+      // The lengths are given, so that the keys may stand in one piece of memory without an end mark.
+      let pointers = unsafe lengths.map { length in
+        defer { start += length }
+        return unsafe text.baseAddress.map { unsafe $0 + start }
+      }
+      return unsafe memcached_mget(client, pointers, lengths, keys.count)
     }
     try Self.expectSuccess(answer)
   }
@@ -123,15 +137,15 @@ struct MemcachedFailure: Error {}
   }
 
   private static func value(
-    of result: UnsafeMutablePointer<memcached_result_st>, for key: String
-  ) -> CachedValue? {
+    of result: UnsafeMutablePointer<memcached_result_st>, among keys: Set<String>
+  ) -> (key: String, value: CachedValue)? {
     let answered = unsafe UnsafeRawBufferPointer(
       start: memcached_result_key_value(result), count: memcached_result_key_length(result))
-    // libmemcached itself takes whatever value comes next.
-    guard unsafe answered.elementsEqual(key.utf8) else { return nil }
+    let key = unsafe String(decoding: answered, as: UTF8.self)
+    guard keys.contains(key) else { return nil }
     let bytes = unsafe UnsafeRawBufferPointer(
       start: memcached_result_value(result), count: memcached_result_length(result))
-    return unsafe CachedValue(bytes: Array(bytes), flags: memcached_result_flags(result))
+    return unsafe (key, CachedValue(bytes: Array(bytes), flags: memcached_result_flags(result)))
   }
 
   // The server is well but has no room for the value; the connection stays in step.

@@ -113,7 +113,9 @@ extension EmptyHouse: People {
   func listSessions(
     of id: UserID, after: Position?, limit: Int
   ) throws(BoxOfficeError) -> Page<LoginSession> { try refuse() }
-  func endSession(_ id: LoginSessionID, of userID: UserID) throws(BoxOfficeError) { try refuseAll() }
+  func endSession(_ id: LoginSessionID, of userID: UserID) throws(BoxOfficeError) {
+    try refuseAll()
+  }
   func fetchUser(_ id: UserID) throws(BoxOfficeError) -> User { try refuse() }
   func fetchPasswordHash(_ id: UserID) throws(BoxOfficeError) -> String { try refuse() }
   func changeUser(

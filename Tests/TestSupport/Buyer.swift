@@ -26,7 +26,7 @@ package struct Buyer: Sendable {
     }
   }
 
-  private init(stack: Stack, id: Int64, token: String, email: String) {
+  init(stack: Stack, id: Int64, token: String, email: String) {
     self.stack = stack
     self.id = id
     self.token = token

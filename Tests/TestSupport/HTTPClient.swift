@@ -42,6 +42,30 @@ package final class HTTPClient {
     return try HTTPReader(socket).reply(to: method)
   }
 
+  /// Sends bytes on a connection of their own and does not wait for the answer.
+  package func begin(_ bytes: [UInt8]) throws -> Pending {
+    let socket = try LoopbackSocket(port: port, timeout: timeout)
+    try socket.write(bytes)
+    return Pending(socket)
+  }
+
+  /// A request whose answer has not been read.
+  package struct Pending {
+    private let socket: LoopbackSocket
+
+    init(_ socket: LoopbackSocket) {
+      self.socket = socket
+    }
+
+    /// Whether the answer begins to arrive in time.
+    package func isAnswered(within limit: Duration) throws -> Bool {
+      try socket.isReadable(within: limit)
+    }
+
+    /// Waits for the answer.
+    package func reply() throws -> Reply { try HTTPReader(socket).reply(to: "GET") }
+  }
+
   /// Sends bytes on a connection of their own and closes it at once.
   package func sendAndLeave(_ bytes: [UInt8]) throws {
     try LoopbackSocket(port: port, timeout: timeout).write(bytes)

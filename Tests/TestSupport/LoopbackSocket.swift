@@ -72,6 +72,16 @@ final class LoopbackSocket {
     shutdown(descriptor, Int32(SHUT_WR))
   }
 
+  /// Waits for bytes, or the end, to read.
+  func isReadable(within limit: Duration) throws -> Bool {
+    let (seconds, attoseconds) = limit.components
+    var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    let milliseconds = Int32(seconds) * 1000 + Int32(attoseconds / 1_000_000_000_000_000)
+    let count = unsafe poll(&wanted, 1, milliseconds)
+    guard count >= 0 else { throw HTTPClient.Failure(description: "poll: error \(errno)") }
+    return count > 0
+  }
+
   /// The next bytes; none at the end.
   func read() throws -> ArraySlice<UInt8> {
     var chunk = [UInt8](repeating: 0, count: Self.chunkBytes)

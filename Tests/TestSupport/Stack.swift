@@ -222,7 +222,7 @@ package final class Stack: Sendable {
   }
 
   /// The script that follows the stack, which starts again what dies.
-  func follower() throws -> ChildProcess {
+  package func follower() throws -> ChildProcess {
     guard let process = run.withLock({ $0 }) else {
       throw Failure(description: "the stack is stopped")
     }

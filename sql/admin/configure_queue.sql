@@ -50,7 +50,9 @@ BEGIN NOT ATOMIC
 
   START TRANSACTION;
   SELECT id INTO the_concert FROM concert WHERE id = @concert_id LOCK IN SHARE MODE;
-  SELECT last_number INTO places_given FROM sale_queue WHERE concert_id = the_concert FOR UPDATE;
+  -- A lobby that has closed has given its order, also where nobody was in it.
+  SELECT IF(closed_at IS NULL, last_number, GREATEST(last_number, 1)) INTO places_given
+  FROM sale_queue WHERE concert_id = the_concert FOR UPDATE;
   SET is_new = places_given IS NULL;
   SET complaint = CASE
     WHEN the_concert IS NULL THEN 'there is no such concert'

@@ -22,7 +22,8 @@ BEGIN NOT ATOMIC
   DECLARE complaint VARCHAR(128) DEFAULT NULL;
   DECLARE the_schedule, the_tier, old_price, new_price BIGINT DEFAULT NULL;
   DECLARE cancelled DATETIME(3) DEFAULT NULL;
-  DECLARE tier_name VARCHAR(60) DEFAULT NULL;
+  -- Compared as the column compares, whatever the client's collation is.
+  DECLARE given_tier, tier_name VARCHAR(60) DEFAULT NULL;
   DECLARE outcome VARCHAR(80) DEFAULT 'changed';
   DECLARE EXIT HANDLER FOR SQLEXCEPTION
   BEGIN
@@ -33,18 +34,19 @@ BEGIN NOT ATOMIC
   SET complaint = CASE
     WHEN NOT COALESCE(@schedule_id REGEXP '^[1-9][0-9]{0,17}$', FALSE) THEN 'set @schedule_id to the number of a date'
     WHEN COALESCE(TRIM(@tier), '') = '' THEN 'set @tier to the name of a tier of the date'
+    WHEN CHAR_LENGTH(TRIM(@tier)) > 60 THEN '@tier must have up to 60 characters'
     WHEN NOT COALESCE(@price REGEXP '^[1-9][0-9]{0,7}$', FALSE) OR @price > 10000000 THEN 'set @price to a whole number of KRW from 1 to 10000000'
   END;
   IF complaint IS NOT NULL THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = complaint;
   END IF;
-  SET new_price = @price;
+  SET new_price = @price, given_tier = TRIM(@tier);
 
   START TRANSACTION;
   SELECT id, cancelled_at INTO the_schedule, cancelled FROM schedule WHERE id = @schedule_id FOR UPDATE;
   SELECT id, name, price INTO the_tier, tier_name, old_price
   FROM tier
-  WHERE schedule_id = the_schedule AND name = TRIM(@tier)
+  WHERE schedule_id = the_schedule AND name = given_tier
   FOR UPDATE;
   SET complaint = CASE
     WHEN the_schedule IS NULL THEN 'there is no such date'

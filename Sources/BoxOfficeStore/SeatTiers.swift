@@ -1,0 +1,56 @@
+import BoxOffice
+import MariaDB
+
+/// The prices at which the seats of a date are sold, seat by seat in id order.
+struct SeatTierMap {
+  let tierIDs: [TierID]
+  /// By seat, an index into `tierIDs`.
+  let indexes: [UInt8]
+
+  /// Reads the map as one row: as a row for each seat it takes ten times as long.
+  fileprivate init(of id: ScheduleID, _ database: Database) throws {
+    // Appended in the order of the scan, like the letters of the picture.
+    let text = try database.query(
+      """
+      SELECT COALESCE(GROUP_CONCAT(tier_id SEPARATOR ','), '')
+      FROM seat FORCE INDEX (PRIMARY)
+      WHERE schedule_id = \(id)
+      """)[0].bytes(0)
+    var known: [Int64: UInt8] = [:]
+    var tierIDs: [TierID] = []
+    indexes = text.split(separator: UInt8(ascii: ",")).map { digits in
+      let number = digits.reduce(0) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
+      if let index = known[number] { return index }
+      let index = UInt8(clamping: tierIDs.count)
+      known[number] = index
+      tierIDs.append(TierID(number))
+      return index
+    }
+    self.tierIDs = tierIDs
+  }
+}
+
+/// The maps of the dates that this worker has looked at lately.
+struct SeatTiers {
+  private static let maximumEntries = 32
+
+  private var maps: [ScheduleID: SeatTierMap] = [:]
+  private var order: [ScheduleID] = []
+
+  /// The remembered map, or one read now where there is none for so many seats: a script may have added
+  /// some. Throws not-found where the date does not exist.
+  mutating func map(
+    of id: ScheduleID, seats: Int, _ database: Database
+  ) throws -> SeatTierMap {
+    if let known = maps[id], known.indexes.count == seats { return known }
+    guard try !database.query("SELECT 1 FROM schedule WHERE id = \(id)").isEmpty else {
+      throw BoxOfficeError.notFound
+    }
+    let map = try SeatTierMap(of: id, database)
+    order.removeAll { $0 == id }
+    if order.count >= Self.maximumEntries { maps[order.removeFirst()] = nil }
+    order.append(id)
+    maps[id] = map
+    return map
+  }
+}

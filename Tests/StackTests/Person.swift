@@ -1,0 +1,82 @@
+import Foundation
+import Signing
+import TestSupport
+
+/// A user who logs in by a password. Made by SQL with a hash that is quickly compared.
+struct Person: Sendable {
+  static let password = "correct horse battery"
+
+  let buyer: Buyer
+
+  var stack: Stack { buyer.stack }
+  var email: String { buyer.email }
+  var id: Int64 { buyer.id }
+
+  init(_ stack: Stack, balance: Int64 = 0, cost: ScryptCost = .cheapest) throws {
+    buyer = try Buyer(stack, balance: balance)
+    let hash = PasswordHash.make(Self.password, cost: cost)
+    try stack.sql("UPDATE user SET password_hash = '\(hash)' WHERE id = \(buyer.id)")
+  }
+
+  /// Tries to log in, by the right password if none is given.
+  func logIn(_ password: String = Person.password) throws -> Reply {
+    try stack.logIn(email, password)
+  }
+}
+
+extension Stack {
+  func logIn(_ email: String, _ password: String) throws -> Reply {
+    try ask("POST", "/v1/sessions", #"{"email":\#(quoted(email)),"password":\#(quoted(password))}"#)
+  }
+
+  func signUp(
+    _ email: String, name: String = "Ann", password: String = Person.password
+  ) throws -> Reply {
+    try ask(
+      "POST", "/v1/users",
+      #"{"email":\#(quoted(email)),"password":\#(quoted(password)),"name":\#(quoted(name))}"#)
+  }
+
+  /// Sends a request by a login token, or as nobody.
+  func ask(
+    _ method: String, _ path: String, _ body: String? = nil, token: String? = nil,
+    key: String? = nil
+  ) throws -> Reply {
+    var headers: [(String, String)] = []
+    if let token { headers.append(("Authorization", "Bearer \(token)")) }
+    if let key { headers.append(("Idempotency-Key", key)) }
+    if body != nil { headers.append(("Content-Type", "application/json")) }
+    return try send(method, path, headers: headers, body: body.map { Array($0.utf8) })
+  }
+}
+
+extension Reply {
+  /// The body without the one member that differs between any two requests.
+  var textWithoutRequestID: String {
+    text.replacing(/"request_id":"[^"]*"/, with: "")
+  }
+}
+
+/// The text as a JSON string.
+func quoted(_ text: String) -> String {
+  var quoted = "\""
+  for scalar in text.unicodeScalars {
+    if scalar.value < 0x20 || scalar == "\"" || scalar == "\\" {
+      quoted += String(format: "\\u%04x", scalar.value)
+    } else {
+      quoted.unicodeScalars.append(scalar)
+    }
+  }
+  return quoted + "\""
+}
+
+/// An address that nobody has.
+func freshEmail(_ local: String = "ann") -> String {
+  "\(local).\(UUID().uuidString.lowercased())@example.com"
+}
+
+/// Seconds from now until the instant that an answer names.
+func secondsUntil(_ value: JSON) -> Double? {
+  let format = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+  return value.string.flatMap { try? format.parse($0) }?.timeIntervalSinceNow
+}

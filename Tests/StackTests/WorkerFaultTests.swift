@@ -1,0 +1,149 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension StackUnderAttack {
+  @Suite("Workers that die and are replaced")
+  struct WorkerFaultTests {
+    let stack: Stack
+    let hall: Hall
+    /// Always a worker's work.
+    let path: String
+
+    init() throws {
+      stack = try OwnStack.stack()
+      hall = try Hall(stack)
+      path = "/v1/schedules/\(hall.scheduleID)/seats?limit=1"
+    }
+
+    @Test("A worker killed under load takes no more than its one request with it")
+    func workerKilled() throws {
+      let before = stack.workerIDs(of: "sales")
+      let report = try Load.on(path, stack) { _ in
+        kill(try #require(before.first), SIGKILL)
+        try eventually(within: .seconds(10), "another worker in its place") {
+          let now = stack.workerIDs(of: "sales")
+          return now.count == before.count && now != before
+        }
+      }
+      #expect(report.failures.count <= 1, "\(report.failures)")
+      #expect(report.statuses.allSatisfy { $0 == 503 })
+      #expect(Set(stack.workerIDs(of: "sales")).intersection(before).count == before.count - 1)
+    }
+
+    @Test("HUP under load replaces every worker and no request fails")
+    func hangUp() throws {
+      let before = stack.workerIDs(of: "sales") + stack.workerIDs(of: "accounts")
+      let leader = try #require(stack.leader(of: .workers))
+      let report = try Load.on(path, stack) { _ in
+        kill(leader, SIGHUP)
+        try eventually(within: .seconds(20), "all workers are new") {
+          let now = stack.workerIDs(of: "sales") + stack.workerIDs(of: "accounts")
+          return now.count == before.count && Set(now).isDisjoint(with: before)
+        }
+      }
+      #expect(report.failures == [])
+      #expect(stack.leader(of: .workers) == leader)
+    }
+
+    @Test("TERM under load refuses what it does not serve, and loses nothing")
+    func terminate() throws {
+      let leader = try #require(stack.leader(of: .workers))
+      let report = try Load.on(path, stack) { _ in
+        kill(leader, SIGTERM)
+        try eventually(within: .seconds(20), "the supervisor has ended") { !isAlive(leader) }
+        try stack.awaitBack(path)
+      }
+      #expect(report.statuses.allSatisfy { $0 == 503 })
+      #expect(report.statuses.count == report.failures.count, "\(report.failures)")
+      // 502 from a worker that had taken the request would stand in the log of nginx.
+      #expect(!stack.logText.contains("upstream prematurely closed"))
+    }
+
+    @Test("TERM lets a worker finish the request it has begun")
+    func terminateWithin() throws {
+      let (stack, hall) = (stack, hall)
+      let points = try #require(stack.checkpoints)
+      let buyer = try Buyer(stack)
+      let leader = try #require(stack.leader(of: .workers))
+      points.pause("hold.inside")
+      let statuses = try concurrently(2) { index in
+        if index == 0 { return try buyer.hold([1], of: hall.scheduleID).status }
+        defer { points.release("hold.inside") }
+        try points.awaitReached("hold.inside")
+        kill(leader, SIGTERM)
+        try eventually("idle workers have ended") { stack.workerIDs(of: "sales").count == 1 }
+        return 0
+      }
+      #expect(statuses == [201, 0])
+      try eventually(within: .seconds(20), "the supervisor has ended") { !isAlive(leader) }
+      try stack.awaitBack(path)
+      #expect(try stack.audit() == "")
+    }
+
+    @Test("A supervisor killed with all its workers is started again")
+    func supervisorKilled() throws {
+      let leader = try #require(stack.leader(of: .workers))
+      stack.kill9(.workers)
+      try eventually("the supervisor is dead") { !isAlive(leader) }
+      try stack.awaitBack(path)
+      #expect(stack.workerIDs(of: "sales").count >= 4)
+    }
+
+    @Test("More requests than workers and backlog are shed at once, the others are served")
+    func overload() throws {
+      let (stack, hall) = (stack, hall)
+      let points = try #require(stack.checkpoints)
+      let workers = stack.workerIDs(of: "sales").count
+      let buyers = try Buyer.make(workers, stack)
+      points.pause("hold.inside")
+      defer { points.release("hold.inside") }
+      let crowd = Crowd(stack)
+      let statuses = try concurrently(workers + 1) { index in
+        if index < workers {
+          return try buyers[index].hold([Int64(index + 1)], of: hall.scheduleID).status
+        }
+        defer { points.release("hold.inside") }
+        try points.awaitReached("hold.inside", by: workers)
+        return try crowd.fillBacklog(path)
+      }
+      #expect(statuses == Array(repeating: 201, count: workers) + [503])
+      #expect(try crowd.statusesOfTheWaiting().allSatisfy { $0 == 200 })
+      #expect(try stack.get(path).status == 200)
+    }
+  }
+}
+
+/// Clients that all wait for an answer at once.
+private final class Crowd: @unchecked Sendable {
+  private static let sizeMax = 800
+
+  private let stack: Stack
+  private var waiting: [HTTPClient.Pending] = []
+
+  init(_ stack: Stack) {
+    self.stack = stack
+  }
+
+  /// Adds clients until one is refused, and gives the status it got.
+  func fillBacklog(_ path: String) throws -> Int {
+    let request = Array("GET \(path) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".utf8)
+    for _ in 0..<Self.sizeMax {
+      let pending = try HTTPClient(port: stack.port).begin(request)
+      let isFullSoon = waiting.count >= 500
+      guard isFullSoon, try pending.isAnswered(within: .milliseconds(300)) else {
+        waiting.append(pending)
+        continue
+      }
+      let reply = try pending.reply()
+      expectProblem(reply, 503, "unavailable")
+      #expect(reply["retry-after"] == "1")
+      return reply.status
+    }
+    return 0
+  }
+
+  func statusesOfTheWaiting() throws -> [Int] {
+    try waiting.map { try $0.reply().status }
+  }
+}
