@@ -5,18 +5,21 @@ package import MariaDB
 package final class Store {
   let database: Database
   let ticketCode: (TicketClaim) -> String
+  let topUps: any TopUpProvider
   let faults: Faults
   var freeSeatCounts = FreeSeatCounts()
   var seatLayouts = SeatLayouts()
   var seatTiers = SeatTiers()
   var seatPictures = SeatPictures()
 
-  /// Takes the connection, and what signs a ticket.
+  /// Takes the connection, what signs a ticket, and where the money in wallets comes from.
   package init(
-    _ database: Database, ticketCode: @escaping (TicketClaim) -> String, faults: Faults = .none
+    _ database: Database, ticketCode: @escaping (TicketClaim) -> String,
+    topUps: any TopUpProvider = InstantTopUps(), faults: Faults = .none
   ) {
     self.database = database
     self.ticketCode = ticketCode
+    self.topUps = topUps
     self.faults = faults
   }
 

@@ -41,8 +41,11 @@ extension Store: Wallets {
     try once(request, effect: .charge) { connection in
       let wallet = try lockWallet(of: request.userID, connection)
       let after = try Wallet.charged(wallet.balance, by: amount)
-      let transfer = try settle(
-        wallet, at: after, .charge, with: .topUp, order: nil, connection)
+      let transfer =
+        switch try topUps.topUp(amount, for: request.userID) {
+        case .confirmed:
+          try settle(wallet, at: after, .charge, with: .topUp, order: nil, connection)
+        }
       reach("charge.inside")
       try connection.emit(
         "wallet.charged", .wallet, wallet.id, sequence: wallet.version + 1,
