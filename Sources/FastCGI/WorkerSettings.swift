@@ -7,7 +7,7 @@ package struct WorkerSettings: Sendable {
   /// The most bytes of all parameters of one request, names and values.
   package var maximumParameterBytes = 32_768
   /// The worker retires after this many requests at the latest.
-  package var maximumRequests = 100_000
+  package var maximumRequests = 250_000
   /// How long receiving one request, and sending one response, may each take.
   package var transferTimeoutMilliseconds = 5_000
   /// How long an accepted connection may stay silent before it is dropped.

@@ -36,6 +36,25 @@ struct MemcachedTests {
     #expect(cache.value(for: "other") == nil)
   }
 
+  @Test("Many keys are asked for at once, and those that are there come back")
+  func many() {
+    let keys = (0..<Memcached.maximumKeys).map { "seen:\($0)" }
+    for (index, key) in keys.enumerated() where index % 3 == 0 {
+      #expect(cache.set(Array("\(index)".utf8), for: key, seconds: 30, flags: UInt32(index)))
+    }
+    for _ in 0..<2 {
+      let found = cache.values(for: keys)
+      #expect(found.count == 34)
+      #expect(found["seen:99"] == CachedValue(bytes: Array("99".utf8), flags: 99))
+      #expect(found["seen:98"] == nil)
+    }
+    #expect(cache.value(for: "seen:3")?.bytes == Array("3".utf8))
+    #expect(cache.values(for: ["none", "nothing"]) == [:])
+    #expect(cache.values(for: []) == [:])
+    #expect(cache.values(for: ["seen:3", "not a key"]) == [:])
+    #expect(cache.counters.failures == 0)
+  }
+
   @Test("A value of 8 MB is stored and a bigger one is not")
   func large() {
     var bytes = [UInt8](repeating: 0x61, count: Memcached.maximumValueBytes)

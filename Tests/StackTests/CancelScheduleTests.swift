@@ -12,7 +12,7 @@ extension FaultySales {
     let office: Office
 
     init() throws {
-      stack = try FaultySales.stack()
+      stack = try OwnStack.stack()
       office = Office(stack)
     }
 
@@ -50,10 +50,12 @@ extension FaultySales {
       let (sale, buyers) = try soldOut()
       let cancel = "@schedule_id = \(sale.schedule)"
       let script = Meanwhile { try office.run("cancel_schedule", cancel) }
-      let count = "SELECT COUNT(*) FROM orders WHERE schedule_id = \(sale.schedule) AND status = 'cancelled'"
+      let count =
+        "SELECT COUNT(*) FROM orders WHERE schedule_id = \(sale.schedule) AND status = 'cancelled'"
       try eventually(within: .seconds(20), "some are refunded") { try stack.sql(count) != "0" }
       let clients = try stack.sql(
-        "SELECT id FROM information_schema.PROCESSLIST WHERE user = 'root' AND id <> CONNECTION_ID()")
+        "SELECT id FROM information_schema.PROCESSLIST WHERE user = 'root' AND id <> CONNECTION_ID()"
+      )
       try stack.sql(clients.split(separator: "\n").map { "KILL \($0);" }.joined())
       #expect(try script.value().status == 1)
       let done = try #require(Int(try stack.sql(count)))
@@ -69,7 +71,9 @@ extension FaultySales {
       try requireCleanBooks()
     }
 
-    @Test("Live holds are released, what the policy kept comes back too, and other dates stay as they are")
+    @Test(
+      "Live holds are released, what the policy kept comes back too, and other dates stay as they are"
+    )
     func everything() throws {
       let sale = try Sale(stack) {
         $0.refundPolicy = "240:50"

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-extension FaultySales {
+extension InterleavedSales {
   @Suite("Every interleaving with a cancellation, an extension or a claim has one legal outcome")
   struct CancellationInterleavingTests {
     static let cancellationMoments = [
@@ -80,7 +80,9 @@ extension FaultySales {
       try requireCleanBooks()
     }
 
-    @Test("The sweep goes past a cancellation and never touches its seat", arguments: cancellationMoments)
+    @Test(
+      "The sweep goes past a cancellation and never touches its seat",
+      arguments: cancellationMoments)
     func cancelAndSweep(moment: String) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
@@ -129,7 +131,9 @@ extension FaultySales {
       try requireCleanBooks()
     }
 
-    @Test("Extend against extend, release and pay: each sees the other whole", arguments: extensionMoments)
+    @Test(
+      "Extend against extend, release and pay: each sees the other whole",
+      arguments: extensionMoments)
     func extendAndOthers(moment: String) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
@@ -152,7 +156,8 @@ extension FaultySales {
       try requireCleanBooks()
     }
 
-    @Test("Claim against claim of one seat: one has it, the other hears which", arguments: holdMoments)
+    @Test(
+      "Claim against claim of one seat: one has it, the other hears which", arguments: holdMoments)
     func holdAndHold(moment: String) throws {
       let sale = try Sale(stack)
       let (one, two) = (try sale.buyer(), try sale.buyer())

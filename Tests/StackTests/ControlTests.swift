@@ -15,7 +15,8 @@ enum Controls {
       race = try Interleaving(stack)
     }
 
-    @Test("One seat is held twice and the audit says so; one live ticket per seat still stops the sale")
+    @Test(
+      "One seat is held twice and the audit says so; one live ticket per seat still stops the sale")
     func oversold() throws {
       let sale = try Sale(stack)
       let (one, two) = (try sale.buyer(), try sale.buyer())
@@ -49,7 +50,9 @@ enum Controls {
       race = try Interleaving(stack)
     }
 
-    @Test("Claims and payments are still right on one node: the row lock covers, also for the ticket key")
+    @Test(
+      "Claims and payments are still right on one node: the row lock covers, also for the ticket key"
+    )
     func covered() throws {
       let guarded = try Sale(stack)
       try race.expectOneOfTwoClaims(guarded)

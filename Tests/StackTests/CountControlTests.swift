@@ -14,7 +14,8 @@ struct CountControlTests {
     second = try Connection(settings)
     try first.executeText("CREATE TABLE hall (id INT PRIMARY KEY, seats_left INT NOT NULL)")
     try first.executeText("INSERT INTO hall VALUES (1, 1)")
-    try first.executeText("CREATE TABLE claim (id INT AUTO_INCREMENT PRIMARY KEY, hall_id INT NOT NULL)")
+    try first.executeText(
+      "CREATE TABLE claim (id INT AUTO_INCREMENT PRIMARY KEY, hall_id INT NOT NULL)")
   }
 
   private func begin(_ connection: Connection, _ isolation: String) throws {
@@ -58,9 +59,11 @@ struct CountControlTests {
     #expect(try sell("READ COMMITTED") == 1)
   }
 
-  @Test("A conditional write of the contended row is right under both", arguments: [
-    "READ COMMITTED", "REPEATABLE READ",
-  ])
+  @Test(
+    "A conditional write of the contended row is right under both",
+    arguments: [
+      "READ COMMITTED", "REPEATABLE READ",
+    ])
   func writtenRow(isolation: String) throws {
     var sold: UInt64 = 0
     try begin(first, isolation)

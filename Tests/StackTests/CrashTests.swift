@@ -9,8 +9,8 @@ extension FaultySales {
     let checkpoints: Checkpoints
 
     init() throws {
-      stack = try FaultySales.stack()
-      checkpoints = try FaultySales.checkpoints()
+      stack = try OwnStack.stack()
+      checkpoints = try #require(OwnStack.stack().checkpoints)
     }
 
     /// Sends the request into its worker's death, then again with the same key until it is answered.
@@ -61,7 +61,8 @@ extension FaultySales {
       try requireCleanBooks()
     }
 
-    @Test("In a cancellation", arguments: ["before", "locked", "inside", "before_commit", "committed"])
+    @Test(
+      "In a cancellation", arguments: ["before", "locked", "inside", "before_commit", "committed"])
     func cancellation(moment: String) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()

@@ -17,9 +17,10 @@ extension FaultySales {
       var order: Int64?
     }
 
-    @Test("No acknowledged order is missing afterwards, and the unknown ones turn out as one effect")
+    @Test(
+      "No acknowledged order is missing afterwards, and the unknown ones turn out as one effect")
     func killed() throws {
-      let stack = try FaultySales.stack()
+      let stack = try OwnStack.stack()
       let sale = try Sale(stack) {
         $0.rows = 30
         $0.seatsPerRow = 40

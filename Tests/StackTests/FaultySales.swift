@@ -2,19 +2,17 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Suites that hold up, kill and starve one stack of their own, one after the other.
+/// Suites that kill and starve one stack of their own, one after the other.
 @Suite("Seats under fire", .serialized, .ownStack)
-enum FaultySales {
-  static func stack() throws -> Stack { try OwnStack.stack() }
+enum FaultySales {}
 
-  static func checkpoints() throws -> Checkpoints {
-    try #require(stack().checkpoints)
-  }
+/// Suites that hold one stack of their own up at named moments, one after the other.
+@Suite("Seats between two", .serialized, .ownStack)
+enum InterleavedSales {}
 
-  /// All that the audit finds wrong; must be nothing.
-  static func requireCleanBooks(sourceLocation: SourceLocation = #_sourceLocation) throws {
-    #expect(try stack().audit() == "", sourceLocation: sourceLocation)
-  }
+/// The audit of the suite's own stack must find nothing.
+func requireCleanBooks(sourceLocation: SourceLocation = #_sourceLocation) throws {
+  #expect(try OwnStack.stack().audit() == "", sourceLocation: sourceLocation)
 }
 
 /// Something done on a thread of its own while the test goes on.
@@ -51,7 +49,7 @@ struct Interleaving {
   }
 
   init() throws {
-    try self.init(FaultySales.stack())
+    try self.init(OwnStack.stack())
   }
 
   /// `first` is held up at the moment; `between` happens while it stands there; then `second` runs until it

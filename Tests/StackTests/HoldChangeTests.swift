@@ -142,7 +142,8 @@ struct HoldChangeTests {
     #expect(try sale.seats().count { $0 == "held" } == 2)
   }
 
-  @Test("A key that named another request is refused; a refused request may come again with its key")
+  @Test(
+    "A key that named another request is refused; a refused request may come again with its key")
   func keys() throws {
     let sale = try Sale(stack)
     let buyer = try sale.buyer()

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-extension FaultySales {
+extension InterleavedSales {
   @Suite("Every interleaving with a payment has one legal outcome")
   struct InterleavingTests {
     static let orderMoments = [
@@ -21,7 +21,8 @@ extension FaultySales {
       try Sale(stack) { $0.holdSeconds = holdSeconds }
     }
 
-    @Test("Pay against expiry: locked in time is paid, locked late is late", arguments: orderMoments)
+    @Test(
+      "Pay against expiry: locked in time is paid, locked late is late", arguments: orderMoments)
     func payAndExpiry(moment: String) throws {
       let sale = try sale(holdSeconds: 2)
       let buyer = try sale.buyer()
@@ -97,7 +98,9 @@ extension FaultySales {
       try requireCleanBooks()
     }
 
-    @Test("Pay against the same pay: one payment, told again or told to come again", arguments: orderMoments)
+    @Test(
+      "Pay against the same pay: one payment, told again or told to come again",
+      arguments: orderMoments)
     func payAndSamePay(moment: String) throws {
       let sale = try sale()
       let buyer = try sale.buyer()
@@ -116,7 +119,8 @@ extension FaultySales {
       try requireCleanBooks()
     }
 
-    @Test("Pay against cancel by one buyer: both happen, the wallet is right", arguments: orderMoments)
+    @Test(
+      "Pay against cancel by one buyer: both happen, the wallet is right", arguments: orderMoments)
     func payAndCancel(moment: String) throws {
       let sale = try sale()
       let buyer = try sale.buyer()

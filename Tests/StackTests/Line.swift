@@ -127,6 +127,8 @@ struct Line: Sendable {
     let result = try stack.runScript(
       "sql", ["--batch", "--skip-column-names"],
       input: "SET \(set);\nSOURCE sql/admin/\(script).sql;\n")
-    return (result.status == 0, result.output.trimmingCharacters(in: .newlines))
+    // The client forgets the status of what it has sourced.
+    let worked = result.status == 0 && !result.output.contains("ERROR ")
+    return (worked, result.output.trimmingCharacters(in: .newlines))
   }
 }

@@ -90,7 +90,9 @@ extension FaultySales {
       try requireCleanBooks()
     }
 
-    @Test("A crash in the middle of a purchase that keeps the money", arguments: ["inside", "before_commit"])
+    @Test(
+      "A crash in the middle of a purchase that keeps the money",
+      arguments: ["inside", "before_commit"])
     func crash(moment: String) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
@@ -150,7 +152,8 @@ extension FaultySales {
       #expect(try buyer.balance() == 1000)
       #expect(try stack.sql("SELECT COUNT(*) FROM account WHERE user_id = \(buyer.id)") == "1")
       #expect(throws: (any Error).self) {
-        try stack.sql("INSERT INTO account (kind, user_id, balance) VALUES ('wallet', \(buyer.id), 0)")
+        try stack.sql(
+          "INSERT INTO account (kind, user_id, balance) VALUES ('wallet', \(buyer.id), 0)")
       }
     }
 

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-extension FaultySales {
+extension InterleavedSales {
   @Suite("Every interleaving of a buyer with an office script has one legal outcome")
   struct OfficeInterleavingTests {
     let stack: Stack
@@ -64,7 +64,8 @@ extension FaultySales {
       try requireCleanBooks()
     }
 
-    @Test("refund_order against cancel", arguments: CancellationInterleavingTests.cancellationMoments)
+    @Test(
+      "refund_order against cancel", arguments: CancellationInterleavingTests.cancellationMoments)
     func refundAndCancel(moment: String) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
@@ -109,7 +110,9 @@ extension FaultySales {
       try requireCleanBooks()
     }
 
-    @Test("cancel_schedule against cancel", arguments: CancellationInterleavingTests.cancellationMoments)
+    @Test(
+      "cancel_schedule against cancel", arguments: CancellationInterleavingTests.cancellationMoments
+    )
     func cancelAndCancel(moment: String) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
@@ -159,7 +162,9 @@ extension FaultySales {
       try requireCleanBooks()
     }
 
-    @Test("set_price against a claim: the hold has the one price or the other", arguments: CancellationInterleavingTests.holdMoments)
+    @Test(
+      "set_price against a claim: the hold has the one price or the other",
+      arguments: CancellationInterleavingTests.holdMoments)
     func priceAndHold(moment: String) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()

@@ -84,9 +84,10 @@ struct OrderTests {
         .split(separator: ":").map(String.init)
     }
     let id = "\(order.id.integer ?? 0)"
-    #expect(claims.map { $0.prefix(4) } == [
-      ["ticket", "\(sale.schedule)", "1", id], ["ticket", "\(sale.schedule)", "2", id],
-    ])
+    #expect(
+      claims.map { $0.prefix(4) } == [
+        ["ticket", "\(sale.schedule)", "1", id], ["ticket", "\(sale.schedule)", "2", id],
+      ])
     #expect(claims[0][4] != claims[1][4])
     #expect(codes[0].split(separator: ".").count == 3)
     #expect(text.hasPrefix(codes[0].split(separator: ".")[1] + ":"))
@@ -129,7 +130,8 @@ struct OrderTests {
     #expect(
       try buyer.send("POST", "/v1/orders", body).outcome == "400 idempotency_key_required")
     let nobody = try stack.send(
-      "POST", "/v1/orders", headers: [("Idempotency-Key", "k"), ("Content-Type", "application/json")],
+      "POST", "/v1/orders",
+      headers: [("Idempotency-Key", "k"), ("Content-Type", "application/json")],
       body: Array(body.utf8))
     #expect(nobody.outcome == "401 authentication_required")
   }

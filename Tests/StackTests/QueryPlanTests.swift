@@ -82,9 +82,12 @@ struct QueryPlanTests {
     var seen: Set<String> = []
     let lines = text.split(separator: "\n").map { String($0).replacing("\\\\", with: "\\") }
     return lines.filter { statement in
-      let shape = statement.replacing(/'(?:[^'\\]|\\.)*'/, with: "?").replacing(/\b[0-9]+\b/, with: "?")
-        .replacing(/(\?, ?)+\?/, with: "?")
-      let isRead = !statement.hasPrefix("INSERT") && !statement.hasPrefix("SET STATEMENT")
+      let shape = statement.replacing(/'(?:[^'\\]|\\.)*'/, with: "?").replacing(
+        /\b[0-9]+\b/, with: "?"
+      )
+      .replacing(/(\?, ?)+\?/, with: "?")
+      let isRead =
+        !statement.hasPrefix("INSERT") && !statement.hasPrefix("SET STATEMENT")
         || statement.contains("SELECT")
       // A question mark is left where a process had prepared the statement before the log was on.
       return isRead && !statement.contains("RETURNING") && !statement.contains("?")
@@ -235,7 +238,10 @@ private struct Journey {
     #expect(
       try stack.send("PATCH", "/v1/me", headers: bearer, body: Array(#"{"name":"B"}"#.utf8)).status
         == 200)
-    #expect(try stack.send("DELETE", "/v1/me", headers: bearer, body: Array(#"{"password":"ten characters"}"#.utf8)).status < 500)
+    #expect(
+      try stack.send(
+        "DELETE", "/v1/me", headers: bearer, body: Array(#"{"password":"ten characters"}"#.utf8)
+      ).status < 500)
     _ = try stack.send("DELETE", "/v1/sessions/current", headers: bearer)
   }
 }

@@ -3,8 +3,8 @@ import TestSupport
 import Testing
 
 /// The same evening as in peace, while something dies.
-@Suite("The line under fire", .serialized)
-final class QueueFaultTests {
+@Suite("The line under fire", .serialized, .ownStack)
+struct QueueFaultTests {
   private static let people = 60
   private static let capacity = 20
 
@@ -12,11 +12,9 @@ final class QueueFaultTests {
   private let checkpoints: Checkpoints
 
   init() throws {
-    stack = try Stack.start(checkpoints: true)
+    stack = try OwnStack.stack()
     checkpoints = try #require(stack.checkpoints)
   }
-
-  deinit { stack.stop() }
 
   private func evening(
     seed: UInt64, expectOrder: Bool = true, disturb: @escaping @Sendable (Line) throws -> Void

@@ -13,7 +13,7 @@ extension FaultySales {
     let stack: Stack
 
     init() throws {
-      stack = try FaultySales.stack()
+      stack = try OwnStack.stack()
     }
 
     @Test("200 buyers on 1 seat, 50 rounds: one winner each, 199 clear refusals")
@@ -72,7 +72,8 @@ extension FaultySales {
       var random = SeededGenerator(seed)
       var shopping = Shopping()
       for _ in 0..<wishesEach {
-        let seats = Array(sale.hall.seatIDs.shuffled(using: &random).prefix(.random(in: 1...8, using: &random)))
+        let seats = Array(
+          sale.hall.seatIDs.shuffled(using: &random).prefix(.random(in: 1...8, using: &random)))
         let began = ContinuousClock.now
         let held = try buyer.hold(seats, of: sale.schedule)
         shopping.took.append(ContinuousClock.now - began)

@@ -8,7 +8,7 @@ extension FaultySales {
     let stack: Stack
 
     init() throws {
-      stack = try FaultySales.stack()
+      stack = try OwnStack.stack()
     }
 
     @Test("With the sweep stopped an expired seat is taken at once, and not a millisecond early")
@@ -51,7 +51,8 @@ extension FaultySales {
         let rivals = try Buyer.make(50, stack)
         let outcomes = try concurrently(rivals.count) { index in
           try rivals[index].hold(
-            (1...4).map { Int64((index * 4 + $0 + 1) % 200 + 1) }, of: sale.schedule).outcome
+            (1...4).map { Int64((index * 4 + $0 + 1) % 200 + 1) }, of: sale.schedule
+          ).outcome
         }
         #expect(Set(outcomes) == ["201"])
         #expect(Set(try sale.seats()) == ["held"])
@@ -65,7 +66,7 @@ extension FaultySales {
         $0.rows = 10
         $0.seatsPerRow = 20
       }
-      let checkpoints = try FaultySales.checkpoints()
+      let checkpoints = try #require(OwnStack.stack().checkpoints)
       let buyers = try Buyer.make(100, stack)
       let holds = try buyers.enumerated().map { index, buyer in
         try sale.hold([Int64(2 * index + 1), Int64(2 * index + 2)], by: buyer)

@@ -27,6 +27,7 @@ SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;
 DELIMITER //
 
 BEGIN NOT ATOMIC
+  -- A variable of the client may have another collation than one of ours; so it is named where they meet.
   DECLARE instant_form VARCHAR(120) DEFAULT '^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,3})?)?(Z|[+-][0-9]{2}:[0-9]{2})?$';
   DECLARE complaint VARCHAR(128) DEFAULT NULL;
   DECLARE the_concert, the_venue, the_schedule BIGINT DEFAULT NULL;
@@ -41,10 +42,10 @@ BEGIN NOT ATOMIC
 
   SET complaint = CASE
     WHEN NOT COALESCE(@concert_id REGEXP '^[1-9][0-9]{0,17}$', FALSE) THEN 'set @concert_id to the number of a concert'
-    WHEN NOT COALESCE(@starts_at REGEXP instant_form, FALSE) THEN 'set @starts_at to an instant like 2030-05-01 19:00+09:00 (UTC without an offset)'
-    WHEN NOT COALESCE(@sale_opens_at REGEXP instant_form, FALSE) THEN 'set @sale_opens_at to an instant like 2030-04-01 20:00+09:00 (UTC without an offset)'
-    WHEN @doors_at IS NOT NULL AND NOT @doors_at REGEXP instant_form THEN '@doors_at must be an instant like 2030-05-01 18:00+09:00'
-    WHEN @sale_closes_at IS NOT NULL AND NOT @sale_closes_at REGEXP instant_form THEN '@sale_closes_at must be an instant like 2030-05-01 18:30+09:00'
+    WHEN NOT COALESCE(@starts_at REGEXP instant_form COLLATE utf8mb4_general_ci, FALSE) THEN 'set @starts_at to an instant like 2030-05-01 19:00+09:00 (UTC without an offset)'
+    WHEN NOT COALESCE(@sale_opens_at REGEXP instant_form COLLATE utf8mb4_general_ci, FALSE) THEN 'set @sale_opens_at to an instant like 2030-04-01 20:00+09:00 (UTC without an offset)'
+    WHEN @doors_at IS NOT NULL AND NOT @doors_at REGEXP instant_form COLLATE utf8mb4_general_ci THEN '@doors_at must be an instant like 2030-05-01 18:00+09:00'
+    WHEN @sale_closes_at IS NOT NULL AND NOT @sale_closes_at REGEXP instant_form COLLATE utf8mb4_general_ci THEN '@sale_closes_at must be an instant like 2030-05-01 18:30+09:00'
     WHEN COALESCE(TRIM(@tiers), '') = '' THEN 'set @tiers to NAME:PRICE:ROWS,… e.g. VIP:150000:1-3,R:120000:4-10'
     WHEN @@character_set_client NOT LIKE 'utf8%' AND @tiers REGEXP '[^[:ascii:]]' THEN 'start the client with --default-character-set=utf8mb4, or this text is garbled'
     WHEN CHAR_LENGTH(@tiers) > 10000 OR @tiers REGEXP '[[:cntrl:]]' THEN '@tiers must be one line of up to 10000 characters'

@@ -19,6 +19,7 @@ SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;
 DELIMITER //
 
 BEGIN NOT ATOMIC
+  -- A variable of the client may have another collation than one of ours; so it is named where they meet.
   DECLARE instant_form VARCHAR(120) DEFAULT '^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,3})?)?(Z|[+-][0-9]{2}:[0-9]{2})?$';
   DECLARE complaint VARCHAR(128) DEFAULT NULL;
   DECLARE the_schedule BIGINT DEFAULT NULL;
@@ -33,8 +34,8 @@ BEGIN NOT ATOMIC
 
   SET complaint = CASE
     WHEN NOT COALESCE(@schedule_id REGEXP '^[1-9][0-9]{0,17}$', FALSE) THEN 'set @schedule_id to the number of a date'
-    WHEN @sale_opens_at IS NOT NULL AND NOT @sale_opens_at REGEXP instant_form THEN '@sale_opens_at must be an instant like 2030-04-01 20:00+09:00'
-    WHEN @sale_closes_at IS NOT NULL AND NOT @sale_closes_at REGEXP instant_form THEN '@sale_closes_at must be an instant like 2030-05-01 18:30+09:00'
+    WHEN @sale_opens_at IS NOT NULL AND NOT @sale_opens_at REGEXP instant_form COLLATE utf8mb4_general_ci THEN '@sale_opens_at must be an instant like 2030-04-01 20:00+09:00'
+    WHEN @sale_closes_at IS NOT NULL AND NOT @sale_closes_at REGEXP instant_form COLLATE utf8mb4_general_ci THEN '@sale_closes_at must be an instant like 2030-05-01 18:30+09:00'
   END;
   IF complaint IS NOT NULL THEN
     SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = complaint;
