@@ -122,6 +122,8 @@ package struct QueueProgress: Sendable, Equatable {
   private static let pollSecondsMin: Int64 = 2
   private static let pollSecondsMax: Int64 = 60
   private static let placesPerSecond: Int64 = 100
+  /// For so long after joining everybody counts as present.
+  package static let freshSeconds = graceSeconds
   private static let graceSeconds: Int64 = 10
   private static let lobbySpreadSeconds: Int64 = 30
 }

@@ -16,7 +16,8 @@ extension Store {
       }
       let tier = tierID.flatMap { layout.tierIDs.firstIndex(of: $0) }
       if tierID != nil && tier == nil { throw .notFound }
-      let choice = BestAvailable.choose(count, tier: tier, in: layout, letters: picture.letters)
+      let choice = choose(
+        count, tier: tier, in: layout, picture.letters, passingOver: .random(in: 0..<attempt))
       guard let choice else {
         if picture.isFresh { throw .seatUnavailable([]) }
         picture = try readPicture(of: schedule)
@@ -39,6 +40,24 @@ extension Store {
     }
     // There were seats at every look, only never for long enough: that is not sold out.
     throw .unavailable(reason: "best_available_contended")
+  }
+
+  /// In a rush everybody reaches for the same seats, and again for the next: who was too late before
+  /// passes over some of the best, so that not all meet again.
+  private func choose(
+    _ count: Int, tier: Int?, in layout: SeatLayout, _ letters: [UInt8], passingOver passed: Int
+  ) -> [Int]? {
+    var letters = letters
+    var choice = BestAvailable.choose(count, tier: tier, in: layout, letters: letters)
+    for _ in 0..<passed {
+      guard let best = choice else { break }
+      for seat in best { letters[seat] = SeatStatus.held.letter }
+      guard
+        let next = BestAvailable.choose(count, tier: tier, in: layout, letters: letters)
+      else { break }
+      choice = next
+    }
+    return choice
   }
 
   private func recentPicture(of id: ScheduleID) throws(BoxOfficeError) -> SeatPicture {

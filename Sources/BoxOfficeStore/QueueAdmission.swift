@@ -108,12 +108,17 @@ extension Store {
     guard places > 0 else { return passage }
     let rows = try connection.query(
       """
-      SELECT number, id, state = 'waiting' FROM queue_token
+      SELECT number, id, state = 'waiting',
+        joined_at > NOW(3) - INTERVAL \(QueueProgress.freshSeconds) SECOND
+      FROM queue_token
       WHERE concert_id = \(queue.concertID) AND number > \(queue.serving)
       ORDER BY number
       LIMIT \(max(candidatesMin, places * 2))
       """)
-    let present = isPresent(rows.filter { $0.bool(2) }.map { $0.int(1) }, queue)
+    let waiting = rows.filter { $0.bool(2) }
+    // Who has just joined may not have been noted yet.
+    let fresh = waiting.filter { $0.bool(3) }.map { $0.int(1) }
+    let present = isPresent(waiting.filter { !$0.bool(3) }.map { $0.int(1) }, queue).union(fresh)
     for row in rows where passage.admitted.count < places {
       let number = row.int(0)
       passage.serving = number

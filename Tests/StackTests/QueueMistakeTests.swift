@@ -18,8 +18,9 @@ struct QueueMistakeTests {
     let people = try Buyer.crowd(count, stack)
     try line.sql(
       """
-      INSERT INTO queue_token (concert_id, user_id, number, state, lot)
-      SELECT CONCERT, id, last_number + ROW_NUMBER() OVER (ORDER BY id), 'waiting', SHA2(id, 256)
+      INSERT INTO queue_token (concert_id, user_id, number, state, lot, joined_at)
+      SELECT CONCERT, id, last_number + ROW_NUMBER() OVER (ORDER BY id), 'waiting', SHA2(id, 256),
+        NOW(3) - INTERVAL 1 HOUR
       FROM user JOIN sale_queue ON sale_queue.concert_id = CONCERT
       WHERE email_key LIKE '\(people[0].email.prefix(36))%';
       UPDATE sale_queue SET last_number = last_number + \(count) WHERE concert_id = CONCERT;

@@ -16,7 +16,6 @@ final class QueueSimulation: Sendable {
   private static let clients = 16
   private static let pause = 0.005
 
-  /// The people of the crowd join in their order, so that the number of each is known: index + 1.
   init(
     _ stack: Stack, people count: Int, capacity: Int, passSeconds: Int = 2, seed: UInt64
   ) throws {
@@ -82,7 +81,12 @@ final class QueueSimulation: Sendable {
   private let left = Atomic(QueueSimulation.clients)
 
   private func joinAll() throws -> [String] {
-    try people.map { try line.token($0) }
+    let joined = try concurrently(Self.clients) { [self] client in
+      try stride(from: client, to: people.count, by: Self.clients).map {
+        ($0, try line.token(people[$0]))
+      }
+    }
+    return joined.flatMap(\.self).sorted { $0.0 < $1.0 }.map(\.1)
   }
 
   private func watch(until deadline: ContinuousClock.Instant) throws {
