@@ -11,6 +11,8 @@ package protocol Catalogue {
   ) throws(BoxOfficeError) -> ScheduleList
   func fetchSchedule(_ id: ScheduleID) throws(BoxOfficeError) -> ScheduleDetail
   func fetchSeatMap(_ id: ScheduleID) throws(BoxOfficeError) -> SeatMap
+  /// A text that changes whenever the seat map does.
+  func fetchSeatMapVersion(_ id: ScheduleID) throws(BoxOfficeError) -> String
   func fetchAvailability(_ id: ScheduleID) throws(BoxOfficeError) -> Availability
   func listSeats(
     of id: ScheduleID, status: SeatStatus?, tierID: TierID?, after: Position?, limit: Int

@@ -20,15 +20,28 @@ package struct Instant: Hashable, Comparable, Sendable {
     Instant(millisecondsSince1970: millisecondsSince1970 + seconds * 1000)
   }
 
-  /// RFC 3339 with milliseconds and `Z`.
+  /// RFC 3339 with milliseconds and `Z`. Answers are full of moments, so this appends digits to one buffer.
   package var rfc3339: String {
     let days = floorDivide(millisecondsSince1970, Self.millisecondsPerDay)
     let inDay = millisecondsSince1970 - days * Self.millisecondsPerDay
     let date = civilDate(daysSince1970: days)
-    let seconds = inDay / 1000
-    return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))"
-      + "T\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2))"
-      + ".\(padded(inDay % 1000, 3))Z"
+    let parts: [(value: Int64, width: Int, end: UInt8)] = [
+      (date.year, 4, 0x2D), (date.month, 2, 0x2D), (date.day, 2, 0x54),
+      (inDay / 3_600_000, 2, 0x3A), (inDay / 60_000 % 60, 2, 0x3A), (inDay / 1000 % 60, 2, 0x2E),
+      (inDay % 1000, 3, 0x5A),
+    ]
+    var text: [UInt8] = []
+    text.reserveCapacity(24)
+    for part in parts {
+      var divisor: Int64 = 1
+      for _ in 1..<part.width { divisor *= 10 }
+      while divisor > 0 {
+        text.append(0x30 + UInt8(truncatingIfNeeded: part.value / divisor % 10))
+        divisor /= 10
+      }
+      text.append(part.end)
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// Parses an RFC 3339 date-time with any offset, or a bare `YYYY-MM-DD` as its first moment in UTC.
@@ -61,11 +74,6 @@ package struct Instant: Hashable, Comparable, Sendable {
 private func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
   let quotient = value / divisor
   return value % divisor < 0 ? quotient - 1 : quotient
-}
-
-private func padded(_ value: Int64, _ width: Int) -> String {
-  let digits = String(value)
-  return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
 }
 
 // Days and civil dates after Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": years begin

@@ -56,9 +56,8 @@ package struct API {
 
 extension BoxOfficeError {
   fileprivate var fault: String? {
-    switch self {
-    case .unavailable(let reason), .broken(let reason): reason
-    default: nil
-    }
+    if case .unavailable(let reason) = self { return reason }
+    if case .broken(let reason) = self { return reason }
+    return nil
   }
 }

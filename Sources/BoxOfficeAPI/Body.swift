@@ -27,7 +27,7 @@ struct Body {
     }
   }
 
-  /// A text without control characters, of a length in Unicode scalars.
+  /// A text without NUL, of a length in Unicode scalars.
   mutating func text(_ name: String, length: ClosedRange<Int>) -> String? {
     guard let value = given(name) else {
       return fail(name, "is required")

@@ -89,12 +89,18 @@ extension Problem {
         422, "balance_limit_exceeded", title: "Balance limit exceeded",
         detail: "The wallet would hold more than it may."
       ) { $0.member("limit", limit) }
-    case .seatUnavailable, .seatLimitExceeded, .saleNotOpen, .saleClosed:
-      self.init(sale: error)
-    case .holdNotActive, .holdExpired, .notCancellable, .alreadyCancelled:
-      self.init(ending: error)
-    case .queueTokenRequired, .queueTokenNotActive, .queueTokenExpired, .queueNotRequired:
-      self.init(queue: error)
+    case .seatUnavailable(let seats): self = .seatUnavailable(seats)
+    case .seatLimitExceeded(let limit): self = .seatLimitExceeded(limit)
+    case .saleNotOpen(let opensAt): self = .saleNotOpen(opensAt)
+    case .saleClosed: self = .saleClosed
+    case .holdNotActive: self = .holdNotActive
+    case .holdExpired: self = .holdExpired
+    case .notCancellable: self = .notCancellable
+    case .alreadyCancelled: self = .alreadyCancelled
+    case .queueTokenRequired: self = .queueTokenRequired
+    case .queueTokenNotActive: self = .queueTokenNotActive
+    case .queueTokenExpired: self = .queueTokenExpired
+    case .queueNotRequired: self = .queueNotRequired
     case .requestInProgress:
       self.init(
         409, "request_in_progress", title: "Request in progress",
@@ -109,72 +115,6 @@ extension Problem {
         headers: [("Retry-After", "1")])
     case .broken:
       self.init(500, "internal", title: "Internal error", detail: "Something went wrong here.")
-    }
-  }
-
-  private init(sale error: BoxOfficeError) {
-    switch error {
-    case .seatUnavailable(let seats):
-      self.init(
-        409, "seat_unavailable", title: "Seat unavailable",
-        detail: seats.isEmpty
-          ? "No such seats are left beside each other." : "Some seats are not to be had."
-      ) { json in
-        json.name("seat_ids")
-        json.array(seats) { $0.value($1.value) }
-      }
-    case .seatLimitExceeded(let limit):
-      self.init(
-        422, "seat_limit_exceeded", title: "Seat limit exceeded",
-        detail: "One person may have so many seats of a date and no more."
-      ) { $0.member("limit", limit) }
-    case .saleNotOpen(let opensAt):
-      self.init(
-        409, "sale_not_open", title: "Sale not open", detail: "The sale has not begun."
-      ) { $0.member("sale_opens_at", opensAt) }
-    default:
-      self.init(409, "sale_closed", title: "Sale closed", detail: "This date is not on sale.")
-    }
-  }
-
-  private init(ending error: BoxOfficeError) {
-    switch error {
-    case .holdExpired:
-      self.init(
-        410, "hold_expired", title: "Hold expired",
-        detail: "The hold has run out; no money was moved.")
-    case .notCancellable:
-      self.init(
-        409, "not_cancellable", title: "Not cancellable",
-        detail: "These tickets can no longer be given back.")
-    case .alreadyCancelled:
-      self.init(
-        409, "already_cancelled", title: "Already cancelled",
-        detail: "These tickets were given back before.")
-    default:
-      self.init(
-        409, "hold_not_active", title: "Hold not active", detail: "This hold has ended already.")
-    }
-  }
-
-  private init(queue error: BoxOfficeError) {
-    switch error {
-    case .queueTokenRequired:
-      self.init(
-        403, "queue_token_required", title: "Queue token required",
-        detail: "This concert has a waiting queue: join it first.")
-    case .queueTokenExpired:
-      self.init(
-        403, "queue_token_expired", title: "Queue token expired",
-        detail: "This pass has run out: join the queue again.")
-    case .queueNotRequired:
-      self.init(
-        409, "queue_not_required", title: "Queue not required",
-        detail: "This concert has no waiting queue.")
-    default:
-      self.init(
-        403, "queue_token_not_active", title: "Queue token not active",
-        detail: "It is not your turn yet.")
     }
   }
 }

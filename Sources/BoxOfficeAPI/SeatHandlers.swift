@@ -7,8 +7,10 @@ enum SeatHandlers {
 
   static let map = Endpoint.open { call in
     let id: ScheduleID = try call.id()
-    return try call.shared(seconds: seatMapSeconds, as: "/v1/schedules/\(id.value)/seat-map") {
-      () throws(BoxOfficeError) in
+    return try call.shared(
+      seconds: seatMapSeconds, as: "/v1/schedules/\(id.value)/seat-map",
+      version: try call.services.catalogue.fetchSeatMapVersion(id)
+    ) { () throws(BoxOfficeError) in
       let map = try call.services.catalogue.fetchSeatMap(id)
       return JSONWriter.object(capacity: 1024 + map.seats.count * bytesPerSeat) {
         $0.members(of: map)

@@ -29,9 +29,10 @@ package struct Services {
 
 /// Finished bodies that many visitors share.
 package protocol BodyCache {
-  /// The body under that key, made now where nobody has a fresh one.
+  /// The body under that key, made now where nobody has a fresh one. A process that made it before from
+  /// the same version need not make it again; nil means that it changes all the time.
   func body(
-    _ key: String, seconds: Int, make: () throws(BoxOfficeError) -> [UInt8]
+    _ key: String, seconds: Int, version: String?, make: () throws(BoxOfficeError) -> [UInt8]
   ) throws(BoxOfficeError) -> SharedBody
 }
 

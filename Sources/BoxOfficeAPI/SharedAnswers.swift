@@ -5,11 +5,13 @@ extension Call {
   /// An answer that is the same for everybody: kept under its canonical address, which nginx asks the
   /// cache for before it asks a worker. Any other spelling is answered and not kept.
   func shared(
-    seconds: Int, as canonical: String, make: () throws(BoxOfficeError) -> [UInt8]
+    seconds: Int, as canonical: String, version: String? = nil,
+    make: () throws(BoxOfficeError) -> [UInt8]
   ) throws(BoxOfficeError) -> HTTPResponse {
     let body =
       request.target == canonical
-      ? try services.bodies.body(CacheKey.text(canonical), seconds: seconds, make: make)
+      ? try services.bodies.body(
+        CacheKey.text(canonical), seconds: seconds, version: version, make: make)
       : SharedBody(bytes: try make(), isGzip: false)
     let response = HTTPResponse.json(body.bytes)
       .with("Cache-Control", "public, max-age=\(seconds)")

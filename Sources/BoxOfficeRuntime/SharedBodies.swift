@@ -13,7 +13,18 @@ final class SharedBodies: BodyCache {
   // A body that lives for a second is compressed every second: quickly rather than well.
   private static let lastingSecondsMin = 10
 
+  private static let lastingMax = 8
+  private static let lastingTime = Duration.seconds(300)
+
+  /// A body that this process made and may hand out again.
+  private struct Lasting {
+    let version: String
+    let until: ContinuousClock.Instant
+    let body: SharedBody
+  }
+
   private let memcached: Memcached
+  private var lasting: [String: Lasting] = [:]
 
   init(_ memcached: Memcached) {
     self.memcached = memcached
@@ -21,7 +32,7 @@ final class SharedBodies: BodyCache {
 
   /// One worker makes the body anew; meanwhile the others hand out the one before.
   func body(
-    _ key: String, seconds: Int, make: () throws(BoxOfficeError) -> [UInt8]
+    _ key: String, seconds: Int, version: String?, make: () throws(BoxOfficeError) -> [UInt8]
   ) throws(BoxOfficeError) -> SharedBody {
     let lock = "lock:" + key
     switch memcached.add([1], for: lock, seconds: Self.lockSeconds) {
@@ -34,7 +45,7 @@ final class SharedBodies: BodyCache {
       return SharedBody(bytes: try make(), isGzip: false)
     case .added:
       defer { _ = memcached.delete(lock) }
-      let body = packed(try make(), seconds: seconds)
+      let body = try made(key, seconds, version, make)
       let flags = body.isGzip ? Self.gzipFlag : 0
       _ = memcached.set(body.bytes, for: key, seconds: seconds, flags: flags)
       _ = memcached.set(
@@ -47,6 +58,20 @@ final class SharedBodies: BodyCache {
   func forget(_ key: String) {
     _ = memcached.delete(key)
     _ = memcached.delete("stale:" + key)
+  }
+
+  // Packing an arena's map takes some fifty milliseconds: too long to do it again for the same map.
+  private func made(
+    _ key: String, _ seconds: Int, _ version: String?,
+    _ make: () throws(BoxOfficeError) -> [UInt8]
+  ) throws(BoxOfficeError) -> SharedBody {
+    guard let version else { return packed(try make(), seconds: seconds) }
+    let now = ContinuousClock.now
+    if let known = lasting[key], known.version == version, now < known.until { return known.body }
+    let body = packed(try make(), seconds: seconds)
+    if lasting.count >= Self.lastingMax { lasting.removeAll() }
+    lasting[key] = Lasting(version: version, until: now + Self.lastingTime, body: body)
+    return body
   }
 
   private func packed(_ bytes: [UInt8], seconds: Int) -> SharedBody {

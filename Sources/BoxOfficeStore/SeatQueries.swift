@@ -21,6 +21,29 @@ extension Store {
     }
   }
 
+  package func fetchSeatMapVersion(_ id: ScheduleID) throws(BoxOfficeError) -> String {
+    try ask { database in
+      let version = try database.query(
+        """
+        SELECT CONCAT_WS(
+          ':', venue.id, venue.layout_version, schedule.seats_total,
+          (
+            SELECT GROUP_CONCAT(tier.id, '=', tier.price, '=', tier.name ORDER BY tier.id)
+            FROM tier
+            WHERE tier.schedule_id = schedule.id
+          )
+        )
+        FROM schedule
+        JOIN concert ON concert.id = schedule.concert_id
+        JOIN venue ON venue.id = concert.venue_id
+        WHERE schedule.id = \(id)
+        """
+      ).first?.string(0)
+      guard let version else { throw BoxOfficeError.notFound }
+      return version
+    }
+  }
+
   package func fetchAvailability(_ id: ScheduleID) throws(BoxOfficeError) -> Availability {
     try ask { database in
       let picture = try SeatPicture(of: id, database)

@@ -25,7 +25,7 @@ struct WorkerProcess {
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
     unsafe posix_spawn_file_actions_adddup2(&actions, listener, STDIN_FILENO)
     var attributes = posix_spawnattr_t()
-    Self.prepare(&attributes)
+    Self.prepare(&attributes, inOwnSession: pool.niceness > 0)
     defer { unsafe posix_spawnattr_destroy(&attributes) }
     let arguments = CStrings([executable] + pool.arguments)
     let variables = CStrings(inheriting: environment)
@@ -37,6 +37,7 @@ struct WorkerProcess {
     processID = started
     startedAt = monotonicMilliseconds()
     setpriority(__priority_which_t(PRIO_PROCESS.rawValue), id_t(started), pool.niceness)
+    if pool.niceness > 0 { stepBack(pool.niceness) }
   }
 
   mutating func becameReady() {
@@ -58,7 +59,17 @@ struct WorkerProcess {
     Glibc.kill(processID, SIGKILL)
   }
 
-  private static func prepare(_ attributes: inout posix_spawnattr_t) {
+  // Where the kernel shares processors among sessions first, niceness counts only within a session, and the
+  // web server and the database would give way to this worker all the same: its own session is made nice too.
+  private func stepBack(_ niceness: Int32) {
+    let file = unsafe open("/proc/\(processID)/autogroup", O_WRONLY | O_CLOEXEC)
+    guard file >= 0 else { return }
+    let text = "\(niceness)"
+    _ = unsafe Glibc.write(file, text, text.utf8.count)
+    close(file)
+  }
+
+  private static func prepare(_ attributes: inout posix_spawnattr_t, inOwnSession: Bool) {
     var none = sigset_t()
     var all = sigset_t()
     unsafe sigemptyset(&none)
@@ -66,10 +77,14 @@ struct WorkerProcess {
     unsafe posix_spawnattr_init(&attributes)
     unsafe posix_spawnattr_setsigmask(&attributes, &none)
     unsafe posix_spawnattr_setsigdefault(&attributes, &all)
+    let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
     unsafe posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+      &attributes, Int16(inOwnSession ? flags | ownSessionFlag : flags))
   }
 }
+
+// POSIX_SPAWN_SETSID, which is hidden without _GNU_SOURCE.
+private let ownSessionFlag: Int32 = 0x80
 
 /// A list of strings as C wants it, freed with this object.
 @safe private final class CStrings {

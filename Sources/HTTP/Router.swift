@@ -11,18 +11,37 @@ package struct Router<Endpoint: Sendable>: Sendable {
     let endpoint: Endpoint
   }
 
+  /// What a path and its row have in common at first sight: to compare with every row takes longer than
+  /// many an answer.
+  private struct Shelf: Hashable {
+    let segments: Int
+    let noun: Substring
+
+    init(_ segments: ArraySlice<Substring>) {
+      self.segments = segments.count
+      noun = segments.prefix(2).last ?? ""
+    }
+  }
+
   private static var maximumSegments: Int { 8 }
 
-  private let entries: [Entry]
+  private let entries: [Shelf: [Entry]]
 
-  /// Takes rows of method, path with `{name}` for parameters, and endpoint.
+  /// Takes rows of method, path with `{name}` for parameters, and endpoint. The first two segments are no
+  /// parameters.
   package init(_ rows: [(method: String, path: String, endpoint: Endpoint)]) {
-    entries = rows.map { row in
-      let parts = row.path.split(separator: "/").map { segment in
+    var entries: [Shelf: [Entry]] = [:]
+    for row in rows {
+      let segments = row.path.split(separator: "/")
+      precondition(
+        !segments.prefix(2).contains { $0.hasPrefix("{") }, "a path begins with its noun")
+      let parts = segments.map { segment in
         segment.hasPrefix("{") ? Part.parameter : Part.fixed(String(segment))
       }
-      return Entry(method: row.method, parts: parts, endpoint: row.endpoint)
+      entries[Shelf(segments[...]), default: []].append(
+        Entry(method: row.method, parts: parts, endpoint: row.endpoint))
     }
+    self.entries = entries
   }
 
   /// The endpoint and the decoded path parameters in order. HEAD is answered where GET is; throws
@@ -35,7 +54,7 @@ package struct Router<Endpoint: Sendable>: Sendable {
     ).dropFirst()
     let wanted = method == "HEAD" ? "GET" : method
     var allowed: [String] = []
-    for entry in entries {
+    for entry in entries[Shelf(segments)] ?? [] {
       guard let parameters = match(entry.parts, segments) else { continue }
       if entry.method == wanted { return (entry.endpoint, parameters) }
       allowed.append(entry.method)

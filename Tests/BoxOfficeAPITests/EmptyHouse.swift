@@ -90,6 +90,7 @@ extension EmptyHouse: Catalogue {
   ) throws(BoxOfficeError) -> ScheduleList { try refuse() }
   func fetchSchedule(_ id: ScheduleID) throws(BoxOfficeError) -> ScheduleDetail { try refuse() }
   func fetchSeatMap(_ id: ScheduleID) throws(BoxOfficeError) -> SeatMap { try refuse() }
+  func fetchSeatMapVersion(_ id: ScheduleID) throws(BoxOfficeError) -> String { try refuse() }
   func fetchAvailability(_ id: ScheduleID) throws(BoxOfficeError) -> Availability { try refuse() }
   func listSeats(
     of id: ScheduleID, status: SeatStatus?, tierID: TierID?, after: Position?, limit: Int
@@ -180,7 +181,7 @@ extension EmptyHouse: Queues {
 
 extension EmptyHouse: BodyCache, Passwords, ReadinessCheck {
   func body(
-    _ key: String, seconds: Int, make: () throws(BoxOfficeError) -> [UInt8]
+    _ key: String, seconds: Int, version: String?, make: () throws(BoxOfficeError) -> [UInt8]
   ) throws(BoxOfficeError) -> SharedBody { SharedBody(bytes: try make(), isGzip: false) }
   func hash(_ password: String) -> String { "hash" }
   func verify(_ password: String, against hash: String?) -> Bool { false }
