@@ -35,6 +35,8 @@ let package = Package(
       "BoxOfficeRuntime", "BoxOffice", "BoxOfficeAPI", "BoxOfficeStore", "FastCGI", "Gzip", "HTTP",
       "MariaDB", "Memcached", "Signing", "System"),
 
+    module("Rehearsal", "BoxOffice", "HTTP", "MariaDB", "System"),
+
     module("FastCGI", "HTTP", "CFastCGI"),
     module("MariaDB", "CMariaDB"),
     module("Memcached", "CMemcached"),
@@ -61,6 +63,7 @@ let package = Package(
     tests("MemcachedTests", "Memcached"),
     tests("SigningTests", "Signing"),
     tests("GzipTests", "Gzip"),
+    tests("RehearsalTests", "Rehearsal"),
     tests("StackTests", "Signing"),
     tests("HouseStyleTests"),
   ]

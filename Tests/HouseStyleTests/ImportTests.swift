@@ -12,6 +12,7 @@ struct ImportTests {
       "BoxOffice", "BoxOfficeAPI", "BoxOfficeStore", "FastCGI", "Gzip", "HTTP", "MariaDB",
       "Memcached", "Signing", "System",
     ],
+    "Rehearsal": ["BoxOffice", "HTTP", "MariaDB", "System"],
     "FastCGI": ["CFastCGI", "Glibc", "HTTP", "Synchronization"],
     "MariaDB": ["CMariaDB", "Glibc"],
     "Memcached": ["CMemcached", "Glibc"],
@@ -20,7 +21,7 @@ struct ImportTests {
     "System": ["Glibc"],
     "boxofficed": ["BoxOfficeRuntime", "System"],
     "boxoffice-sweep": ["BoxOfficeRuntime", "System"],
-    "boxoffice-rehearse": ["BoxOfficeRuntime", "System"],
+    "boxoffice-rehearse": ["Rehearsal", "System"],
   ]
   private static let executableLinesMax = 40
 
