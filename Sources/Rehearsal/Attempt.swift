@@ -3,7 +3,7 @@ package struct Attempt: Sendable {
   /// What a buyer does, in the order of an evening.
   package enum Step: String, Sendable, CaseIterable {
     case concerts, schedules, join, poll, leave, availability
-    case hold, extend, release, pay, cancel
+    case hold, extend, release, pay, cancel, charge
   }
 
   /// What became of it. An unknown one may or may not have had its effect.
@@ -31,9 +31,14 @@ package struct Attempt: Sendable {
   package var holdID: Int64?
   package var orderID: Int64?
   package var queueNumber: Int64?
+  /// `waiting`, `active` and so on, as the answer to a join or a poll said.
+  package var queueState: String?
   package var seatIDs: [Int64] = []
+  /// The tickets of the answered order; of a cancellation those it asked for, empty for all.
   package var ticketIDs: [Int64] = []
-  /// In minor units: the hold's or the order's total, the refund of a cancellation.
+  /// The transfer of a charge.
+  package var transferID: Int64?
+  /// In minor units: the hold's or the order's total, the refund of a cancellation, the amount of a charge.
   package var amountMinor: Int64?
 
   package init(
