@@ -33,6 +33,8 @@ package struct Attempt: Sendable {
   package var queueNumber: Int64?
   /// `waiting`, `active` and so on, as the answer to a join or a poll said.
   package var queueState: String?
+  /// In how many seconds the line wanted to be asked again.
+  package var pollAfterSeconds: Int64?
   package var seatIDs: [Int64] = []
   /// The tickets of the answered order; of a cancellation those it asked for, empty for all.
   package var ticketIDs: [Int64] = []

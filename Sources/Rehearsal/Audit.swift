@@ -1,0 +1,32 @@
+import MariaDB
+
+/// The questions of `sql/audit.sql`, asked over the driver.
+enum Audit {
+  /// What the audit prints, a violation a row.
+  static func violations(
+    _ script: String, on connection: MariaDB.Connection
+  ) throws(DatabaseError) -> [Violation] {
+    var found: [Violation] = []
+    for statement in statements(script) {
+      guard statement.hasPrefix("SELECT") else {
+        try connection.executeText(statement)
+        continue
+      }
+      for row in try connection.query(SQL(stringLiteral: statement)) {
+        found.append(Violation(.audit, row.string(0), rows: [row.string(1)]))
+      }
+    }
+    return found
+  }
+
+  /// The statements of a script whose comments have lines of their own and whose texts hold no semicolon.
+  static func statements(_ script: String) -> [String] {
+    script.split(separator: "\n")
+      .filter { !$0.trimmingPrefix(while: \.isWhitespace).hasPrefix("--") }
+      .joined(separator: "\n")
+      .split(separator: ";")
+      .map { $0.trimmingPrefix(while: \.isWhitespace) }
+      .filter { !$0.isEmpty }
+      .map(String.init)
+  }
+}

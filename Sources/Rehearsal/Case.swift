@@ -1,0 +1,51 @@
+/// What is judged: the clients' history, and what the database says of the same evening.
+struct Case {
+  let history: [Attempt]
+  let requests: [KeyedRequest]
+  let opening: Opening
+  let evidence: Evidence
+  /// The requests to give an order's tickets back which may have worked, by order.
+  private(set) var cancelling: [Int64: [Attempt]] = [:]
+  /// Who was told of an order, by order.
+  private(set) var payments: [Int64: [Attempt]] = [:]
+  /// What was asked of a hold, by hold: to have it, then to pay it.
+  private(set) var claims: [Int64: [Attempt]] = [:]
+  /// The orders of each user.
+  let purchases: [Int64: [Evidence.Order]]
+  /// How each buyer fared in the line, in the order of the evening.
+  let waits: [Wait]
+  /// What may have moved money, by buyer.
+  private(set) var spending: [Int: [Attempt]] = [:]
+
+  init(
+    _ history: [Attempt], _ requests: [KeyedRequest], _ opening: Opening, _ evidence: Evidence
+  ) {
+    self.history = history
+    self.requests = requests
+    self.opening = opening
+    self.evidence = evidence
+    purchases = Dictionary(grouping: evidence.orders.values, by: \.userID)
+    waits = Wait.all(of: history)
+    for attempt in history where attempt.mayHaveHappened { note(attempt) }
+  }
+
+  func userID(of attempt: Attempt) -> Int64 { opening.userID(of: attempt.buyer) }
+
+  private mutating func note(_ attempt: Attempt) {
+    switch attempt.step {
+    case .hold:
+      if let hold = attempt.holdID { claims[hold, default: []].append(attempt) }
+    case .pay:
+      if let hold = attempt.holdID { claims[hold, default: []].append(attempt) }
+      if let order = attempt.orderID { payments[order, default: []].append(attempt) }
+      spending[attempt.buyer, default: []].append(attempt)
+    case .cancel:
+      if let order = attempt.orderID { cancelling[order, default: []].append(attempt) }
+      spending[attempt.buyer, default: []].append(attempt)
+    case .charge:
+      spending[attempt.buyer, default: []].append(attempt)
+    case .concerts, .schedules, .join, .poll, .leave, .availability, .extend, .release:
+      break
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/// What an outcome tells of the effect that was asked for.
+enum Meaning {
+  /// It has happened.
+  case done
+  /// This request did nothing, and said why nothing was to be done.
+  case refused
+  /// This request did nothing; another one with its key may have, or may later.
+  case busy
+  /// Nobody can say but the database.
+  case open
+}
+
+extension Attempt.Outcome {
+  var meaning: Meaning {
+    switch self {
+    case .unknown: .open
+    case .answered(200..<300, _): .done
+    case .answered(409, "request_in_progress"), .answered(429, _): .busy
+    // A gateway's answer, or an error after the commit, says nothing of what the worker did.
+    case .answered(500..., _): .open
+    case .answered: .refused
+    }
+  }
+}
+
+extension Attempt {
+  var meaning: Meaning { outcome.meaning }
+  var isDone: Bool { meaning == .done }
+  /// Whether its effect may be there.
+  var mayHaveHappened: Bool { meaning == .done || meaning == .open }
+}

@@ -1,0 +1,85 @@
+package import MariaDB
+
+/// How the books stood before a rehearsal began: what comes after these marks is its doing.
+package struct Opening: Sendable {
+  /// One of the rehearsal's accounts.
+  package struct Account: Sendable {
+    package let userID: Int64
+    package let walletID: Int64
+    package let balanceMinor: Int64
+  }
+
+  /// In the order of the buyers' numbers, of which the first is 1.
+  package let accounts: [Account]
+  /// The database's clock, in milliseconds since 1970.
+  package let readAt: Int64
+  let lastHold: Int64
+  let lastOrder: Int64
+  let lastCancellation: Int64
+  let lastTransfer: Int64
+
+  /// Reads it for the accounts that `prepare_rehearsal.sql` has made under that name; nil where one of them is
+  /// missing.
+  package static func read(
+    named name: String, buyers: Int, on connection: MariaDB.Connection
+  ) throws(DatabaseError) -> Opening? {
+    let rows = try connection.query(
+      """
+      SELECT user.id, account.id, account.balance,
+        CAST(SUBSTRING_INDEX(SUBSTRING_INDEX(user.email_key, '@', 1), '-', -1) AS UNSIGNED) AS number
+      FROM user
+      JOIN account ON account.user_id = user.id
+      WHERE user.email_key LIKE \(name + "-%@rehearsal.invalid")
+        AND user.email_key REGEXP \("^\(name)-[1-9][0-9]*@")
+      ORDER BY number
+      LIMIT \(buyers)
+      """)
+    guard rows.count == buyers, rows.last.map({ Int($0.int(3)) }) ?? 0 == buyers else { return nil }
+    return try read(rows.map { account($0) }, on: connection)
+  }
+
+  /// Reads it for these users, the buyers in their order; nil where one of them has no wallet.
+  package static func read(
+    of userIDs: [Int64], on connection: MariaDB.Connection
+  ) throws(DatabaseError) -> Opening? {
+    var wallets: [Int64: Account] = [:]
+    let rows = try connection.query(
+      """
+      SELECT user_id, id, balance
+      FROM account
+      WHERE user_id BETWEEN \(userIDs.min() ?? 0) AND \(userIDs.max() ?? 0)
+      """)
+    for row in rows { wallets[row.int(0)] = account(row) }
+    let accounts = userIDs.compactMap { wallets[$0] }
+    guard accounts.count == userIDs.count else { return nil }
+    return try read(accounts, on: connection)
+  }
+
+  private static func account(_ row: Row) -> Account {
+    Account(userID: row.int(0), walletID: row.int(1), balanceMinor: row.int(2))
+  }
+
+  private static func read(
+    _ accounts: [Account], on connection: MariaDB.Connection
+  ) throws(DatabaseError) -> Opening {
+    let marks = try connection.query(
+      """
+      SELECT NOW(3),
+        (SELECT COALESCE(MAX(id), 0) FROM hold),
+        (SELECT COALESCE(MAX(id), 0) FROM orders),
+        (SELECT COALESCE(MAX(id), 0) FROM cancellation),
+        (SELECT COALESCE(MAX(id), 0) FROM transfer)
+      """)[0]
+    return Opening(
+      accounts: accounts, readAt: marks.milliseconds(0), lastHold: marks.int(1),
+      lastOrder: marks.int(2), lastCancellation: marks.int(3), lastTransfer: marks.int(4))
+  }
+
+  /// The user behind a buyer's number.
+  func userID(of buyer: Int) -> Int64 { accounts[buyer - 1].userID }
+
+  var userIDs: ClosedRange<Int64> {
+    let ids = accounts.map(\.userID)
+    return (ids.min() ?? 0)...(ids.max() ?? 0)
+  }
+}

@@ -1,0 +1,58 @@
+/// The outcome of a rehearsal as people and programs read it: a table for the terminal, JSON, and a page.
+package struct Report {
+  /// What the rehearsal was told to do, as `buyers` and `2000`.
+  package typealias Parameter = (name: String, value: String)
+
+  let title: String
+  let parameters: [Parameter]
+  let attempts: Int
+  /// From the first intended start to the last answer, in nanoseconds.
+  let duration: UInt64
+  let figures: [StepFigures]
+  let timeline: Timeline
+  let verdict: Verdict?
+
+  package init(
+    title: String, parameters: [Parameter], history: [Attempt], verdict: Verdict?
+  ) {
+    self.title = title
+    self.parameters = parameters
+    self.verdict = verdict
+    attempts = history.count
+    duration = (history.map(\.ended).max() ?? 0) - (history.map(\.intended).min() ?? 0)
+    let steps = Dictionary(grouping: history, by: \.step)
+    figures = Attempt.Step.allCases.compactMap { step in steps[step].map { StepFigures(step, $0) } }
+    timeline = Timeline(history)
+  }
+
+  /// How many of a step there were in a second, in tenths.
+  func tenthsPerSecond(_ count: Int) -> Int {
+    guard duration > 0 else { return 0 }
+    return Int(UInt64(count) * 10_000_000_000 / duration)
+  }
+}
+
+/// Numbers as people read them.
+enum Reading {
+  /// Tenths with one place after the point: `12.3`.
+  static func tenths(_ value: Int) -> String {
+    "\(value / 10).\(value % 10)"
+  }
+
+  /// Nanoseconds as milliseconds, with one place after the point below a hundred.
+  static func milliseconds(_ nanoseconds: UInt64) -> String {
+    let tenths = (nanoseconds + 50_000) / 100_000
+    return tenths < 1_000 ? "\(tenths / 10).\(tenths % 10)" : grouped(Int((tenths + 5) / 10))
+  }
+
+  /// With a thin space between each three digits.
+  static func grouped(_ value: Int) -> String {
+    let digits = Array(String(value.magnitude))
+    var text = value < 0 ? "-" : ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { text += "\u{2009}" }
+      text.append(digit)
+    }
+    return text
+  }
+}

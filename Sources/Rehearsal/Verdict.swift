@@ -1,0 +1,72 @@
+package import MariaDB
+
+/// What a history of requests is worth: every promise that the database shows broken.
+package struct Verdict: Sendable {
+  /// What became of the requests that were left without an answer.
+  package struct Unknowns: Sendable, Equatable {
+    package var happened = 0
+    package var didNotHappen = 0
+  }
+
+  /// How much was compared, so that an empty list of violations says something.
+  package struct Scope: Sendable, Equatable {
+    package var attempts = 0
+    package var holds = 0
+    package var orders = 0
+    package var cancellations = 0
+    package var charges = 0
+    package var passes = 0
+  }
+
+  package private(set) var violations: [Violation] = []
+  package private(set) var unknowns = Unknowns()
+  package private(set) var scope = Scope()
+
+  /// Whether every promise was kept.
+  package var isClean: Bool { violations.isEmpty }
+
+  /// Compares the history of all that was asked since the opening with the database. Nothing is written, and all
+  /// is read in one snapshot, so nobody may still be buying. With the text of `sql/audit.sql`, what
+  /// the audit prints is a violation too.
+  package static func judge(
+    _ history: [Attempt], since opening: Opening, audit: String? = nil,
+    on connection: MariaDB.Connection
+  ) throws(DatabaseError) -> Verdict {
+    try connection.executeText("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    try connection.executeText("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
+    var verdict = try weigh(history, since: opening, on: connection)
+    try connection.executeText("COMMIT")
+    if let audit { verdict.violations += try Audit.violations(audit, on: connection) }
+    return verdict
+  }
+
+  /// The same without the audit, as the transaction sees it that is open.
+  static func weigh(
+    _ history: [Attempt], since opening: Opening, on connection: MariaDB.Connection
+  ) throws(DatabaseError) -> Verdict {
+    let requests = KeyedRequest.all(of: history)
+    let evidence = try Evidence.read(of: requests, since: opening, on: connection)
+    return Verdict(Case(history, requests, opening, evidence))
+  }
+
+  init(_ matter: Case) {
+    violations =
+      matter.keyViolations() + matter.effectViolations() + matter.seatViolations()
+      + matter.moneyViolations() + matter.passViolations() + matter.crowdViolations()
+      + matter.orderOfLineViolations()
+    for (position, request) in matter.requests.enumerated() where request.isOpen {
+      if matter.evidence.effects[position] == nil {
+        unknowns.didNotHappen += 1
+      } else {
+        unknowns.happened += 1
+      }
+    }
+    scope = Scope(
+      attempts: matter.history.count, holds: matter.evidence.holds.count,
+      orders: matter.evidence.orders.count, cancellations: matter.evidence.cancellations.count,
+      charges: matter.evidence.transfers.values.count { $0.kind == "charge" },
+      passes: matter.evidence.places.values.reduce(0) {
+        $0 + $1.values.count { $0.admittedAt != nil }
+      })
+  }
+}

@@ -1,0 +1,129 @@
+extension Case {
+  /// There are never more passes than places: by the database's clock, and by what buyers saw.
+  func crowdViolations() -> [Violation] {
+    evidence.queues.values.sorted { $0.concertID < $1.concertID }.flatMap { queue in
+      let passes = evidence.places.values.compactMap { $0[queue.concertID] }
+      let kept = crowded(passes.compactMap(tenure), queue, since: queue.capacitySince)
+      // Buyers do not see a change of the capacity, nor which concert they wait for.
+      guard kept.isEmpty, queue.capacitySince <= opening.readAt, onlyLine == queue.concertID else {
+        return kept
+      }
+      return crowded(seenTenures(queue), queue, since: .min)
+    }
+  }
+
+  /// Nobody who asked as told is let in after somebody with a later number.
+  func orderOfLineViolations() -> [Violation] {
+    guard let onlyLine else { return [] }
+    let line = waits.filter { $0.number != nil }.sorted { ($0.number ?? 0) > ($1.number ?? 0) }
+    return overtakenByTable(line, onlyLine) + overtakenBySight(line)
+  }
+
+  /// The concert for which all of the rehearsal's people stand in line; nil where there are several or none.
+  private var onlyLine: Int64? {
+    let concerts = Set(evidence.places.values.flatMap(\.keys))
+    return concerts.count == 1 ? concerts.first : nil
+  }
+
+  private func overtakenByTable(_ line: [Wait], _ concert: Int64) -> [Violation] {
+    var found: [Violation] = []
+    var earliest: (admittedAt: Int64, place: Evidence.Place)?
+    for wait in line {
+      guard let place = evidence.places[opening.userID(of: wait.buyer)]?[concert],
+        place.number == wait.number, let admittedAt = place.admittedAt
+      else { continue }
+      if let earliest, earliest.admittedAt < admittedAt, wait.isFaithful {
+        found.append(
+          Violation(
+            .overtaken,
+            "number \(place.number ?? 0) was let in \(admittedAt - earliest.admittedAt) ms after number \(earliest.place.number ?? 0)",
+            [wait.lastWaiting, wait.firstActive].compactMap(\.self),
+            rows: ["queue_token \(place.tokenID)", "queue_token \(earliest.place.tokenID)"]))
+      }
+      if admittedAt < earliest?.admittedAt ?? .max { earliest = (admittedAt, place) }
+    }
+    return found
+  }
+
+  private func overtakenBySight(_ line: [Wait]) -> [Violation] {
+    var found: [Violation] = []
+    var earliest: Attempt?
+    for wait in line {
+      if let earliest, let waiting = wait.lastWaiting, wait.isFaithful,
+        waiting.began > earliest.ended + tidingsNanoseconds
+      {
+        found.append(
+          Violation(
+            .overtaken,
+            "number \(wait.number ?? 0) still waited when number \(earliest.queueNumber ?? 0) was in",
+            [waiting, earliest]))
+      }
+      if let active = wait.firstActive, active.ended < earliest?.ended ?? .max { earliest = active }
+    }
+    return found
+  }
+}
+
+// An answer may be as old as what the worker last heard of the line.
+private let tidingsNanoseconds: UInt64 = 5_000_000_000
+
+/// Somebody has a pass from one moment until before another.
+private struct Tenure {
+  let from: Int64
+  let to: Int64
+  let row: String
+  let request: Attempt?
+}
+
+extension Case {
+  /// Admission counts the passes before it gives one: whoever enters is one of so many.
+  private func crowded(
+    _ tenures: [Tenure], _ queue: Evidence.Queue, since start: Int64
+  ) -> [Violation] {
+    let ends = tenures.map(\.to).sorted()
+    var ended = 0
+    var worst: (passes: Int, at: Tenure)?
+    for (entered, tenure) in tenures.sorted(by: { $0.from < $1.from }).enumerated() {
+      while ended < ends.count, ends[ended] <= tenure.from { ended += 1 }
+      let passes = entered + 1 - ended
+      if tenure.from > start, passes > queue.capacity, passes > worst?.passes ?? 0 {
+        worst = (passes, tenure)
+      }
+    }
+    guard let worst else { return [] }
+    return [
+      Violation(
+        .tooManyPasses,
+        "\(worst.passes) passes at once for concert \(queue.concertID) of capacity \(queue.capacity)",
+        worst.at.request.map { [$0] } ?? [], rows: [worst.at.row])
+    ]
+  }
+
+  /// As the tables keep it. When somebody left is not kept: such a pass counts for the moment it was given.
+  private func tenure(_ place: Evidence.Place) -> Tenure? {
+    guard let from = place.admittedAt, let expires = place.expiresAt else { return nil }
+    var to = expires
+    if place.state == "left" { to = from + 1 }
+    if place.state == "used" {
+      let used = (purchases[place.userID] ?? []).filter {
+        $0.createdAt >= from && evidence.concerts[$0.scheduleID] == place.concertID
+      }.map(\.createdAt).min()
+      to = min(expires, used ?? from + 1)
+    }
+    return Tenure(
+      from: from, to: max(to, from + 1), row: "queue_token \(place.tokenID)", request: nil)
+  }
+
+  /// As the buyers saw it: from the first answer that said so, while nothing can have ended it.
+  private func seenTenures(_ queue: Evidence.Queue) -> [Tenure] {
+    let passNanoseconds = UInt64(queue.passSeconds) * 1_000_000_000
+    return waits.compactMap { wait in
+      guard let active = wait.firstActive else { return nil }
+      let notYet = wait.lastWaiting?.began ?? active.began
+      let to = min(wait.mayEndAt ?? .max, notYet + passNanoseconds)
+      guard to > active.ended else { return nil }
+      return Tenure(
+        from: Int64(active.ended), to: Int64(to), row: "buyer \(wait.buyer)", request: active)
+    }
+  }
+}
