@@ -1,0 +1,5 @@
+import { show } from './router.js';
+import { buildShell } from './shell.js';
+
+buildShell();
+await show({ first: true });

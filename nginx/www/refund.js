@@ -1,0 +1,26 @@
+import { now } from './clock.js';
+import { h } from './dom.js';
+import { duration } from './format.js';
+import { t } from './i18n.js';
+
+/** The rules of a refund policy as a list of sentences. */
+export function refundRules(policy) {
+  if (policy.length === 0) return t('noRefunds');
+  return h('ul', { class: 'plain' }, policy.map((rule) => h('li', {}, t('refundRule', {
+    percent: rule.percent,
+    time: rule.hours_before > 0 ? duration(rule.hours_before * 3600) : '',
+    n: rule.hours_before,
+  }))));
+}
+
+/** What comes back now for tickets of an order; null when nothing does any more. The server decides again. */
+export function refundNow(order, startsAt, tickets) {
+  const left = Date.parse(startsAt) - now();
+  const percents = order.refund_policy.filter((rule) => left >= rule.hours_before * 3600_000).map((rule) => rule.percent);
+  if (percents.length === 0) return null;
+  const percent = Math.max(...percents);
+  const amount = tickets.reduce((sum, ticket) => sum + Math.floor((ticket.price.amount * percent) / 100), 0);
+  const paid = tickets.reduce((sum, ticket) => sum + ticket.price.amount, 0);
+  const { currency } = order.total;
+  return { percent, refund: { amount, currency }, fee: { amount: paid - amount, currency } };
+}

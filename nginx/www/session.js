@@ -1,0 +1,49 @@
+import { lasting, passing } from './storage.js';
+
+const changes = new EventTarget();
+
+/** Who is signed in, by the token of the login; null is nobody. */
+export const session = {
+  get token() {
+    return lasting.get('login')?.token ?? null;
+  },
+  get user() {
+    return lasting.get('login')?.user ?? null;
+  },
+  begin({ token, user }) {
+    lasting.set('login', { token, user: { id: user.id, name: user.name } });
+    changes.dispatchEvent(new Event('change'));
+  },
+  rename(name) {
+    lasting.set('login', { token: this.token, user: { id: this.user.id, name } });
+    changes.dispatchEvent(new Event('change'));
+  },
+  /** Forgets everything that was this person's. */
+  end() {
+    lasting.remove('login');
+    lasting.removeAll('line.');
+    passing.removeAll('');
+    changes.dispatchEvent(new Event('change'));
+  },
+  onChange(listener) {
+    changes.addEventListener('change', listener);
+  },
+};
+
+// Another tab signed in or out.
+addEventListener('storage', (event) => {
+  if (event.key === 'boxoffice.login') changes.dispatchEvent(new Event('change'));
+});
+
+/** The place in the line of a concert, which outlives the tab. */
+export const places = {
+  get(concert) {
+    return lasting.get(`line.${concert}`);
+  },
+  set(concert, place) {
+    lasting.set(`line.${concert}`, place);
+  },
+  remove(concert) {
+    lasting.remove(`line.${concert}`);
+  },
+};

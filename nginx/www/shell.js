@@ -1,0 +1,84 @@
+import { connection } from './api.js';
+import { h, icon } from './dom.js';
+import { language, languages, speak, t } from './i18n.js';
+import { holdBar } from './hold-bar.js';
+import { onShow } from './router.js';
+import { session } from './session.js';
+import { lasting } from './storage.js';
+
+const themes = ['auto', 'light', 'dark'];
+const tellAfterMilliseconds = 700;
+
+/** What surrounds every view: where one can go, who is signed in, language and theme, the state of the network. */
+export function buildShell() {
+  const skip = document.querySelector('.skip');
+  skip.textContent = t('skip');
+  skip.hidden = false;
+  skip.addEventListener('click', () => document.querySelector('main').focus());
+  document.querySelector('.brand').setAttribute('aria-label', t('home'));
+  document.querySelector('.switches').replaceChildren(languageSwitch(), themeSwitch());
+  document.querySelector('.notices').replaceChildren(networkNotice(), holdBar());
+  const nav = document.querySelector('nav.places');
+  nav.setAttribute('aria-label', t('places'));
+  const draw = () => nav.replaceChildren(...links());
+  session.onChange(draw);
+  onShow(draw);
+  draw();
+}
+
+function links() {
+  const person = session.user
+    ? ['/me', 'person', t('me')]
+    : ['/sign-in', 'person', t('signIn')];
+  const all = [
+    ['/', 'concerts', t('concerts')], ['/orders', 'tickets', t('myTickets')], ['/wallet', 'wallet', t('wallet')], person,
+  ];
+  return all.map(([path, glyph, name]) => {
+    const isHere = path === '/' ? /^\/($|concerts|schedules|holds)/.test(location.pathname) : location.pathname.startsWith(path);
+    return h('a', { href: path, 'aria-current': isHere ? 'page' : null }, icon(glyph), h('span', {}, name));
+  });
+}
+
+function languageSwitch() {
+  const other = Object.keys(languages).find((name) => name !== language);
+  return h('button', {
+    type: 'button', class: 'switch', lang: other, data: { action: 'language' },
+    on: { click: () => speak(other) },
+  }, languages[other]);
+}
+
+function themeSwitch() {
+  const button = h('button', { type: 'button', class: 'switch', data: { action: 'theme' } }, icon('theme'));
+  const name = () => {
+    const theme = document.documentElement.dataset.theme;
+    button.setAttribute('aria-label', t('theme', { theme: t(`theme_${theme}`) }));
+    button.title = button.getAttribute('aria-label');
+  };
+  button.addEventListener('click', () => {
+    const next = themes[(themes.indexOf(document.documentElement.dataset.theme) + 1) % themes.length];
+    document.documentElement.dataset.theme = next;
+    lasting.set('theme', next);
+    name();
+  });
+  name();
+  return button;
+}
+
+// A short stumble is nobody's business.
+function networkNotice() {
+  const notice = h('p', { class: 'strip warn', role: 'status', data: { state: 'well' } });
+  let timer = null;
+  connection.addEventListener('troubled', () => {
+    timer ??= setTimeout(() => {
+      notice.dataset.state = 'troubled';
+      notice.textContent = t(navigator.onLine ? 'networkSlow' : 'networkGone');
+    }, tellAfterMilliseconds);
+  });
+  connection.addEventListener('well', () => {
+    clearTimeout(timer);
+    timer = null;
+    notice.dataset.state = 'well';
+    notice.textContent = '';
+  });
+  return notice;
+}

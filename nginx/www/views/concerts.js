@@ -1,0 +1,102 @@
+import { get } from '../api.js';
+import { announce, h, icon } from '../dom.js';
+import { days, money, month, shortMoment } from '../format.js';
+import { t } from '../i18n.js';
+import { actionButton, calendarLeaf, opening, problemPlace, statusPill } from '../parts.js';
+
+const pageSize = 30;
+const typingMilliseconds = 250;
+
+/** What is on: a search box and the concerts, the soonest first, then those that are over. */
+export async function view({ signal }) {
+  const words = history.state?.search ?? '';
+  const list = h('div', { class: 'concert-list' });
+  const trouble = problemPlace();
+  const input = h('input', {
+    id: 'search', type: 'search', class: 'input', value: words, autocomplete: 'off', enterkeyhint: 'search',
+    maxlength: '100', placeholder: t('searchHint'),
+  });
+  input.addEventListener('input', later(typingMilliseconds, () => search(input.value.trim())));
+
+  async function search(text) {
+    history.replaceState({ ...history.state, search: text }, '');
+    try {
+      const page = await fetchPage(text, null, signal);
+      trouble.clear();
+      draw(list, page, text, signal);
+      announce(t('found', { n: page.items.length }));
+    } catch (problem) {
+      if (!signal.aborted) trouble.show(problem, { again: () => search(text) });
+    }
+  }
+
+  draw(list, await fetchPage(words, null, signal), words, signal);
+  return {
+    title: t('concerts'),
+    content: [
+      h('h1', { class: 'unseen' }, t('concerts')),
+      h('form', { class: 'search', role: 'search', on: { submit: (event) => event.preventDefault() } },
+        h('label', { for: 'search', class: 'unseen' }, t('search')), icon('search'), input),
+      trouble.node, list,
+    ],
+  };
+}
+
+function fetchPage(text, cursor, signal) {
+  const query = new URLSearchParams({ limit: pageSize });
+  if (text) query.set('q', text);
+  if (cursor) query.set('cursor', cursor);
+  return get(`/v1/concerts?${query}`, { signal });
+}
+
+function draw(list, page, text, signal) {
+  list.replaceChildren();
+  if (page.items.length === 0) {
+    list.append(h('p', { class: 'empty', data: { state: 'empty' } }, t('foundNothing', { text })));
+  }
+  append(list, page, text, signal);
+}
+
+// Concerts of a month stand together; those that are over, whenever they were, below all others.
+function append(list, page, text, signal) {
+  for (const concert of page.items) {
+    const name = concert.status === 'ended' ? t('over') : concert.first_starts_at ? month(concert.first_starts_at) : t('undated');
+    let group = list.lastElementChild;
+    if (group?.dataset.group !== name) {
+      group = h('section', { class: 'month', data: { group: name } }, h('h2', {}, name), h('ul', { class: 'plain' }));
+      list.append(group);
+    }
+    group.querySelector('ul').append(h('li', {}, row(concert, signal)));
+  }
+  if (!page.next_cursor) return;
+  const more = actionButton('more', t('more'), async () => {
+    const next = await fetchPage(text, page.next_cursor, signal);
+    more.remove();
+    append(list, next, text, signal);
+  }, { kind: 'quiet wide', fail: () => {} });
+  list.append(more);
+}
+
+function row(concert, signal) {
+  const { first_starts_at: first, last_starts_at: last } = concert;
+  const dates = !first ? t('undated') : first === last ? shortMoment(first) : days(first, last);
+  return h('a', { class: 'concert', href: `/concerts/${concert.id}`, data: { concert: concert.id } },
+    first ? calendarLeaf(first) : null,
+    h('span', { class: 'concert-what' },
+      h('strong', { class: 'concert-title' }, concert.title),
+      h('span', { class: 'soft' }, `${concert.artist} · ${concert.venue}`),
+      h('span', { class: 'soft' }, dates)),
+    h('span', { class: 'concert-sale' },
+      statusPill(concert.status),
+      concert.price_from && ['on_sale', 'upcoming'].includes(concert.status)
+        ? h('span', { class: 'price' }, t('from', { price: money(concert.price_from) })) : null,
+      concert.status === 'upcoming' && concert.sale_opens_at ? opening(concert.sale_opens_at, signal) : null));
+}
+
+function later(milliseconds, work) {
+  let timer = null;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(work, milliseconds);
+  };
+}
