@@ -26,6 +26,7 @@ let package = Package(
   targets: [
     executable("boxofficed", "BoxOfficeRuntime", "System"),
     executable("boxoffice-sweep", "BoxOfficeRuntime", "System"),
+    executable("boxoffice-rehearse", "Rehearsal", "System"),
 
     module("BoxOffice"),
     module("HTTP"),
@@ -35,19 +36,21 @@ let package = Package(
       "BoxOfficeRuntime", "BoxOffice", "BoxOfficeAPI", "BoxOfficeStore", "FastCGI", "Gzip", "HTTP",
       "MariaDB", "Memcached", "Signing", "System"),
 
-    module("Rehearsal", "BoxOffice", "HTTP", "MariaDB", "System"),
+    module("Rehearsal", "BoxOffice", "Gzip", "HTTP", "MariaDB", "Signing", "Sockets", "System"),
 
     module("FastCGI", "HTTP", "CFastCGI"),
     module("MariaDB", "CMariaDB"),
     module("Memcached", "CMemcached"),
     module("Signing", "CCrypto"),
     module("Gzip", "CZlib"),
+    module("Sockets", "CSockets"),
     module("System"),
     .systemLibrary(name: "CFastCGI"),
     .systemLibrary(name: "CMariaDB", pkgConfig: "libmariadb"),
     .systemLibrary(name: "CMemcached"),
     .systemLibrary(name: "CCrypto"),
     .systemLibrary(name: "CZlib"),
+    .systemLibrary(name: "CSockets"),
 
     .target(
       name: "TestSupport", dependencies: ["MariaDB"], path: "Tests/TestSupport",

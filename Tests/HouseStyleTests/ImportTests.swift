@@ -12,12 +12,15 @@ struct ImportTests {
       "BoxOffice", "BoxOfficeAPI", "BoxOfficeStore", "FastCGI", "Gzip", "HTTP", "MariaDB",
       "Memcached", "Signing", "System",
     ],
-    "Rehearsal": ["BoxOffice", "HTTP", "MariaDB", "System"],
+    "Rehearsal": [
+      "BoxOffice", "Gzip", "HTTP", "MariaDB", "Signing", "Sockets", "System",
+    ],
     "FastCGI": ["CFastCGI", "Glibc", "HTTP", "Synchronization"],
     "MariaDB": ["CMariaDB", "Glibc"],
     "Memcached": ["CMemcached", "Glibc"],
     "Signing": ["CCrypto", "Glibc"],
     "Gzip": ["CZlib", "Glibc"],
+    "Sockets": ["CSockets", "Glibc"],
     "System": ["Glibc"],
     "boxofficed": ["BoxOfficeRuntime", "System"],
     "boxoffice-sweep": ["BoxOfficeRuntime", "System"],
@@ -59,7 +62,7 @@ struct ImportTests {
     #expect(
       users == [
         "CFastCGI": ["FastCGI"], "CMariaDB": ["MariaDB"], "CMemcached": ["Memcached"],
-        "CCrypto": ["Signing"], "CZlib": ["Gzip"],
+        "CCrypto": ["Signing"], "CZlib": ["Gzip"], "CSockets": ["Sockets"],
       ])
   }
 }
