@@ -30,11 +30,12 @@ let package = Package(
 
     module("BoxOffice"),
     module("HTTP"),
+    module("Metrics"),
     module("BoxOfficeAPI", "BoxOffice", "HTTP"),
     module("BoxOfficeStore", "BoxOffice", "MariaDB"),
     module(
-      "BoxOfficeRuntime", "BoxOffice", "BoxOfficeAPI", "BoxOfficeStore", "FastCGI", "Gzip", "HTTP",
-      "MariaDB", "Memcached", "Signing", "System"),
+      "BoxOfficeRuntime", "BoxOffice", "BoxOfficeAPI", "BoxOfficeStore", "Counters", "FastCGI",
+      "Gzip", "HTTP", "MariaDB", "Memcached", "Metrics", "Signing", "System"),
 
     module("Rehearsal", "BoxOffice", "Gzip", "HTTP", "MariaDB", "Signing", "Sockets", "System"),
 
@@ -44,6 +45,7 @@ let package = Package(
     module("Signing", "CCrypto"),
     module("Gzip", "CZlib"),
     module("Sockets", "CSockets"),
+    module("Counters"),
     module("System"),
     .systemLibrary(name: "CFastCGI"),
     .systemLibrary(name: "CMariaDB", pkgConfig: "libmariadb"),
@@ -58,14 +60,19 @@ let package = Package(
     .executableTarget(
       name: "EchoWorker", dependencies: ["FastCGI", "HTTP"], path: "Tests/EchoWorker",
       swiftSettings: strict),
+    .executableTarget(
+      name: "CountingProcess", dependencies: ["Counters"], path: "Tests/CountingProcess",
+      swiftSettings: strict),
     tests("BoxOfficeTests", "BoxOffice"),
     tests("HTTPTests", "HTTP"),
-    tests("BoxOfficeAPITests", "BoxOfficeAPI"),
+    tests("BoxOfficeAPITests", "BoxOfficeAPI", "Metrics"),
     tests("FastCGITests", "EchoWorker", "FastCGI", "HTTP"),
     tests("MariaDBTests", "MariaDB"),
     tests("MemcachedTests", "Memcached"),
     tests("SigningTests", "Signing"),
     tests("GzipTests", "Gzip"),
+    tests("CountersTests", "CountingProcess", "Counters"),
+    tests("MetricsTests", "Metrics"),
     tests("RehearsalTests", "Rehearsal"),
     tests("StackTests", "Signing"),
     tests("HouseStyleTests"),

@@ -6,11 +6,12 @@ struct ImportTests {
   private static let allowed: [String: Set<String>] = [
     "BoxOffice": [],
     "HTTP": [],
+    "Metrics": [],
     "BoxOfficeAPI": ["BoxOffice", "HTTP"],
     "BoxOfficeStore": ["BoxOffice", "MariaDB"],
     "BoxOfficeRuntime": [
-      "BoxOffice", "BoxOfficeAPI", "BoxOfficeStore", "FastCGI", "Gzip", "HTTP", "MariaDB",
-      "Memcached", "Signing", "System",
+      "BoxOffice", "BoxOfficeAPI", "BoxOfficeStore", "Counters", "FastCGI", "Gzip", "HTTP",
+      "MariaDB", "Memcached", "Metrics", "Signing", "System",
     ],
     "Rehearsal": [
       "BoxOffice", "Gzip", "HTTP", "MariaDB", "Signing", "Sockets", "System",
@@ -21,6 +22,7 @@ struct ImportTests {
     "Signing": ["CCrypto", "Glibc"],
     "Gzip": ["CZlib", "Glibc"],
     "Sockets": ["CSockets", "Glibc"],
+    "Counters": ["Glibc", "Synchronization"],
     "System": ["Glibc"],
     "boxofficed": ["BoxOfficeRuntime", "System"],
     "boxoffice-sweep": ["BoxOfficeRuntime", "System"],
