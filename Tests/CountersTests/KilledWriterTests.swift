@@ -63,6 +63,6 @@ struct KilledWriterTests {
   func together() throws {
     let processes = try (0..<4).map { _ in try start() }
     try awaitCounting(pages: 4)
-    processes.forEach { $0.send(SIGKILL) }
+    for process in processes { process.send(SIGKILL) }
   }
 }

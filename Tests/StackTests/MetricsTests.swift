@@ -96,7 +96,9 @@ extension StackUnderAttack {
         return now.count == workers.count && workers.isDisjoint(with: now)
       }
       let living = #"boxoffice_workers{pool="sales"}"#
-      try eventually("as many as before") { try Scrape(stack)[living] == second[living] }
+      try eventually("all of them live") {
+        try Scrape(stack)[living] == Double(stack.workerIDs(of: "sales").count)
+      }
       let third = try Scrape(stack)
       #expect(third.fallen(since: second) == [])
       let clean = #"boxoffice_worker_ends_total{pool="sales",reason="clean"}"#
