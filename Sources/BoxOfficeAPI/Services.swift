@@ -10,12 +10,11 @@ package struct Services {
   let bodies: any BodyCache
   let passwords: any Passwords
   let readiness: any ReadinessCheck
-  let metrics: any MetricsPage
 
   package init(
     catalogue: any Catalogue, people: any People, wallets: any Wallets, desk: any Desk,
     queues: any Queues, bodies: any BodyCache, passwords: any Passwords,
-    readiness: any ReadinessCheck, metrics: any MetricsPage
+    readiness: any ReadinessCheck
   ) {
     self.catalogue = catalogue
     self.people = people
@@ -25,7 +24,6 @@ package struct Services {
     self.bodies = bodies
     self.passwords = passwords
     self.readiness = readiness
-    self.metrics = metrics
   }
 }
 
@@ -70,10 +68,4 @@ package enum Readiness: Sendable, Equatable {
   /// The cache is away: slower, but right.
   case degraded
   case unready([String])
-}
-
-/// What the machines of whoever is on call read.
-package protocol MetricsPage {
-  /// The kind of text, and the text.
-  func render() -> (contentType: String, body: [UInt8])
 }

@@ -1,6 +1,4 @@
-import Counters
 import FastCGI
-import Metrics
 import System
 
 /// `boxofficed`: the supervisor of the workers, or one of them.
@@ -23,10 +21,9 @@ package enum Daemon {
       Log.event("wrong_settings", [("variables", error.reasons.joined(separator: "; "))])
       return wrongSettings
     }
-    let words = arguments.dropFirst()
-    switch words.first {
+    switch arguments.dropFirst().first {
     case nil: return supervise(configuration)
-    case "worker": return WorkerService(configuration, pool: words.last ?? "").run()
+    case "worker": return WorkerService(configuration).run()
     case .some:
       Log.event("wrong_usage", [("usage", "boxofficed")])
       return wrongUsage
@@ -47,13 +44,8 @@ package enum Daemon {
         workers: configuration.accountsWorkers, backlog: accountsBacklog,
         niceness: accountsNiceness),
     ]
-    let page = SharedCounters(configuration).claimPage()
-    page.set(UInt64(WallClock.milliseconds / 1000), .startTime)
     var supervisor = Supervisor(
-      executablePath: executable, pools: pools, log: ThisProcess.writeLine
-    ) { pool, cleanly in
-      page.add(1, .workerEnds, pool * MetricWords.ends.count + (cleanly ? 0 : 1))
-    }
+      executablePath: executable, pools: pools, log: ThisProcess.writeLine)
     return supervisor.run()
   }
 }

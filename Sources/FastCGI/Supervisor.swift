@@ -11,13 +11,11 @@ package struct Supervisor {
   private let pools: [Pool]
   private let environment: [String: String]
   private let log: (String) -> Void
-  private let workerEnded: (Int, Bool) -> Void
 
-  /// The workers inherit the environment, with the given variables set otherwise; `log` gets a line per event,
-  /// `workerEnded` the place of a worker's pool and whether it ended as it should.
+  /// The workers inherit the environment, with the given variables set otherwise; `log` gets a line per event.
   package init(
     executablePath: String, pools: [Pool], environment: [String: String] = [:],
-    log: @escaping (String) -> Void, workerEnded: @escaping (Int, Bool) -> Void = { _, _ in }
+    log: @escaping (String) -> Void
   ) {
     self.executablePath = executablePath
     self.pools = pools
@@ -25,7 +23,6 @@ package struct Supervisor {
     variables[Supervision.variable] = String(getpid())
     self.environment = variables
     self.log = log
-    self.workerEnded = workerEnded
   }
 
   /// Returns the exit status: 0 after TERM or INT, 1 if a socket could not be opened.
@@ -34,7 +31,7 @@ package struct Supervisor {
     guard let listeners = openListeners() else { return 1 }
     var workers = WorkerTable(
       executable: executablePath, pools: pools, listeners: listeners, environment: environment,
-      log: log, workerEnded: workerEnded)
+      log: log)
     log("event=supervisor_started pid=\(getpid())")
     supervise(&workers, &signals)
     stop(&workers, &signals, listeners)

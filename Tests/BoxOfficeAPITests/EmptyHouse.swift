@@ -41,7 +41,7 @@ final class EmptyHouse {
   private var services: Services {
     Services(
       catalogue: self, people: self, wallets: self, desk: self, queues: self, bodies: self,
-      passwords: self, readiness: self, metrics: self)
+      passwords: self, readiness: self)
   }
 
   private func refuse<Value>() throws(BoxOfficeError) -> Value {
@@ -179,7 +179,7 @@ extension EmptyHouse: Queues {
   ) throws(BoxOfficeError) -> Page<DrawnLot> { try refuse() }
 }
 
-extension EmptyHouse: BodyCache, Passwords, ReadinessCheck, MetricsPage {
+extension EmptyHouse: BodyCache, Passwords, ReadinessCheck {
   func body(
     _ key: String, seconds: Int, version: String?, make: () throws(BoxOfficeError) -> [UInt8]
   ) throws(BoxOfficeError) -> SharedBody { SharedBody(bytes: try make(), isGzip: false) }
@@ -188,5 +188,4 @@ extension EmptyHouse: BodyCache, Passwords, ReadinessCheck, MetricsPage {
   func needsUpgrade(_ hash: String) -> Bool { false }
   func newToken() -> String { "token" }
   func check() -> Readiness { .ready }
-  func render() -> (contentType: String, body: [UInt8]) { ("text/plain", []) }
 }

@@ -6,23 +6,18 @@ struct ImportTests {
   private static let allowed: [String: Set<String>] = [
     "BoxOffice": [],
     "HTTP": [],
-    "Metrics": [],
     "BoxOfficeAPI": ["BoxOffice", "HTTP"],
     "BoxOfficeStore": ["BoxOffice", "MariaDB"],
     "BoxOfficeRuntime": [
-      "BoxOffice", "BoxOfficeAPI", "BoxOfficeStore", "Counters", "FastCGI", "Gzip", "HTTP",
-      "MariaDB", "Memcached", "Metrics", "Signing", "System",
+      "BoxOffice", "BoxOfficeAPI", "BoxOfficeStore", "FastCGI", "Gzip", "HTTP", "MariaDB",
+      "Memcached", "Signing", "System",
     ],
-    "Rehearsal": [
-      "BoxOffice", "Gzip", "HTTP", "MariaDB", "Signing", "Sockets", "System",
-    ],
+    "Rehearsal": ["BoxOffice", "HTTP", "MariaDB", "System"],
     "FastCGI": ["CFastCGI", "Glibc", "HTTP", "Synchronization"],
     "MariaDB": ["CMariaDB", "Glibc"],
     "Memcached": ["CMemcached", "Glibc"],
     "Signing": ["CCrypto", "Glibc"],
     "Gzip": ["CZlib", "Glibc"],
-    "Sockets": ["CSockets", "Glibc"],
-    "Counters": ["Glibc", "Synchronization"],
     "System": ["Glibc"],
     "boxofficed": ["BoxOfficeRuntime", "System"],
     "boxoffice-sweep": ["BoxOfficeRuntime", "System"],
@@ -64,7 +59,7 @@ struct ImportTests {
     #expect(
       users == [
         "CFastCGI": ["FastCGI"], "CMariaDB": ["MariaDB"], "CMemcached": ["Memcached"],
-        "CCrypto": ["Signing"], "CZlib": ["Gzip"], "CSockets": ["Sockets"],
+        "CCrypto": ["Signing"], "CZlib": ["Gzip"],
       ])
   }
 }

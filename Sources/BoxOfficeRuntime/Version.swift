@@ -1,4 +1,0 @@
-/// Which release this is.
-package enum Version {
-  package static let number = "0.9.0"
-}

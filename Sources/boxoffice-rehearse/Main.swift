@@ -1,9 +1,0 @@
-import Rehearsal
-import System
-
-@main
-struct Main {
-  static func main() {
-    ThisProcess.end(Rehearsing.run(CommandLine.arguments))
-  }
-}
