@@ -75,6 +75,8 @@ struct Timeline {
 
   private mutating func noteSeats(_ history: [Attempt]) {
     var seats: [Int64: Int] = [:]
+    // The first answer to a key may be the replay of one that was lost.
+    var told: Set<String?> = []
     var changes = [Int](repeating: 0, count: moments.count)
     for attempt in history.sorted(by: { $0.ended < $1.ended }) where attempt.isDone {
       guard let order = attempt.orderID else { continue }
@@ -82,7 +84,9 @@ struct Timeline {
       if attempt.step == .pay, seats[order] == nil {
         seats[order] = attempt.seatIDs.count
         changes[index] += attempt.seatIDs.count
-      } else if attempt.step == .cancel, let left = seats[order], !attempt.isReplayed {
+      } else if attempt.step == .cancel, let left = seats[order],
+        told.insert(attempt.key).inserted
+      {
         let given = attempt.ticketIDs.isEmpty ? left : min(left, attempt.ticketIDs.count)
         seats[order] = left - given
         changes[index] -= given

@@ -115,4 +115,19 @@ struct ReportTests {
     #expect(timeline.moments.map(\.refused) == [0, 0, 0, 1, 0])
     #expect(timeline.moments.map(\.unknown) == [0, 0, 0, 0, 1])
   }
+
+  @Test("Seats given back count once, also where only the replay of the answer arrived")
+  func replayedCancellation() {
+    var evening = Evening()
+    evening.hold(1, of: [4, 5], by: 1, at: 1)
+    evening.pay(1, by: 1, at: 2)
+    evening.ask(.cancel, by: 1, at: 3, nil, key: "c") { $0.orderID = 1001 }
+    for second in UInt64(4)...5 {
+      evening.ask(.cancel, by: 1, at: second, 201, key: "c") {
+        $0.orderID = 1001
+        $0.isReplayed = true
+      }
+    }
+    #expect(Self.report(evening).timeline.moments.map(\.seatsSold).last == 0)
+  }
 }
