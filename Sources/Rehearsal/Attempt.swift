@@ -6,7 +6,8 @@ package struct Attempt: Sendable {
     case hold, extend, release, pay, cancel, charge
   }
 
-  /// What became of it. An unknown one may or may not have had its effect.
+  /// What became of it. An unknown one may or may not have had its effect, and so may one that was answered
+  /// with 5xx: for a worker that died after its commit, nginx answers 503.
   package enum Outcome: Sendable, Equatable {
     case answered(status: Int, code: String?)
     case unknown(reason: String)

@@ -1,0 +1,106 @@
+/// What a buyer sends for what is intended.
+extension Buyer {
+  private static let cutMilliseconds: ClosedRange<UInt64> = 0...20
+  private static let referenceSeats = 100
+  private static let browsedPages = 4
+
+  mutating func act(on stage: Stage) -> Move {
+    switch intention {
+    case .join:
+      countJoin()
+      return .ask(personal(.join, "POST", "/v1/concerts/\(stage.programme.concertID)/queue-tokens"))
+    case .poll: return .ask(personal(.poll, "GET", "/v1/queue-tokens/current"))
+    case .leaveLine: return .ask(personal(.leave, "DELETE", "/v1/queue-tokens/current"))
+    case .look:
+      return .ask(dated(.availability, "/v1/schedules/\(date.id)/availability"))
+    case .hold: return askForSeats(on: stage)
+    case .extend:
+      return .ask(once(.extend, "/v1/holds/\(holdID ?? 0)/extensions", "", on: stage))
+    case .release:
+      var ask = personal(.release, "DELETE", "/v1/holds/\(holdID ?? 0)")
+      ask.holdID = holdID
+      return .ask(ask)
+    case .pay:
+      return .ask(once(.pay, "/v1/orders", "{\"hold_id\":\(holdID ?? 0)}", on: stage))
+    case .cancel:
+      return .ask(once(.cancel, "/v1/orders/\(orderID ?? 0)/cancellations", "", on: stage))
+    case .visit(let page): return .ask(pageAsk(page, on: stage))
+    }
+  }
+
+  /// The next page, or home.
+  mutating func turnPage(after page: Int, on stage: Stage) -> Move {
+    let pages = stage.profile == .browse ? Self.browsedPages : stage.profile == .probe ? 1 : 2
+    return page + 1 < pages
+      ? thenAfterThought(.visit(page: page + 1), on: stage) : .goHome
+  }
+
+  private func pageAsk(_ page: Int, on stage: Stage) -> Ask {
+    if stage.profile == .probe { return Ask(step: .concerts, method: "GET", path: "/healthz") }
+    let concert = "/v1/concerts/\(stage.programme.concertID)"
+    switch page {
+    case 0: return Ask(step: .concerts, method: "GET", path: "/v1/concerts")
+    case 1: return Ask(step: .schedules, method: "GET", path: concert + "/schedules")
+    case 2: return Ask(step: .concerts, method: "GET", path: concert)
+    default: return dated(.availability, "/v1/schedules/\(date.id)/availability")
+    }
+  }
+
+  private mutating func askForSeats(on stage: Stage) -> Move {
+    let path = "/v1/schedules/\(date.id)/holds"
+    if wantsBest {
+      let body = "{\"best_available\":{\"count\":\(partySize)}}"
+      return .ask(once(.hold, path, body, on: stage))
+    }
+    let seats = chosenSeats(on: stage)
+    guard !seats.isEmpty else { return then(.look, after: 1_000_000_000, on: stage) }
+    let list = seats.map(String.init).joined(separator: ",")
+    var ask = once(.hold, path, "{\"seat_ids\":[\(list)]}", on: stage)
+    ask.seatIDs = seats
+    return .ask(ask)
+  }
+
+  private mutating func chosenSeats(on stage: Stage) -> [Int64] {
+    switch stage.profile {
+    case .scramble:
+      let row = stage.bestRows[date.id] ?? 0..<0
+      let start = Int.random(in: 0..<max(1, row.count), using: &random)
+      return row.dropFirst(start).prefix(partySize).map { date.seatIDs[$0] }
+    case .reference:
+      let few = min(Self.referenceSeats, date.seatIDs.count)
+      return [date.seatIDs[Int.random(in: 0..<few, using: &random)]]
+    case .spike, .steady, .browse, .probe:
+      let start = Int.random(in: 0..<max(1, date.seatIDs.count), using: &random)
+      return stage.pictures[date.id]?.choose(partySize, behind: start, date) ?? []
+    }
+  }
+
+  private func personal(_ step: Attempt.Step, _ method: String, _ path: String) -> Ask {
+    var ask = Ask(step: step, method: method, path: path)
+    ask.isPersonal = true
+    return ask
+  }
+
+  private func dated(_ step: Attempt.Step, _ path: String) -> Ask {
+    var ask = Ask(step: step, method: "GET", path: path)
+    ask.scheduleID = date.id
+    return ask
+  }
+
+  /// A request with a key, now and then by a nervous finger or over a bad line.
+  private mutating func once(
+    _ step: Attempt.Step, _ path: String, _ body: String, on stage: Stage
+  ) -> Ask {
+    var ask = personal(step, "POST", path)
+    ask.body = body
+    ask.key = nextKey(on: stage)
+    ask.scheduleID = date.id
+    ask.holdID = step == .hold ? nil : holdID
+    ask.orderID = step == .cancel ? orderID : nil
+    ask.isTwice = random.happens(percent: stage.manners.twicePercent)
+    if random.happens(percent: stage.manners.cutPercent) {
+      ask.cutAfter = random.nanoseconds(between: Self.cutMilliseconds)
+    }
+    return ask
+  }
+}

@@ -1,0 +1,33 @@
+/// Where values stand on an axis from 0, and which of them are named.
+struct ChartScale {
+  /// The end of the axis, a round number that no value exceeds.
+  let end: Double
+  let ticks: [Double]
+
+  /// About so many steps of 1, 2 or 5 and noughts; of whole things at least 1.
+  init(upTo value: Double, ticks wanted: Double, isWhole: Bool) {
+    let least = isWhole ? 1.0 : 0.1
+    let rough = max(value, least) / wanted
+    var magnitude = 1.0
+    while magnitude > rough { magnitude /= 10 }
+    while magnitude * 10 <= rough { magnitude *= 10 }
+    let step = max([1, 2, 5, 10].map { $0 * magnitude }.first { $0 >= rough } ?? rough, least)
+    let count = max((value / step).rounded(.up), 1)
+    end = count * step
+    ticks = (0...Int(count)).map { Double($0) * step }
+  }
+}
+
+/// A size or place on the paper, with one place after the point.
+struct Length: CustomStringConvertible {
+  let value: Double
+
+  init(_ value: Double) {
+    self.value = value
+  }
+
+  var description: String {
+    let tenths = Int((abs(value) * 10).rounded())
+    return (value < 0 && tenths > 0 ? "-" : "") + Reading.tenths(tenths)
+  }
+}

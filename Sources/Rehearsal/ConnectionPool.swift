@@ -1,0 +1,131 @@
+import Sockets
+
+/// Kept-alive connections to one server. Nothing here waits for an answer before the next request is sent.
+final class ConnectionPool {
+  private static let pieceBytes = 65_536
+  private static let timeout: UInt64 = 20_000_000_000
+
+  /// Requests that have ended since somebody took them.
+  private(set) var landed: [(Flight, Flight.Landing)] = []
+  private let address: PeerAddress
+  private let limit: Int
+  private let poller: Poller
+  private var connections: [KeptConnection?] = []
+  private var empty: [Int] = []
+  private var idle: [Int] = []
+  /// Those that no connection is left for; `waitingFirst` is the next.
+  private var waiting: [Flight] = []
+  private var waitingFirst = 0
+  private var buffer = [UInt8](repeating: 0, count: pieceBytes)
+
+  /// `limit` connections at most; nil where the system has no descriptor left.
+  init?(_ address: PeerAddress, limit: Int) {
+    guard let poller = Poller() else { return nil }
+    self.address = address
+    self.limit = limit
+    self.poller = poller
+  }
+
+  /// How many requests are on their way or wait for a connection.
+  var inFlight: Int { connections.count - empty.count - idle.count + waiting.count - waitingFirst }
+
+  /// Sends a request as soon as there is a connection for it.
+  func send(_ flight: Flight) {
+    if let index = idle.popLast() {
+      begin(flight, on: index)
+    } else if let index = open() {
+      begin(flight, on: index)
+    } else if connections.count - empty.count == 0 {
+      landed.append((flight, .unknown(reason: "no connection")))
+    } else {
+      waiting.append(flight)
+    }
+  }
+
+  /// Waits for something to happen, `milliseconds` at most, and goes on with it.
+  func turn(milliseconds: Int) {
+    let wait = landed.isEmpty ? milliseconds : 0
+    var happened: [UInt32] = []
+    poller.wait(milliseconds: wait) { happened.append($0) }
+    for token in happened { goOn(Int(token)) }
+  }
+
+  /// Takes what has landed.
+  func takeLanded() -> [(Flight, Flight.Landing)] {
+    defer { landed.removeAll(keepingCapacity: true) }
+    return landed
+  }
+
+  /// Cuts whatever takes too long, or is meant to be cut.
+  func cutOverdue(at now: UInt64) {
+    for (index, connection) in connections.enumerated() {
+      guard let connection, let flight = connection.flight, flight.deadline <= now else { continue }
+      let reason = flight.ask.cutAfter == nil ? "timeout" : "hung up"
+      if let landing = connection.cut(reason) { landed.append(landing) }
+      close(index)
+    }
+  }
+
+  private func begin(_ flight: Flight, on index: Int) {
+    var flight = flight
+    flight.began = MonotonicClock.nanoseconds
+    flight.deadline = flight.began + (flight.ask.cutAfter ?? Self.timeout)
+    connections[index]?.begin(flight)
+    goOn(index)
+  }
+
+  private func goOn(_ index: Int) {
+    guard let connection = connections[index] else { return }
+    let wasBusy = connection.flight != nil
+    let (state, landing) = connection.goOn(&buffer)
+    if let landing { landed.append(landing) }
+    switch state {
+    case .busy: break
+    case .free where wasBusy: reuse(index)
+    case .free: break
+    case .closed: close(index)
+    }
+  }
+
+  private func reuse(_ index: Int) {
+    guard let next = nextWaiting() else {
+      idle.append(index)
+      return
+    }
+    begin(next, on: index)
+  }
+
+  private func nextWaiting() -> Flight? {
+    guard waitingFirst < waiting.count else { return nil }
+    waitingFirst += 1
+    let next = waiting[waitingFirst - 1]
+    if waitingFirst == waiting.count {
+      waiting.removeAll(keepingCapacity: true)
+      waitingFirst = 0
+    }
+    return next
+  }
+
+  private func open() -> Int? {
+    guard connections.count - empty.count < limit,
+      let socket = StreamSocket(connectingTo: address)
+    else { return nil }
+    let index = empty.popLast() ?? connections.count
+    if index == connections.count { connections.append(nil) }
+    connections[index] = KeptConnection(socket)
+    guard poller.watch(socket, token: UInt32(index)) else {
+      connections[index] = nil
+      empty.append(index)
+      return nil
+    }
+    return index
+  }
+
+  private func close(_ index: Int) {
+    connections[index] = nil
+    empty.append(index)
+    idle.removeAll { $0 == index }
+    guard let next = nextWaiting() else { return }
+    send(next)
+  }
+}

@@ -1,0 +1,68 @@
+import MariaDB
+import System
+
+/// Compares what the visitors saw with the database of the stack, and knows how that stood before.
+struct Judge {
+  /// Why it cannot be read.
+  struct Unreadable: Error {
+    let reason: String
+  }
+
+  private static let readTimeoutSeconds: UInt32 = 300
+  // A request whose line was cut may still be at work in a worker for a moment.
+  private static let quietMilliseconds: Int64 = 500
+
+  private let settings: ConnectionSettings
+  private let audit: String?
+  private let opening: Opening
+
+  /// Notes how the books stand before the rehearsal; nil where no database is named.
+  static func open(
+    for accounts: Accounts, buyers: Int, auditFile: String?
+  ) throws(Unreadable) -> Judge? {
+    guard let settings = try settings() else { return nil }
+    var audit: String?
+    if let auditFile {
+      audit = FileSystem.read(auditFile, maximumBytes: 1_048_576)
+      guard audit != nil else { throw Unreadable(reason: "\(auditFile) cannot be read") }
+    }
+    let opening: Opening?
+    do {
+      opening = try Opening.read(
+        named: accounts.name, buyers: buyers, on: MariaDB.Connection(settings))
+    } catch {
+      throw Unreadable(reason: "the database: \(error)")
+    }
+    guard let opening else {
+      throw Unreadable(
+        reason: "not all accounts 1 to \(buyers) are there: see sql/admin/prepare_rehearsal.sql")
+    }
+    return Judge(settings: settings, audit: audit, opening: opening)
+  }
+
+  /// Compares what the visitors saw with what the database says.
+  func judge(_ history: History) throws(Unreadable) -> Verdict {
+    ThisProcess.sleep(milliseconds: Self.quietMilliseconds)
+    do {
+      return try Verdict.judge(
+        history.attempts, since: opening, audit: audit, on: MariaDB.Connection(settings))
+    } catch {
+      throw Unreadable(reason: "the database: \(error)")
+    }
+  }
+
+  private static func settings() throws(Unreadable) -> ConnectionSettings? {
+    guard let socket = Environment.value("BOXOFFICE_DATABASE_SOCKET") else { return nil }
+    var password = ""
+    if let path = Environment.value("BOXOFFICE_DATABASE_PASSWORD_FILE") {
+      guard let text = FileSystem.read(path) else {
+        throw Unreadable(reason: "BOXOFFICE_DATABASE_PASSWORD_FILE (cannot be read)")
+      }
+      password = text.split(separator: "\n").first.map(String.init) ?? ""
+    }
+    return ConnectionSettings(
+      socketPath: socket, user: Environment.value("BOXOFFICE_DATABASE_USER") ?? "boxoffice",
+      password: password, database: Environment.value("BOXOFFICE_DATABASE_NAME") ?? "boxoffice",
+      readTimeoutSeconds: readTimeoutSeconds)
+  }
+}

@@ -1,0 +1,223 @@
+import HTTP
+import Signing
+import Sockets
+import System
+
+/// The evening itself: lets the visitors come, carries their requests, and writes down what they saw.
+///
+/// One thread, which never waits for an answer: who comes late finds the others at it already.
+final class Performance {
+  private static let turnMillisecondsMax = 5
+  private static let second: UInt64 = 1_000_000_000
+  /// After the end, what is unknown is still asked for so long.
+  private static let settling: UInt64 = 30 * second
+
+  private let arrivals: [UInt64]
+  private let duration: UInt64
+  private let seed: UInt64
+  private let accounts: Accounts?
+  private let host: String
+  private let pool: ConnectionPool
+  private var stage: Stage
+  private var history: History
+  private var visits: [Visit?]
+  private var timers = TimerQueue()
+  private var progress = Progress()
+  private var present = 0
+  /// Errands whose outcome is not known yet.
+  private var open = 0
+  private var start: UInt64 = 0
+  private var lastPicture: (date: Int64, body: [UInt8]) = (0, [])
+
+  /// A visitor while here.
+  private struct Visit {
+    var buyer: Buyer
+    let login: String?
+    var errand: Errand?
+    var due: UInt64
+  }
+
+  init(
+    _ arrivals: Arrivals, for duration: UInt64, seed: UInt64, stage: Stage, accounts: Accounts?,
+    host: String, pool: ConnectionPool
+  ) {
+    self.arrivals = arrivals.moments
+    self.duration = duration
+    self.seed = seed
+    self.stage = stage
+    self.accounts = accounts
+    self.host = host
+    self.pool = pool
+    history = History(concertID: stage.programme.concertID, accounts: accounts)
+    visits = Array(repeating: nil, count: arrivals.moments.count)
+  }
+
+  /// Plays until everybody has gone home or the time is over, and settles what is unknown.
+  func play() -> History {
+    start = MonotonicClock.nanoseconds
+    var told: UInt64 = 0
+    while true {
+      let now = MonotonicClock.nanoseconds - start
+      if now / Self.second > told {
+        told = now / Self.second
+        progress.tell(second: told, arrived: history.arrived, inFlight: pool.inFlight)
+      }
+      if isOver(at: now) { break }
+      admit(at: now)
+      wake(at: now)
+      pool.cutOverdue(at: start + now)
+      hearAnswers()
+      pool.turn(milliseconds: millisecondsToNext(from: now))
+      hearAnswers()
+    }
+    history.duration = MonotonicClock.nanoseconds - start
+    return history
+  }
+
+  private func isOver(at now: UInt64) -> Bool {
+    if StopSignal.isPending && now < closing { closedEarly = now }
+    if now >= closing { return open == 0 || now >= closing + Self.settling }
+    return present == 0 && history.arrived == arrivals.count
+  }
+
+  /// When nobody begins anything new any more.
+  private var closing: UInt64 { min(duration, closedEarly ?? duration) }
+  private var closedEarly: UInt64?
+
+  private func admit(at now: UInt64) {
+    while history.arrived < arrivals.count, arrivals[history.arrived] <= now, now < closing {
+      let visitor = history.arrived
+      let buyer = Buyer(number: visitor + 1, seed: seed, stage)
+      visits[visitor] = Visit(
+        buyer: buyer, login: accounts?.token(of: buyer.number), due: arrivals[visitor])
+      history.arrived += 1
+      present += 1
+      move(visitor, after: .due)
+    }
+  }
+
+  private func wake(at now: UInt64) {
+    while let timer = timers.popDue(at: now) {
+      visits[timer.visitor]?.due = timer.due
+      if visits[timer.visitor]?.errand == nil {
+        move(timer.visitor, after: .due)
+      } else {
+        visits[timer.visitor]?.errand?.repeatOnce()
+        send(timer.visitor)
+      }
+    }
+  }
+
+  private func move(_ visitor: Int, after event: Buyer.Event) {
+    let now = MonotonicClock.nanoseconds - start
+    guard let next = visits[visitor]?.buyer.move(after: event, on: stage) else { return }
+    switch next {
+    case .ask where now >= closing, .wait where now >= closing, .goHome:
+      visits[visitor] = nil
+      present -= 1
+    case .ask(let ask):
+      visits[visitor]?.errand = Errand(ask)
+      open += 1
+      send(visitor)
+    case .wait(let nanoseconds): timers.add(visitor, due: now + nanoseconds)
+    }
+  }
+
+  private func send(_ visitor: Int) {
+    guard let visit = visits[visitor], let errand = visit.errand else { return }
+    let bytes = errand.ask.bytes(host: host, login: visit.login, place: visit.buyer.place)
+    for _ in 0..<errand.copies {
+      pool.send(
+        Flight(visitor: visitor, ask: errand.ask, bytes: bytes, intended: start + visit.due))
+    }
+  }
+
+  private func hearAnswers() {
+    for (flight, landing) in pool.takeLanded() { hear(flight, landing) }
+  }
+
+  private func hear(_ flight: Flight, _ landing: Flight.Landing) {
+    let now = MonotonicClock.nanoseconds - start
+    let outcome = note(flight, landing, at: now)
+    visits[flight.visitor]?.due = now
+    switch visits[flight.visitor]?.errand?.take(outcome) {
+    case .pending, nil: return
+    // What changes nothing need not be settled once the doors are closed.
+    case .again where now >= closing && flight.ask.key == nil, .unsettled:
+      end(flight.visitor, with: .gaveUp)
+    case .again(let pause): timers.add(flight.visitor, due: now + pause)
+    case .settled(let answer): end(flight.visitor, with: .answered(answer))
+    }
+  }
+
+  private func end(_ visitor: Int, with event: Buyer.Event) {
+    visits[visitor]?.errand = nil
+    open -= 1
+    move(visitor, after: event)
+  }
+
+  /// Writes the attempt into the history.
+  private func note(_ flight: Flight, _ landing: Flight.Landing, at now: UInt64) -> Errand.Outcome {
+    var attempt = Attempt(
+      number: 0, buyer: flight.visitor + 1, step: flight.ask.step,
+      intended: flight.intended - start, began: max(flight.began, start) - start, ended: now,
+      outcome: .unknown(reason: ""))
+    attempt.key = flight.ask.key
+    attempt.scheduleID = flight.ask.scheduleID
+    attempt.holdID = flight.ask.holdID
+    attempt.orderID = flight.ask.orderID
+    attempt.seatIDs = flight.ask.seatIDs
+    var outcome = Errand.Outcome.unknown
+    switch landing {
+    case .unknown(let reason): attempt.outcome = .unknown(reason: reason)
+    case .answered(let head, let body):
+      let answer = Answer(to: flight.ask.step, head, body[...])
+      attempt.take(answer)
+      if flight.ask.step == .availability, answer.isSuccess { look(flight.ask, head, body) }
+      outcome = .answered(answer)
+    }
+    progress.count(attempt)
+    history.record(attempt)
+    return outcome
+  }
+
+  /// Everybody is sent the same bytes for a second, so that they need be read only once.
+  private func look(_ ask: Ask, _ head: AnswerHead, _ body: [UInt8]) {
+    guard stage.profile.needsAccounts, let date = ask.scheduleID else { return }
+    if lastPicture.date == date, lastPicture.body == body { return }
+    lastPicture = (date, body)
+    let json = Answer.json(head, body[...])
+    guard let letters = json["seats"]?.text else { return }
+    stage.show(
+      SeatPicture(letters: Array(letters.utf8), heldCount: Int(json["held"]?.number ?? 0)),
+      of: date)
+  }
+
+  private func millisecondsToNext(from now: UInt64) -> Int {
+    var next = now + UInt64(Self.turnMillisecondsMax) * 1_000_000
+    if let due = timers.nextDue { next = min(next, due) }
+    if history.arrived < arrivals.count, now < closing {
+      next = min(next, arrivals[history.arrived])
+    }
+    let later = MonotonicClock.nanoseconds - start
+    return next > later ? Int((next - later + 999_999) / 1_000_000) : 0
+  }
+}
+
+extension Attempt {
+  /// Takes over what the answer says.
+  fileprivate mutating func take(_ answer: Answer) {
+    outcome = .answered(status: answer.status, code: answer.code)
+    isReplayed = answer.isReplayed
+    guard answer.isSuccess else { return }
+    holdID = answer.holdID ?? holdID
+    orderID = answer.orderID ?? orderID
+    queueNumber = answer.queueNumber
+    queueState = answer.queueState
+    pollAfterSeconds = answer.pollAfterSeconds
+    if !answer.seatIDs.isEmpty { seatIDs = answer.seatIDs }
+    // A cancellation's own are those it asked for.
+    if step == .pay { ticketIDs = answer.ticketIDs }
+    amountMinor = answer.amountMinor
+  }
+}

@@ -1,0 +1,165 @@
+/// What `boxoffice-rehearse` was asked for.
+struct RehearsalOptions: Equatable {
+  var concertID: Int64 = 0
+  var buyers = 1000
+  var arrivalsPerSecond = 100
+  var seed: UInt64 = 1
+  var seconds: UInt64 = 60
+  var profile = Profile.steady
+  var host = "127.0.0.1"
+  var port: UInt16 = 8080
+  var accounts = "rehearsal"
+  var secretFile: String?
+  var connections = 512
+  var auditFile: String?
+  var reportDirectory: String?
+  var htmlFile: String?
+  var jsonFile: String?
+
+  static let usage = """
+    usage: boxoffice-rehearse --concert ID [OPTION VALUE]…
+      --concert ID          what is on sale
+      --buyers 1000         how many accounts play, 1 to 100000
+      --arrivals 100/s      how many come a second on average, whatever becomes of the others
+      --for 60s             for how long; then what is unknown is settled, and no more
+      --seed 1              the same seed, the same evening
+      --profile steady      \(Profile.allCases.map(\.rawValue).joined(separator: ", "))
+      --url http://127.0.0.1:8080
+      --accounts rehearsal  the name that sql/admin/prepare_rehearsal.sql was given as @rehearsal
+      --secret-file FILE    holds its @secret (or BOXOFFICE_REHEARSAL_SECRET_FILE)
+      --connections 512     at most so many at once
+      --audit FILE          sql/audit.sql, to be asked as well
+      --report DIR          writes DIR/rehearsal.html and DIR/rehearsal.json
+      --html FILE, --json FILE
+    The verdict is read from the database that BOXOFFICE_DATABASE_SOCKET, _NAME, _USER and _PASSWORD_FILE name;
+    where no socket is named, nobody judges.
+    Exit status: 0 when all is well, 1 when a promise was broken, 64 for wrong arguments, 69 when something is
+    missing that is needed.
+    """
+
+  /// Every argument that is wrong, with the reason.
+  struct Wrong: Error, Equatable {
+    let reasons: [String]
+  }
+
+  init() {}
+
+  /// Nanoseconds.
+  var duration: UInt64 { seconds * 1_000_000_000 }
+
+  /// As they are told in the report.
+  var parameters: [Report.Parameter] {
+    [
+      ("concert", "\(concertID)"), ("profile", profile.rawValue), ("buyers", "\(buyers)"),
+      ("arrivals", "\(arrivalsPerSecond)/s"), ("for", "\(seconds)s"), ("seed", "\(seed)"),
+      ("url", "http://\(host):\(port)"),
+    ]
+  }
+
+  init(_ arguments: [String]) throws(Wrong) {
+    var wrong: [String] = []
+    var rest = arguments[...]
+    while let name = rest.popFirst() {
+      guard Self.names.contains(name) else {
+        wrong.append("\(name) (unknown)")
+        // Its value, if it was meant to have one.
+        if let value = rest.first, !value.hasPrefix("--") { rest.removeFirst() }
+        continue
+      }
+      guard let value = rest.popFirst(), !value.isEmpty else {
+        wrong.append("\(name) (needs a value)")
+        continue
+      }
+      if let reason = take(name, value) { wrong.append("\(name) \(value) (\(reason))") }
+    }
+    if concertID == 0, !wrong.contains(where: { $0.hasPrefix("--concert ") }) {
+      wrong.append("--concert (is needed)")
+    }
+    guard wrong.isEmpty else { throw Wrong(reasons: wrong) }
+  }
+
+  private static let names: Set = [
+    "--concert", "--buyers", "--arrivals", "--for", "--seed", "--profile", "--url", "--accounts",
+    "--secret-file", "--connections", "--audit", "--report", "--html", "--json",
+  ]
+
+  /// Takes one option; gives the reason where it cannot.
+  private mutating func take(_ name: String, _ value: String) -> String? {
+    switch name {
+    case "--concert": Self.set(&concertID, Self.number(value, in: 1...Int64.max))
+    case "--buyers": Self.set(&buyers, Self.number(value, in: 1...100_000))
+    case "--arrivals":
+      Self.set(
+        &arrivalsPerSecond, Self.number(value, unit: "/s", in: 1...100_000), "not 1/s to 100000/s")
+    case "--for":
+      Self.set(&seconds, Self.number(value, unit: "s", in: 1...86_400), "not 1s to 86400s")
+    case "--seed": Self.set(&seed, Self.number(value, in: 0...UInt64.max))
+    case "--profile":
+      Self.set(
+        &profile, Profile(rawValue: value),
+        "not one of \(Profile.allCases.map(\.rawValue).joined(separator: ", "))")
+    case "--url": takeURL(value)
+    case "--accounts":
+      Self.set(
+        &accounts, Self.isName(value) ? value.lowercased() : nil,
+        "not 1 to 30 letters, digits and -")
+    case "--connections": Self.set(&connections, Self.number(value, in: 1...20_000))
+    default: takeFile(name, value)
+    }
+  }
+
+  private mutating func takeFile(_ name: String, _ value: String) -> String? {
+    switch name {
+    case "--secret-file": secretFile = value
+    case "--audit": auditFile = value
+    case "--html": htmlFile = value
+    case "--json": jsonFile = value
+    default:
+      reportDirectory = value
+      (htmlFile, jsonFile) = (value + "/rehearsal.html", value + "/rehearsal.json")
+    }
+    return nil
+  }
+
+  private mutating func takeURL(_ text: String) -> String? {
+    let wanted = "not like http://127.0.0.1:8080"
+    guard text.hasPrefix("http://") else { return wanted }
+    let place = text.dropFirst(7).split(separator: "/", omittingEmptySubsequences: false)
+    guard let authority = place.first, place.dropFirst().allSatisfy(\.isEmpty) else {
+      return wanted
+    }
+    let parts = authority.split(separator: ":", omittingEmptySubsequences: false)
+    let given: UInt16? =
+      parts.count == 2
+      ? Self.number(String(parts[1]), in: 1...UInt16.max) : parts.count == 1 ? 80 : nil
+    guard let host = parts.first, !host.isEmpty, let given else { return wanted }
+    (self.host, port) = (String(host), given)
+    return nil
+  }
+
+  private static func set<Value>(
+    _ place: inout Value, _ value: Value?, _ reason: String = "not such a number"
+  ) -> String? {
+    guard let value else { return reason }
+    place = value
+    return nil
+  }
+
+  private static func number<Value: FixedWidthInteger>(
+    _ text: String, unit: String = "", in range: ClosedRange<Value>
+  ) -> Value? {
+    guard text.hasSuffix(unit), let value = Value(text.dropLast(unit.count)),
+      range.contains(value)
+    else { return nil }
+    return value
+  }
+
+  private static func isName(_ text: String) -> Bool {
+    (1...30).contains(text.utf8.count)
+      && text.utf8.allSatisfy { byte in
+        Character(Unicode.Scalar(byte)).isASCII
+          && (Character(Unicode.Scalar(byte)).isLetter || Character(Unicode.Scalar(byte)).isNumber)
+          || byte == UInt8(ascii: "-")
+      }
+  }
+}

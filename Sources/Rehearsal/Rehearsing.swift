@@ -1,0 +1,123 @@
+import HTTP
+import Signing
+import Sockets
+import System
+
+/// `boxoffice-rehearse`: plays an on-sale against a running stack, and tells how it went.
+package enum Rehearsing {
+  private static let broken: Int32 = 1
+  private static let wrongUsage: Int32 = 64
+  private static let unavailable: Int32 = 69
+  // Some descriptors are needed for other things.
+  private static let descriptorsKept = 32
+
+  /// Why a rehearsal cannot go on.
+  private struct Refusal: Error {
+    var status = unavailable
+    let reason: String
+  }
+
+  /// Runs as the arguments say; gives the exit status.
+  package static func run(_ arguments: [String]) -> Int32 {
+    let given = Array(arguments.dropFirst())
+    if given.contains("--help") {
+      ThisProcess.writeResult(RehearsalOptions.usage + "\n")
+      return 0
+    }
+    do throws(Refusal) {
+      return try run(parse(given))
+    } catch {
+      ThisProcess.writeLine("boxoffice-rehearse: " + error.reason)
+      return error.status
+    }
+  }
+
+  private static func parse(_ arguments: [String]) throws(Refusal) -> RehearsalOptions {
+    do {
+      return try RehearsalOptions(arguments)
+    } catch {
+      throw Refusal(
+        status: wrongUsage, reason: "wrong arguments: \(error.reasons.joined(separator: "; "))")
+    }
+  }
+
+  private static func run(_ options: RehearsalOptions) throws(Refusal) -> Int32 {
+    let accounts = options.profile.needsAccounts ? try accounts(options) : nil
+    let judge = try accounts.flatMap { account throws(Refusal) in try appoint(account, options) }
+    if let directory = options.reportDirectory, !FileSystem.makeDirectory(directory) {
+      throw Refusal(reason: "\(directory) cannot be made")
+    }
+    let history = try play(options, accounts)
+    let verdict = try judge.map { judge throws(Refusal) in try ask(judge, about: history) }
+    try tell(
+      Report(
+        title: "Rehearsal of concert \(options.concertID)", parameters: options.parameters,
+        history: history.attempts, verdict: verdict), options)
+    return verdict?.isClean ?? true ? 0 : broken
+  }
+
+  private static func play(
+    _ options: RehearsalOptions, _ accounts: Accounts?
+  ) throws(Refusal) -> History {
+    guard let address = PeerAddress(host: options.host, port: options.port) else {
+      throw Refusal(reason: "nobody knows where \(options.host) is")
+    }
+    let limit = min(options.connections, Descriptors.raise() - descriptorsKept)
+    guard let pool = ConnectionPool(address, limit: limit) else {
+      throw Refusal(reason: "no descriptor is left")
+    }
+    let host = "\(options.host):\(options.port)"
+    let programme: Programme
+    switch Programme.read(options.concertID, fetch: { Scout.fetch($0, host: host, by: pool) }) {
+    case .failure(let unfit): throw Refusal(reason: unfit.reason)
+    case .success(let read): programme = read
+    }
+    let arrivals = Arrivals(
+      options.profile, buyers: options.buyers, perSecond: options.arrivalsPerSecond,
+      within: options.duration, seed: options.seed)
+    StopSignal.hold()
+    defer { StopSignal.letThrough() }
+    return Performance(
+      arrivals, for: options.duration, seed: options.seed,
+      stage: Stage(options.profile, programme, run: Hex.encode(Random.bytes(6))),
+      accounts: accounts, host: host, pool: pool
+    ).play()
+  }
+
+  private static func accounts(_ options: RehearsalOptions) throws(Refusal) -> Accounts {
+    let path = options.secretFile ?? Environment.value("BOXOFFICE_REHEARSAL_SECRET_FILE")
+    guard let line = path.flatMap({ FileSystem.read($0) })?.split(separator: "\n").first else {
+      let wrong = path.map { "--secret-file \($0) (cannot be read)" } ?? "--secret-file (is needed)"
+      throw Refusal(status: wrongUsage, reason: "wrong arguments: \(wrong)")
+    }
+    return Accounts(name: options.accounts, secret: String(line))
+  }
+
+  private static func appoint(
+    _ accounts: Accounts, _ options: RehearsalOptions
+  ) throws(Refusal) -> Judge? {
+    do {
+      return try Judge.open(
+        for: accounts, buyers: options.buyers, auditFile: options.auditFile)
+    } catch {
+      throw Refusal(reason: error.reason)
+    }
+  }
+
+  private static func ask(_ judge: Judge, about history: History) throws(Refusal) -> Verdict {
+    do {
+      return try judge.judge(history)
+    } catch {
+      throw Refusal(reason: error.reason)
+    }
+  }
+
+  private static func tell(_ report: Report, _ options: RehearsalOptions) throws(Refusal) {
+    ThisProcess.writeResult(report.table)
+    for (path, text) in [(options.jsonFile, report.json), (options.htmlFile, report.html)] {
+      if let path, !FileSystem.write(text, to: path) {
+        throw Refusal(reason: "\(path) cannot be written")
+      }
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import HTTP
+import Sockets
+
+/// Reads what is on sale before the visitors come.
+enum Scout {
+  private static let patience: UInt64 = 30_000_000_000
+
+  /// The document at a path, waited for.
+  static func fetch(
+    _ path: String, host: String, by pool: ConnectionPool
+  ) -> Result<JSONValue, Programme.Unfit> {
+    let ask = Ask(step: .schedules, method: "GET", path: path)
+    let bytes = ask.bytes(host: host, login: nil, place: nil)
+    let began = MonotonicClock.nanoseconds
+    pool.send(Flight(visitor: 0, ask: ask, bytes: bytes, intended: began))
+    while MonotonicClock.nanoseconds < began + patience {
+      pool.turn(milliseconds: 100)
+      for (_, landing) in pool.takeLanded() {
+        guard case .answered(let head, let body) = landing else { return unfit(path, "no answer") }
+        guard head.status == 200 else { return unfit(path, "\(head.status)") }
+        return .success(Answer.json(head, body[...]))
+      }
+    }
+    return unfit(path, "no answer")
+  }
+
+  private static func unfit(
+    _ path: String, _ reason: String
+  ) -> Result<JSONValue, Programme.Unfit> {
+    .failure(Programme.Unfit(reason: "GET \(path): \(reason)"))
+  }
+}

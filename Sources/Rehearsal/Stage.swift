@@ -1,0 +1,29 @@
+/// What all visitors of a rehearsal see.
+struct Stage {
+  let profile: Profile
+  let manners: Manners
+  let programme: Programme
+  /// Begins every idempotency key, so that no two rehearsals share one.
+  let run: String
+  /// What was last shown of each date. Everybody is shown the same for a second anyway.
+  private(set) var pictures: [Int64: SeatPicture] = [:]
+  /// The row that everybody wants in a scramble: the first of those that had the most free seats at the start.
+  private(set) var bestRows: [Int64: Range<Int>] = [:]
+
+  init(_ profile: Profile, _ programme: Programme, run: String, manners: Manners? = nil) {
+    self.profile = profile
+    self.manners = manners ?? profile.manners
+    self.programme = programme
+    self.run = run
+  }
+
+  /// Shows all visitors which seats are free.
+  mutating func show(_ picture: SeatPicture, of dateID: Int64) {
+    pictures[dateID] = picture
+    guard bestRows[dateID] == nil, let date = programme.dates.first(where: { $0.id == dateID })
+    else { return }
+    let rows = date.rows.map { (row: $0, free: picture.freeCount(in: $0)) }
+    let most = rows.map(\.free).max() ?? 0
+    bestRows[dateID] = rows.first { $0.free == most }?.row
+  }
+}
