@@ -26,28 +26,33 @@ let package = Package(
   targets: [
     executable("boxofficed", "BoxOfficeRuntime", "System"),
     executable("boxoffice-sweep", "BoxOfficeRuntime", "System"),
+    executable("boxoffice-rehearse", "Rehearsal", "System"),
 
     module("BoxOffice"),
     module("HTTP"),
+    module("Metrics"),
     module("BoxOfficeAPI", "BoxOffice", "HTTP"),
     module("BoxOfficeStore", "BoxOffice", "MariaDB"),
     module(
-      "BoxOfficeRuntime", "BoxOffice", "BoxOfficeAPI", "BoxOfficeStore", "FastCGI", "Gzip", "HTTP",
-      "MariaDB", "Memcached", "Signing", "System"),
+      "BoxOfficeRuntime", "BoxOffice", "BoxOfficeAPI", "BoxOfficeStore", "Counters", "FastCGI",
+      "Gzip", "HTTP", "MariaDB", "Memcached", "Metrics", "Signing", "System"),
 
-    module("Rehearsal", "BoxOffice", "HTTP", "MariaDB", "System"),
+    module("Rehearsal", "BoxOffice", "Gzip", "HTTP", "MariaDB", "Signing", "Sockets", "System"),
 
     module("FastCGI", "HTTP", "CFastCGI"),
     module("MariaDB", "CMariaDB"),
     module("Memcached", "CMemcached"),
     module("Signing", "CCrypto"),
     module("Gzip", "CZlib"),
+    module("Sockets", "CSockets"),
+    module("Counters"),
     module("System"),
     .systemLibrary(name: "CFastCGI"),
     .systemLibrary(name: "CMariaDB", pkgConfig: "libmariadb"),
     .systemLibrary(name: "CMemcached"),
     .systemLibrary(name: "CCrypto"),
     .systemLibrary(name: "CZlib"),
+    .systemLibrary(name: "CSockets"),
 
     .target(
       name: "TestSupport", dependencies: ["MariaDB"], path: "Tests/TestSupport",
@@ -55,14 +60,19 @@ let package = Package(
     .executableTarget(
       name: "EchoWorker", dependencies: ["FastCGI", "HTTP"], path: "Tests/EchoWorker",
       swiftSettings: strict),
+    .executableTarget(
+      name: "CountingProcess", dependencies: ["Counters"], path: "Tests/CountingProcess",
+      swiftSettings: strict),
     tests("BoxOfficeTests", "BoxOffice"),
     tests("HTTPTests", "HTTP"),
-    tests("BoxOfficeAPITests", "BoxOfficeAPI"),
+    tests("BoxOfficeAPITests", "BoxOfficeAPI", "Metrics"),
     tests("FastCGITests", "EchoWorker", "FastCGI", "HTTP"),
     tests("MariaDBTests", "MariaDB"),
     tests("MemcachedTests", "Memcached"),
     tests("SigningTests", "Signing"),
     tests("GzipTests", "Gzip"),
+    tests("CountersTests", "CountingProcess", "Counters"),
+    tests("MetricsTests", "Metrics"),
     tests("RehearsalTests", "Rehearsal"),
     tests("StackTests", "Signing"),
     tests("HouseStyleTests"),

@@ -3,13 +3,22 @@ package import HTTP
 
 /// Turns requests into answers.
 package struct API {
-  /// An answer, and what the log says of it.
+  /// An answer, and what the log and the metrics say of it.
   package struct Reply {
     package let response: HTTPResponse
-    /// The row of the route table; nil where there is none.
+    /// The pattern of the route; nil where there is none.
     package let route: String?
+    /// Where the route stands in ``routes``.
+    package let row: Int?
+    /// The code of the problem; nil where all is well.
+    package let problem: String?
     /// Why the answer is a 5xx; never for the client.
     package let fault: String?
+  }
+
+  /// Every route, in the order of the table.
+  package static var routes: [(method: String, path: String)] {
+    Routes.rows.map { ($0.method, $0.path) }
   }
 
   private let services: Services
@@ -27,7 +36,9 @@ package struct API {
       let call = Call(
         request: request, parameters: parameters, query: try Query(parsing: request.queryText),
         services: services)
-      return Reply(response: try found.endpoint.answer(call), route: found.pattern, fault: nil)
+      return Reply(
+        response: try found.endpoint.answer(call), route: found.pattern, row: found.row,
+        problem: nil, fault: nil)
     } catch {
       return refusal(error, of: request, on: route)
     }
@@ -36,7 +47,7 @@ package struct API {
   private func refusal(_ error: any Error, of request: HTTPRequest, on route: Route?) -> Reply {
     if case RequestError.methodNotAllowed(let allow) = error, request.method == "OPTIONS" {
       let response = HTTPResponse.noContent.with("Allow", allow.joined(separator: ", "))
-      return Reply(response: response, route: "OPTIONS", fault: nil)
+      return Reply(response: response, route: "OPTIONS", row: nil, problem: nil, fault: nil)
     }
     let problem: Problem
     var fault: String?
@@ -50,7 +61,8 @@ package struct API {
       fault = "unexpected_\(type(of: error))"
     }
     return Reply(
-      response: problem.response(requestID: request.requestID), route: route?.pattern, fault: fault)
+      response: problem.response(requestID: request.requestID), route: route?.pattern,
+      row: route?.row, problem: problem.code, fault: fault)
   }
 }
 

@@ -41,7 +41,13 @@ extension JSONWriter {
     members(of: detail.concert)
     member("description", detail.description)
     member("seats_per_user_max", detail.seatsPerUserMax)
-    refundPolicy(detail.refundPolicy)
+    name("refund_policy")
+    array(detail.refundPolicy.rules) { json, rule in
+      json.object {
+        $0.member("hours_before", rule.hoursBefore)
+        $0.member("percent", rule.percent)
+      }
+    }
     name("queue")
     if let queue = detail.queue {
       object {

@@ -32,6 +32,8 @@ enum Endpoint: Sendable {
 
 /// One row of the route table.
 struct Route: Sendable {
+  /// Its place in the table.
+  let row: Int
   let pattern: String
   let endpoint: Endpoint
 }

@@ -14,6 +14,14 @@ enum HealthHandlers {
     }
   }
 
+  // nginx lets only its own host ask for it.
+  static let metrics = Endpoint.open { call in
+    let page = call.services.metrics.render()
+    return HTTPResponse(
+      status: 200, headers: [("Content-Type", page.contentType), ("Cache-Control", "no-store")],
+      body: page.body)
+  }
+
   private static func answer(
     _ call: Call, _ status: String, _ code: Int, _ reasons: [String]
   ) -> HTTPResponse {

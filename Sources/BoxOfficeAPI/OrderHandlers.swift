@@ -65,7 +65,6 @@ extension JSONWriter {
       }
     }
     member("total", order.total)
-    refundPolicy(order.refundPolicy)
     member("cancellable_until", order.cancellableUntil)
     member("created_at", order.createdAt)
   }

@@ -3,11 +3,14 @@ import HTTP
 /// Every address of the box office.
 enum Routes {
   static let router = Router<Route>(
-    rows.map { ($0.method, $0.path, Route(pattern: $0.path, endpoint: $0.endpoint)) })
+    rows.enumerated().map { row, entry in
+      (entry.method, entry.path, Route(row: row, pattern: entry.path, endpoint: entry.endpoint))
+    })
 
   static let rows: [(method: String, path: String, endpoint: Endpoint)] = [
     ("GET", "/healthz", HealthHandlers.health),
     ("GET", "/readyz", HealthHandlers.readiness),
+    ("GET", "/metrics", HealthHandlers.metrics),
 
     ("GET", "/v1/concerts", ConcertHandlers.list),
     ("GET", "/v1/concerts/{id}", ConcertHandlers.fetch),

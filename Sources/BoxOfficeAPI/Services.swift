@@ -10,11 +10,12 @@ package struct Services {
   let bodies: any BodyCache
   let passwords: any Passwords
   let readiness: any ReadinessCheck
+  let metrics: any MetricsPage
 
   package init(
     catalogue: any Catalogue, people: any People, wallets: any Wallets, desk: any Desk,
     queues: any Queues, bodies: any BodyCache, passwords: any Passwords,
-    readiness: any ReadinessCheck
+    readiness: any ReadinessCheck, metrics: any MetricsPage
   ) {
     self.catalogue = catalogue
     self.people = people
@@ -24,6 +25,7 @@ package struct Services {
     self.bodies = bodies
     self.passwords = passwords
     self.readiness = readiness
+    self.metrics = metrics
   }
 }
 
@@ -68,4 +70,10 @@ package enum Readiness: Sendable, Equatable {
   /// The cache is away: slower, but right.
   case degraded
   case unready([String])
+}
+
+/// What the machines of whoever is on call read.
+package protocol MetricsPage {
+  /// The kind of text, and the text.
+  func render() -> (contentType: String, body: [UInt8])
 }

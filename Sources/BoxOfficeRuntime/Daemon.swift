@@ -1,4 +1,6 @@
+import Counters
 import FastCGI
+import Metrics
 import System
 
 /// `boxofficed`: the supervisor of the workers, or one of them.
@@ -21,9 +23,10 @@ package enum Daemon {
       Log.event("wrong_settings", [("variables", error.reasons.joined(separator: "; "))])
       return wrongSettings
     }
-    switch arguments.dropFirst().first {
+    let words = arguments.dropFirst()
+    switch words.first {
     case nil: return supervise(configuration)
-    case "worker": return WorkerService(configuration).run()
+    case "worker": return WorkerService(configuration, pool: words.last ?? "").run()
     case .some:
       Log.event("wrong_usage", [("usage", "boxofficed")])
       return wrongUsage
@@ -44,8 +47,13 @@ package enum Daemon {
         workers: configuration.accountsWorkers, backlog: accountsBacklog,
         niceness: accountsNiceness),
     ]
+    let page = SharedCounters(configuration).claimPage()
+    page.set(UInt64(WallClock.milliseconds / 1000), .startTime)
     var supervisor = Supervisor(
-      executablePath: executable, pools: pools, log: ThisProcess.writeLine)
+      executablePath: executable, pools: pools, log: ThisProcess.writeLine
+    ) { pool, cleanly in
+      page.add(1, .workerEnds, pool * MetricWords.ends.count + (cleanly ? 0 : 1))
+    }
     return supervisor.run()
   }
 }

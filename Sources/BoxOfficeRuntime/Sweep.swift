@@ -16,6 +16,7 @@ package struct Sweep {
 
   private let store: Store
   private let jobs: SweepJobs
+  private let counters: SweepCounters
 
   /// Runs as the arguments say; gives the exit status.
   package static func run(_ arguments: [String]) -> Int32 {
@@ -35,16 +36,21 @@ package struct Sweep {
   private init(_ configuration: Configuration) {
     let keys = configuration.signingKeys
     let memcached = Memcached(configuration.memcached)
-    var database = configuration.database
+    var settings = configuration.database
     // Sorting a lobby of a million takes longer than anything a buyer may wait for.
-    database.readTimeoutSeconds = 120
+    settings.readTimeoutSeconds = 120
+    let database = Database(settings)
     store = Store(
-      Database(database), ticketCode: { TicketCodes.code($0, by: keys) },
+      database, ticketCode: { TicketCodes.code($0, by: keys) },
       faults: FaultSwitches.faults)
     jobs = SweepJobs(
       store: store, bodies: SharedBodies(memcached),
       waitingRoom: WaitingRoom(
         store: store, memcached: memcached, tokens: QueueTokens(keys: keys)))
+    let page = SharedCounters(configuration).claimPage()
+    counters = SweepCounters(
+      page: page,
+      drivers: DriverCounters(on: page, database: database, memcached: memcached, store: store))
   }
 
   private func run(_ options: SweepOptions) -> Int32 {
@@ -68,7 +74,9 @@ package struct Sweep {
       else { return true }
       let report = jobs.run(until: began + .milliseconds(Self.passMillisecondsMax))
       try store.endLease(Self.leaseName, holder: Self.holder)
-      report.log(took: ContinuousClock.now - began)
+      let took = ContinuousClock.now - began
+      report.log(took: took)
+      counters.note(report, took: took)
       return report.failed == 0
     } catch {
       Log.event("sweep_failed", [("reason", "\(error)")])

@@ -68,7 +68,7 @@ struct SweepJobs {
       }
       return 0
     }
-    report.failed += broken
+    report.fail("due_lines", broken)
   }
 
   // A draw takes many short steps; nobody is let in before it is done.
@@ -99,7 +99,7 @@ struct SweepJobs {
         return ended
       }
     }
-    report.failed += broken.count
+    report.fail("expired", broken.count)
   }
 
   private func drain(
@@ -117,17 +117,24 @@ struct SweepJobs {
 
 /// What one pass did.
 struct SweepReport {
-  var failed = 0
-  private var counts: [(job: String, count: Int)] = []
+  private(set) var counts: [(job: String, count: Int)] = []
+  private(set) var failures: [String: Int] = [:]
+
+  var failed: Int { failures.values.reduce(0, +) }
 
   /// Does a job and notes how much it did; a failure is logged and keeps no other job from its work.
   mutating func note(_ job: String, _ work: () throws(BoxOfficeError) -> Int) {
     do {
       counts.append((job, try work()))
     } catch {
-      failed += 1
+      fail(job, 1)
       Log.event("sweep_failed", [("job", job), ("reason", "\(error)")])
     }
+  }
+
+  /// Notes what could not be done; the reasons are in the log.
+  mutating func fail(_ job: String, _ count: Int) {
+    if count > 0 { failures[job, default: 0] += count }
   }
 
   /// Writes a line where anything was done.

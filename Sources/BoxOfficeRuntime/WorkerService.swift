@@ -11,25 +11,34 @@ struct WorkerService {
   private static let wrongDatabase: Int32 = 78
   // A million people in a line ask seventeen thousand times a second.
   private static let quietRoutes: Set<String?> = [
-    "/healthz", "/readyz", "/v1/queue-tokens/current",
+    "/healthz", "/readyz", "/metrics", "/v1/queue-tokens/current",
   ]
 
   private let store: Store
   private let api: API
+  private let counters: WorkerCounters
 
-  init(_ configuration: Configuration) {
+  init(_ configuration: Configuration, pool: String) {
     let memcached = Memcached(configuration.memcached)
     let keys = configuration.signingKeys
+    let database = Database(configuration.database)
     store = Store(
-      Database(configuration.database), ticketCode: { TicketCodes.code($0, by: keys) },
+      database, ticketCode: { TicketCodes.code($0, by: keys) },
       faults: FaultSwitches.faults)
+    let shared = SharedCounters(configuration)
+    let page = shared.claimPage()
+    counters = WorkerCounters(
+      on: page, pool: pool,
+      drivers: DriverCounters(on: page, database: database, memcached: memcached, store: store))
     api = API(
       Services(
         catalogue: store, people: store, wallets: store, desk: store,
         queues: WaitingRoom(
           store: store, memcached: memcached, tokens: QueueTokens(keys: keys)),
         bodies: SharedBodies(memcached), passwords: ScryptPasswords(),
-        readiness: StackReadiness(store: store, memcached: memcached)))
+        readiness: StackReadiness(store: store, memcached: memcached),
+        metrics: MetricsReport(
+          counters: shared, memcached: memcached, database: configuration.database)))
   }
 
   /// Serves until told to stop; refuses a database that is not set up as the design needs it.
@@ -55,12 +64,14 @@ struct WorkerService {
 
   private func answer(_ request: HTTPRequest) -> HTTPResponse {
     let began = ContinuousClock.now
+    counters.requestBegan()
     let reply = api.respond(to: request)
+    let took = ContinuousClock.now - began
+    counters.requestEnded(reply, took: took)
     // Those come all the time; only their failures are news.
     if reply.response.status != 200 || !Self.quietRoutes.contains(reply.route) {
       Log.request(
-        request, route: reply.route, status: reply.response.status, fault: reply.fault,
-        took: ContinuousClock.now - began)
+        request, route: reply.route, status: reply.response.status, fault: reply.fault, took: took)
     }
     return reply.response
   }

@@ -7,12 +7,15 @@ extension Store {
   package func admit(
     _ concert: ConcertID, isPresent: ([Int64], SaleQueue) -> Set<Int64>
   ) throws(BoxOfficeError) -> SaleQueue? {
-    try transact { connection in
+    var admitted: UInt64 = 0
+    let queue = try transact { connection -> SaleQueue? in
       guard let queue = try lockDueQueue(concert, connection) else { return nil }
       reach("admission.locked")
-      try tick(queue, isPresent, connection)
+      admitted = try tick(queue, isPresent, connection)
       return try reread(concert, connection)
     }
+    if queue != nil { admissions += admitted }
+    return queue
   }
 
   // Not waiting for the row at first: whoever has it is admitting already, or is joining and will be quick.
@@ -45,7 +48,7 @@ extension Store {
 
   private func tick(
     _ queue: SaleQueue, _ isPresent: ([Int64], SaleQueue) -> Set<Int64>, _ connection: Connection
-  ) throws {
+  ) throws -> UInt64 {
     let budget = AdmissionBudget(
       capacity: queue.capacity, live: try countPasses(queue.concertID, connection),
       admissionsPerMinute: queue.admissionsPerMinute, credit: queue.credit,
@@ -68,6 +71,7 @@ extension Store {
           ? budget.pace(after: count, before: queue.pace) : queue.pace)
       WHERE concert_id = \(queue.concertID)
       """)
+    return UInt64(count)
   }
 
   private func countPasses(_ concert: ConcertID, _ connection: Connection) throws -> Int64 {

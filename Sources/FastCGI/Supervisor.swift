@@ -11,11 +11,13 @@ package struct Supervisor {
   private let pools: [Pool]
   private let environment: [String: String]
   private let log: (String) -> Void
+  private let workerEnded: (Int, Bool) -> Void
 
-  /// The workers inherit the environment, with the given variables set otherwise; `log` gets a line per event.
+  /// The workers inherit the environment, with the given variables set otherwise; `log` gets a line per event,
+  /// `workerEnded` the place of a worker's pool and whether it ended as it should.
   package init(
     executablePath: String, pools: [Pool], environment: [String: String] = [:],
-    log: @escaping (String) -> Void
+    log: @escaping (String) -> Void, workerEnded: @escaping (Int, Bool) -> Void = { _, _ in }
   ) {
     self.executablePath = executablePath
     self.pools = pools
@@ -23,6 +25,7 @@ package struct Supervisor {
     variables[Supervision.variable] = String(getpid())
     self.environment = variables
     self.log = log
+    self.workerEnded = workerEnded
   }
 
   /// Returns the exit status: 0 after TERM or INT, 1 if a socket could not be opened.
@@ -31,7 +34,7 @@ package struct Supervisor {
     guard let listeners = openListeners() else { return 1 }
     var workers = WorkerTable(
       executable: executablePath, pools: pools, listeners: listeners, environment: environment,
-      log: log)
+      log: log, workerEnded: workerEnded)
     log("event=supervisor_started pid=\(getpid())")
     supervise(&workers, &signals)
     stop(&workers, &signals, listeners)

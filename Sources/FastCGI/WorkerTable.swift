@@ -13,16 +13,18 @@ struct WorkerTable {
   private let listeners: [ListenerSocket]
   private let environment: [String: String]
   private let log: (String) -> Void
+  private let workerEnded: (Int, Bool) -> Void
 
   init(
     executable: String, pools: [Pool], listeners: [ListenerSocket], environment: [String: String],
-    log: @escaping (String) -> Void
+    log: @escaping (String) -> Void, workerEnded: @escaping (Int, Bool) -> Void
   ) {
     self.executable = executable
     self.pools = pools
     self.listeners = listeners
     self.environment = environment
     self.log = log
+    self.workerEnded = workerEnded
     slots = pools.indices.flatMap { pool in
       (1...pools[pool].workers).map { WorkerSlot(pool: pool, number: $0, restartAt: 0) }
     }
@@ -110,6 +112,7 @@ struct WorkerTable {
     let pause = slots[process.slot].ended(process, cleanly: status.isClean, at: now)
     if !restarting { slots[process.slot].restartAt = nil }
     let plan = restarting ? pause.map { " restart_in_ms=\($0)" } ?? "" : ""
+    workerEnded(slots[process.slot].pool, status.isClean)
     let lived = "lived_ms=\(now - process.startedAt)"
     log("event=worker_ended \(describe(process)) \(status.text) \(lived)\(plan)")
   }

@@ -6,6 +6,8 @@ package final class Database {
     package var lockTimeouts: UInt64 = 0
     package var conflicts: UInt64 = 0
     package var reconnects: UInt64 = 0
+
+    package init() {}
   }
 
   private let settings: ConnectionSettings

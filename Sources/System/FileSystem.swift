@@ -30,6 +30,27 @@ package enum FileSystem {
     unsafe unlink(path) == 0
   }
 
+  /// Makes a directory, unless there is one; false where that cannot be.
+  package static func makeDirectory(_ path: String) -> Bool {
+    unsafe mkdir(path, 0o777) == 0 || errno == EEXIST
+  }
+
+  /// Writes a file anew; false where that cannot be.
+  package static func write(_ text: String, to path: String) -> Bool {
+    let file = unsafe open(path, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0o666)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = unsafe rest.withUnsafeBytes {
+        unsafe Glibc.write(file, $0.baseAddress, $0.count)
+      }
+      guard count > 0 else { return false }
+      rest = rest.dropFirst(count)
+    }
+    return true
+  }
+
   /// Makes an empty file.
   package static func touch(_ path: String) {
     let file = unsafe open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0o666)

@@ -30,10 +30,20 @@ package enum ThisProcess {
 
   /// Writes one line to standard error in one call, so that lines of several processes do not mix.
   package static func writeLine(_ line: String) {
-    var rest = Array(line.utf8)[...]
-    rest.append(0x0A)
+    write(line + "\n", to: STDERR_FILENO)
+  }
+
+  /// Writes a result to standard output.
+  package static func writeResult(_ text: String) {
+    write(text, to: STDOUT_FILENO)
+  }
+
+  private static func write(_ text: String, to descriptor: Int32) {
+    var rest = Array(text.utf8)[...]
     for _ in 0..<maximumWrites where !rest.isEmpty {
-      let count = unsafe rest.withUnsafeBytes { unsafe write(2, $0.baseAddress, $0.count) }
+      let count = unsafe rest.withUnsafeBytes {
+        unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+      }
       guard count > 0 else { return }
       rest = rest.dropFirst(count)
     }

@@ -41,7 +41,7 @@ final class EmptyHouse {
   private var services: Services {
     Services(
       catalogue: self, people: self, wallets: self, desk: self, queues: self, bodies: self,
-      passwords: self, readiness: self)
+      passwords: self, readiness: self, metrics: self)
   }
 
   private func refuse<Value>() throws(BoxOfficeError) -> Value {
@@ -179,7 +179,7 @@ extension EmptyHouse: Queues {
   ) throws(BoxOfficeError) -> Page<DrawnLot> { try refuse() }
 }
 
-extension EmptyHouse: BodyCache, Passwords, ReadinessCheck {
+extension EmptyHouse: BodyCache, Passwords, ReadinessCheck, MetricsPage {
   func body(
     _ key: String, seconds: Int, version: String?, make: () throws(BoxOfficeError) -> [UInt8]
   ) throws(BoxOfficeError) -> SharedBody { SharedBody(bytes: try make(), isGzip: false) }
@@ -188,4 +188,5 @@ extension EmptyHouse: BodyCache, Passwords, ReadinessCheck {
   func needsUpgrade(_ hash: String) -> Bool { false }
   func newToken() -> String { "token" }
   func check() -> Readiness { .ready }
+  func render() -> (contentType: String, body: [UInt8]) { ("text/plain", []) }
 }

@@ -1,5 +1,6 @@
 import BoxOffice
 import HTTP
+import Metrics
 import TestSupport
 import Testing
 
@@ -68,6 +69,13 @@ struct ProblemTableTests {
     .idempotencyKeyRequired, .notFound, .methodNotAllowed(allow: ["GET", "HEAD"]), .bodyTooLarge,
     .unsupportedMediaType, .validationFailed([FieldError("a", "is required")]),
   ]
+
+  @Test("Every code is counted under its own name")
+  func counted() {
+    let codes = Self.refusals.map { stated($0).code } + Self.requestErrors.map { stated($0).code }
+    #expect(Set(codes + ["other"]) == Set(MetricWords.problems))
+    #expect(Set(MetricWords.problems).count == MetricWords.problems.count)
+  }
 
   private func require(_ problem: Problem, _ status: Int, _ code: String) throws -> JSON {
     let response = problem.response(requestID: "r-1")

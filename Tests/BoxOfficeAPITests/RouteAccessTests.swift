@@ -20,6 +20,7 @@ private enum Access: Equatable {
 private let stated: [String: Access] = [
   "GET /healthz": .anybody,
   "GET /readyz": .anybody,
+  "GET /metrics": .anybody,
   "GET /v1/concerts": .anybody,
   "GET /v1/concerts/{id}": .anybody,
   "GET /v1/concerts/{id}/schedules": .anybody,

@@ -6,18 +6,23 @@ struct ImportTests {
   private static let allowed: [String: Set<String>] = [
     "BoxOffice": [],
     "HTTP": [],
+    "Metrics": [],
     "BoxOfficeAPI": ["BoxOffice", "HTTP"],
     "BoxOfficeStore": ["BoxOffice", "MariaDB"],
     "BoxOfficeRuntime": [
-      "BoxOffice", "BoxOfficeAPI", "BoxOfficeStore", "FastCGI", "Gzip", "HTTP", "MariaDB",
-      "Memcached", "Signing", "System",
+      "BoxOffice", "BoxOfficeAPI", "BoxOfficeStore", "Counters", "FastCGI", "Gzip", "HTTP",
+      "MariaDB", "Memcached", "Metrics", "Signing", "System",
     ],
-    "Rehearsal": ["BoxOffice", "HTTP", "MariaDB", "System"],
+    "Rehearsal": [
+      "BoxOffice", "Gzip", "HTTP", "MariaDB", "Signing", "Sockets", "System",
+    ],
     "FastCGI": ["CFastCGI", "Glibc", "HTTP", "Synchronization"],
     "MariaDB": ["CMariaDB", "Glibc"],
     "Memcached": ["CMemcached", "Glibc"],
     "Signing": ["CCrypto", "Glibc"],
     "Gzip": ["CZlib", "Glibc"],
+    "Sockets": ["CSockets", "Glibc"],
+    "Counters": ["Glibc", "Synchronization"],
     "System": ["Glibc"],
     "boxofficed": ["BoxOfficeRuntime", "System"],
     "boxoffice-sweep": ["BoxOfficeRuntime", "System"],
@@ -59,7 +64,7 @@ struct ImportTests {
     #expect(
       users == [
         "CFastCGI": ["FastCGI"], "CMariaDB": ["MariaDB"], "CMemcached": ["Memcached"],
-        "CCrypto": ["Signing"], "CZlib": ["Gzip"],
+        "CCrypto": ["Signing"], "CZlib": ["Gzip"], "CSockets": ["Sockets"],
       ])
   }
 }

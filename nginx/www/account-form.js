@@ -38,8 +38,7 @@ export function accountForm({ fields: names, action, label, send }) {
     if (wrong.length > 0) return wrong[0].input.focus();
     session.begin(await send(Object.fromEntries(fields.map(({ input }) => [input.name, input.value]))));
     findHold().catch(() => {});
-    const { next = '/', join } = history.state ?? {};
-    await go(next, { replace: true, state: { join } });
+    await go(history.state?.next ?? '/', { replace: true });
   }
 
   function refuse(problem) {

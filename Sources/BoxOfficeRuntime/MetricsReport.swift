@@ -1,0 +1,93 @@
+import BoxOffice
+import BoxOfficeAPI
+import BoxOfficeStore
+import MariaDB
+import Memcached
+import Metrics
+import System
+
+/// `/metrics`: what all processes of this host have counted, and how things stand in the database.
+struct MetricsReport: MetricsPage {
+  private static let probeKey = "metrics"
+  // Whoever watches a sick database must not fall ill.
+  private static let timeoutSeconds: UInt32 = 1
+
+  private let counters: SharedCounters
+  private let memcached: Memcached
+  private let database: ConnectionSettings
+
+  init(counters: SharedCounters, memcached: Memcached, database: ConnectionSettings) {
+    self.counters = counters
+    self.memcached = memcached
+    var impatient = database
+    impatient.connectTimeoutSeconds = Self.timeoutSeconds
+    impatient.readTimeoutSeconds = Self.timeoutSeconds
+    self.database = impatient
+  }
+
+  func render() -> (contentType: String, body: [UInt8]) {
+    var text = MetricText()
+    text.write(SharedCounters.places.layout, counters.totals())
+    text.gauge(
+      "boxoffice_build_info", "Which release answers, and the schema it knows.",
+      [
+        (MetricLabels.text(["version": Version.number, "schema": "\(Store.schemaVersion)"]), 1)
+      ])
+    let isCacheUp = memcached.set([1], for: Self.probeKey, seconds: 1)
+    text.gauge("boxoffice_cache_up", "Whether memcached answers.", [("", isCacheUp ? 1 : 0)])
+    let standings = readStandings()
+    text.gauge(
+      "boxoffice_database_up", "Whether the database answers; what it knows is missing otherwise.",
+      [("", standings == nil ? 0 : 1)])
+    if let standings { write(standings, to: &text) }
+    return (MetricText.contentType, text.bytes)
+  }
+
+  private func readStandings() -> Standings? {
+    do throws(DatabaseError) {
+      return try Standings(of: Database(database))
+    } catch {
+      Log.event("standings_unavailable", [("reason", "\(error)")])
+      return nil
+    }
+  }
+
+  private func write(_ standings: Standings, to text: inout MetricText) {
+    text.gauge(
+      "boxoffice_database_clock_offset_seconds", "How far the database's clock is ahead of ours.",
+      [("", Double(standings.now.millisecondsSince1970 - WallClock.milliseconds) / 1000)])
+    text.gauge(
+      "boxoffice_holds_overdue_seconds", "How long the oldest hold waits for its end.",
+      [("", standings.overdueHoldSeconds)])
+    text.gauge(
+      "boxoffice_cache_invalidations_overdue_seconds", "How long the oldest change waits.",
+      [("", standings.overdueInvalidationSeconds)])
+    for (name, help, value) in Self.lineGauges {
+      text.gauge(
+        name, help,
+        standings.lines.map { line in
+          (MetricLabels.text(["concert_id": "\(line.concertID.value)"]), Double(value(line)))
+        })
+    }
+  }
+
+  private static let lineGauges: [(String, String, @Sendable (Standings.Line) -> Int64)] = [
+    (
+      "boxoffice_queue_length",
+      "Numbers of a line that were not called yet, also of those who left.", { $0.length }
+    ),
+    ("boxoffice_queue_serving", "The last number of a line that was called.", { $0.serving }),
+    ("boxoffice_queue_passes", "People of a line who may buy now.", { $0.passes }),
+    ("boxoffice_queue_capacity", "How many people of a line may buy at once.", { $0.capacity }),
+  ]
+}
+
+extension MetricText {
+  fileprivate mutating func gauge(
+    _ name: String, _ help: String, _ samples: [(labels: String, value: Double)]
+  ) {
+    guard !samples.isEmpty else { return }
+    head(.gauge, name, help)
+    for sample in samples { self.sample(name, sample.labels, sample.value) }
+  }
+}

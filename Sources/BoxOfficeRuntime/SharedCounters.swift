@@ -1,0 +1,61 @@
+import BoxOfficeAPI
+import Counters
+import Metrics
+
+/// The numbers of all processes of this host: one file beside the sockets, a page for each process.
+struct SharedCounters {
+  static let places = MetricPlaces(routes: API.routes)
+  // As many workers as can be configured, their successors, the supervisor, and sweeps.
+  private static let pages = 192
+
+  private let file: CounterFile?
+
+  /// A file that cannot be used costs the numbers, not the service.
+  init(_ configuration: Configuration) {
+    let path = "\(configuration.sockets)/counters-\(Self.places.layout.fingerprint)"
+    do throws(CounterFileError) {
+      file = try CounterFile(
+        path: path, pages: Self.pages, wordsPerPage: Self.places.layout.wordCount)
+    } catch {
+      file = nil
+      Log.event("counters_unavailable", [("errno", "\(error.code)")])
+    }
+  }
+
+  /// A page to write on. What it says of a living process is that of its former holder until it is set.
+  func claimPage() -> CounterPage {
+    let page = file?.claimPage() ?? CounterPage(privateOf: Self.places.layout.wordCount)
+    for family in Self.places.layout.families where family.reading == .living {
+      for word in family.words { page[word] = 0 }
+    }
+    return page
+  }
+
+  /// The pages of all processes as one.
+  func totals() -> [UInt64] {
+    guard let file else { return [UInt64](repeating: 0, count: Self.places.layout.wordCount) }
+    let pages = (0..<file.pageCount).map { (page: file.page($0), isLiving: file.isClaimed($0)) }
+    return Self.places.layout.total(of: pages) { $0[$1] }
+  }
+}
+
+extension CounterPage {
+  /// Counts something of a metric.
+  func add(_ amount: UInt64 = 1, _ metric: Metric, _ series: Int = 0) {
+    guard amount > 0 else { return }
+    add(amount, at: SharedCounters.places.word(metric, series))
+  }
+
+  /// Notes what a metric is now.
+  func set(_ value: UInt64, _ metric: Metric, _ series: Int = 0) {
+    self[SharedCounters.places.word(metric, series)] = value
+  }
+}
+
+extension Duration {
+  /// Nothing is shorter than nothing.
+  var nanoseconds: UInt64 {
+    let (seconds, attoseconds) = components
+    return UInt64(max(0, seconds * 1_000_000_000 + attoseconds / 1_000_000_000))
+  }
+}

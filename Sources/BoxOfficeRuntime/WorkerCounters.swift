@@ -1,0 +1,47 @@
+import BoxOfficeAPI
+import Counters
+import HTTP
+import Metrics
+
+/// What a worker notes of itself and of each request.
+struct WorkerCounters {
+  private static let replayHeader = "Idempotent-Replayed"
+
+  private let page: CounterPage
+  private let pool: Int
+  private let drivers: DriverCounters
+
+  /// Begins with the worker's life.
+  init(on page: CounterPage, pool: String, drivers: DriverCounters) {
+    self.page = page
+    self.pool = MetricWords.pools.firstIndex(of: pool) ?? 0
+    self.drivers = drivers
+    page.set(1, .workers, self.pool)
+    page.add(1, .workerStarts, self.pool)
+  }
+
+  func requestBegan() {
+    page.set(1, .busyWorkers, pool)
+  }
+
+  func requestEnded(_ reply: API.Reply, took: Duration) {
+    let places = SharedCounters.places
+    let nanoseconds = took.nanoseconds
+    let status = reply.response.status
+    page.add(1, at: places.request(row: reply.row, status: status))
+    let durations = places.duration(row: reply.row)
+    page.add(1, at: durations + Histogram.bucket(nanoseconds: nanoseconds))
+    page.add(nanoseconds, at: durations + Histogram.sumWord)
+    if let problem = reply.problem { page.add(1, at: places.problem(problem)) }
+    if let deed = places.deed(row: reply.row, status: status), !isReplay(reply) {
+      page.add(1, at: deed)
+    }
+    drivers.note()
+    page.add(nanoseconds, .busyTime, pool)
+    page.set(0, .busyWorkers, pool)
+  }
+
+  private func isReplay(_ reply: API.Reply) -> Bool {
+    reply.response.headers.contains { $0.name == Self.replayHeader }
+  }
+}

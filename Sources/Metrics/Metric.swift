@@ -1,0 +1,59 @@
+/// A number that the workers, their supervisor or the sweep keep; its raw value is its row in ``table``.
+package enum Metric: Int, CaseIterable, Sendable {
+  case requests, durations, problems
+  case holds, holdExtensions, holdReleases, orders, refunds, walletCharges, queueJoins, users
+  case admissions, databaseRetries, databaseReconnects
+  case cacheReads, cacheFailures, cacheSkips
+  case workers, busyWorkers, busyTime, workerStarts, workerEnds, startTime
+  case sweepPasses, sweepTime, sweepItems, sweepFailures, sweepSuccesses
+
+  /// What a route's answer with that status has done, unless it was a repetition.
+  static let deeds: [(metric: Metric, route: String, status: Int)] = [
+    (.holds, "POST /v1/schedules/{id}/holds", 201),
+    (.holdExtensions, "POST /v1/holds/{id}/extensions", 200),
+    (.holdReleases, "DELETE /v1/holds/{id}", 204),
+    (.orders, "POST /v1/orders", 201),
+    (.refunds, "POST /v1/orders/{id}/cancellations", 201),
+    (.walletCharges, "POST /v1/wallet/charges", 201),
+    (.queueJoins, "POST /v1/concerts/{id}/queue-tokens", 201),
+    (.users, "POST /v1/users", 201),
+  ]
+
+  /// How each is told: name, what it says, and what its series are told apart by.
+  static let table: [MetricRow] = [
+    .counter("http_requests", "Requests that workers answered.", by: .routeAndStatus),
+    .durations("http_request_duration", "How long workers took to answer."),
+    .counter("problems", "Problem documents sent by workers.", by: .problem),
+    .counter("holds", "Holds that buyers got."),
+    .counter("hold_extensions", "Holds made longer."),
+    .counter("hold_releases", "Holds that buyers gave back."),
+    .counter("orders", "Orders paid."),
+    .counter("refunds", "Cancellations by buyers."),
+    .counter("wallet_charges", "Charges of wallets."),
+    .counter("queue_joins", "New places in a line."),
+    .counter("users", "New accounts."),
+    .counter("queue_admissions", "People let into a sale from its line."),
+    .counter(
+      "database_retries",
+      "Transactions begun anew: 1213 deadlock, 1205 lock wait, 1020 changed meanwhile.", by: .retry),
+    .counter("database_reconnects", "Connections opened after a loss."),
+    .counter(
+      "cache_reads", "Reads of memcached by workers; nginx answers its own hits without them.",
+      by: .read),
+    .counter("cache_failures", "Calls that memcached failed to answer."),
+    .counter("cache_skips", "Calls not tried because one had just failed."),
+    .living("boxoffice_workers", "Workers that live.", by: .pool),
+    .living(
+      "boxoffice_workers_busy",
+      "Workers that answer a request now, among them the one that answers this.", by: .pool),
+    .time("workers_busy", "Time spent on answers.", by: .pool),
+    .counter("worker_starts", "Workers that began to serve.", by: .pool),
+    .counter("worker_ends", "Workers that ended, as they should or not.", by: .poolAndEnd),
+    .living("process_start_time_seconds", "When the supervisor started.", showsZero: false),
+    .counter("sweep_passes", "Passes that the sweep came to the end of."),
+    .time("sweep", "Time spent on passes."),
+    .counter("sweep_items", "What the sweep's jobs ended or removed.", by: .job),
+    .counter("sweep_failures", "Jobs of a pass that failed.", by: .job),
+    .moment("sweep_last_success", "When a job last ended without a failure.", by: .job),
+  ]
+}

@@ -1,0 +1,69 @@
+/// A row of the table of metrics.
+struct MetricRow: Sendable {
+  /// What the series of a metric are told apart by.
+  enum Labels {
+    case nothing, route, routeAndStatus, problem, retry, read, pool, poolAndEnd, job
+  }
+
+  let kind: MetricFamily.Kind
+  let name: String
+  let help: String
+  let labels: Labels
+  var reading = MetricFamily.Reading.sum
+  var divisor = 1.0
+  var showsZero = true
+
+  private static let nanosecondsPerSecond = 1e9
+
+  /// What only ever grows. One for each route and status would be zeros mostly, so those wait until they happen.
+  static func counter(_ name: String, _ help: String, by labels: Labels = .nothing) -> MetricRow {
+    MetricRow(
+      kind: .counter, name: "boxoffice_\(name)_total", help: help, labels: labels,
+      showsZero: labels != .routeAndStatus)
+  }
+
+  /// Nanoseconds added up and told as seconds.
+  static func time(_ name: String, _ help: String, by labels: Labels = .nothing) -> MetricRow {
+    MetricRow(
+      kind: .counter, name: "boxoffice_\(name)_seconds_total", help: help, labels: labels,
+      divisor: nanosecondsPerSecond)
+  }
+
+  /// How durations of each route are spread.
+  static func durations(_ name: String, _ help: String) -> MetricRow {
+    MetricRow(
+      kind: .histogram, name: "boxoffice_\(name)_seconds", help: help, labels: .route,
+      divisor: nanosecondsPerSecond, showsZero: false)
+  }
+
+  /// What the living processes say, added up.
+  static func living(
+    _ name: String, _ help: String, by labels: Labels = .nothing, showsZero: Bool = true
+  ) -> MetricRow {
+    MetricRow(
+      kind: .gauge, name: name, help: help, labels: labels, reading: .living, showsZero: showsZero)
+  }
+
+  /// The latest of the moments that any process has noted, in seconds since 1970.
+  static func moment(_ name: String, _ help: String, by labels: Labels) -> MetricRow {
+    MetricRow(
+      kind: .gauge, name: "boxoffice_\(name)_timestamp_seconds", help: help, labels: labels,
+      reading: .newest, showsZero: false)
+  }
+
+  /// The labels of each series; `routes` are those of the routes.
+  func series(routes: [String]) -> [String] {
+    let pools = MetricLabels.series("pool", MetricWords.pools)
+    return switch labels {
+    case .nothing: [""]
+    case .route: routes
+    case .routeAndStatus: MetricLabels.series("status", MetricWords.statuses, within: routes)
+    case .problem: MetricLabels.series("code", MetricWords.problems)
+    case .retry: MetricLabels.series("code", MetricWords.retries)
+    case .read: MetricLabels.series("result", MetricWords.reads)
+    case .pool: pools
+    case .poolAndEnd: MetricLabels.series("reason", MetricWords.ends, within: pools)
+    case .job: MetricLabels.series("job", MetricWords.jobs)
+    }
+  }
+}

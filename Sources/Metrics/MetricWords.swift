@@ -1,0 +1,25 @@
+/// What labels can say. A value that is not among these is counted as the last one, `other`.
+package enum MetricWords {
+  package static let pools = ["sales", "accounts"]
+  package static let retries = ["1213", "1205", "1020"]
+  package static let reads = ["hit", "miss"]
+  package static let ends = ["clean", "crash"]
+  package static let jobs = [
+    "invalidated", "due_lines", "expired", "expired_passes", "pruned", "other",
+  ]
+  package static let statuses = [
+    "200", "201", "204", "304", "400", "401", "402", "403", "404", "405", "409", "410", "413",
+    "415", "422", "429", "431", "500", "503", "other",
+  ]
+  /// The codes of problem documents.
+  package static let problems = [
+    "already_cancelled", "authentication_required", "balance_limit_exceeded", "body_too_large",
+    "email_taken", "hold_expired", "hold_not_active", "idempotency_key_required",
+    "idempotency_key_reused", "insufficient_balance", "internal", "invalid_credentials",
+    "invalid_cursor", "invalid_parameter", "live_orders", "malformed_json", "method_not_allowed",
+    "not_cancellable", "not_found", "queue_not_required", "queue_token_expired",
+    "queue_token_not_active", "queue_token_required", "rate_limited", "request_in_progress",
+    "sale_closed", "sale_not_open", "seat_limit_exceeded", "seat_unavailable", "unavailable",
+    "unsupported_media_type", "validation_failed", "other",
+  ]
+}

@@ -1,0 +1,44 @@
+import TestSupport
+import Testing
+
+/// What `/metrics` said at one moment.
+struct Scrape {
+  let reply: Reply
+  /// The value of each sample, by its name with its labels.
+  let samples: [String: Double]
+  private let counters: Set<Substring>
+
+  init(_ stack: Stack) throws {
+    reply = try stack.get("/metrics")
+    var samples: [String: Double] = [:]
+    var counters: Set<Substring> = []
+    for line in reply.text.split(separator: "\n") {
+      let words = line.split(separator: " ")
+      if line.hasPrefix("# TYPE"), words[3] != "gauge" { counters.insert(words[2]) }
+      guard !line.hasPrefix("#"), let value = words.last.flatMap({ Double($0) }) else { continue }
+      let name = line.dropLast(words[words.count - 1].count + 1)
+      #expect(samples.updateValue(value, forKey: String(name)) == nil, "\(name) stands twice")
+    }
+    self.samples = samples
+    self.counters = counters
+  }
+
+  /// The value of a sample; 0 where it is not told.
+  subscript(name: String) -> Double { samples[name] ?? 0 }
+
+  /// The samples that must never fall but have fallen since.
+  func fallen(since before: Scrape) -> [String] {
+    before.samples.filter { name, value in
+      let family = name.prefix { $0 != "{" }
+      let isCounter =
+        counters.contains(family)
+        || ["_bucket", "_sum", "_count"].contains { suffix in
+          family.hasSuffix(suffix) && counters.contains(family.dropLast(suffix.count))
+        }
+      return isCounter && self[name] < value
+    }.keys.sorted()
+  }
+
+  /// How much a sample has grown since.
+  func grown(_ name: String, since before: Scrape) -> Double { self[name] - before[name] }
+}
