@@ -65,6 +65,7 @@ extension JSONWriter {
       }
     }
     member("total", order.total)
+    refundPolicy(order.refundPolicy)
     member("cancellable_until", order.cancellableUntil)
     member("created_at", order.createdAt)
   }

@@ -40,4 +40,15 @@ extension JSONWriter {
     member("row", place.row)
     member("number", place.number)
   }
+
+  /// What comes back until how many hours before the start.
+  mutating func refundPolicy(_ policy: RefundPolicy) {
+    name("refund_policy")
+    array(policy.rules) { json, rule in
+      json.object {
+        $0.member("hours_before", rule.hoursBefore)
+        $0.member("percent", rule.percent)
+      }
+    }
+  }
 }

@@ -95,6 +95,12 @@ struct CancellationTests {
       UPDATE concert SET refund_policy = '24:10' WHERE id = \(sale.hall.concertID);
       UPDATE tier SET price = 1 WHERE schedule_id = \(sale.schedule);
       """)
+    let kept = try buyer.get("/v1/orders/\(order.id.integer ?? 0)").json
+    for told in [order, kept] {
+      #expect(told.refund_policy.array.count == 1)
+      #expect(told.refund_policy[0].hours_before.integer == 24)
+      #expect(told.refund_policy[0].percent.integer == 100)
+    }
     #expect(try cancel(order, by: buyer).json.refund.amount.integer == 10_000)
   }
 

@@ -19,8 +19,8 @@ struct OrderTests {
     let order = try buyer.order(hold).json
     #expect(
       order.names == [
-        "cancellable_until", "created_at", "hold_id", "id", "schedule_id", "status", "tickets",
-        "total",
+        "cancellable_until", "created_at", "hold_id", "id", "refund_policy", "schedule_id",
+        "status", "tickets", "total",
       ])
     #expect(order.hold_id.integer == hold)
     #expect(order.status.string == "paid")

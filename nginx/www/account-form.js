@@ -38,7 +38,8 @@ export function accountForm({ fields: names, action, label, send }) {
     if (wrong.length > 0) return wrong[0].input.focus();
     session.begin(await send(Object.fromEntries(fields.map(({ input }) => [input.name, input.value]))));
     findHold().catch(() => {});
-    await go(history.state?.next ?? '/', { replace: true });
+    const { next = '/', join } = history.state ?? {};
+    await go(next, { replace: true, state: { join } });
   }
 
   function refuse(problem) {

@@ -1,5 +1,6 @@
 // The server's clock, from the Date of its answers: a countdown must not believe the clock of a phone. A Date is
 // cut to seconds, so each answer says between which two offsets the truth lies; many answers narrow it down.
+const graceMilliseconds = 1000;
 let low = -Infinity;
 let high = Infinity;
 
@@ -12,9 +13,9 @@ export function learn(date, asked, received) {
   else [low, high] = [Math.max(low, least), Math.min(high, most)];
 }
 
-/** Now, as the server sees it. */
+/** Now, as the server sees it; rather too late than too early, so that no time is promised that is not there. */
 export function now() {
-  return Date.now() + (Number.isFinite(low) ? (low + high) / 2 : 0);
+  return Date.now() + (Number.isFinite(high) ? high : 0);
 }
 
 /** Whole seconds from now until a moment, 0 when it has passed. */
@@ -22,7 +23,10 @@ export function secondsUntil(moment) {
   return Math.max(0, Math.ceil((Date.parse(moment) - now()) / 1000));
 }
 
-/** Calls `show` with the seconds that are left, each second and when the page is seen again, then `end` once. */
+/**
+ * Calls `show` with the seconds that are left, each second and when the page is seen again, and a moment after the
+ * last one `end`: by then the server has surely got there, too.
+ */
 export function countDown(moment, signal, show, end) {
   let timer = null;
   const tick = () => {
@@ -30,8 +34,8 @@ export function countDown(moment, signal, show, end) {
     if (signal.aborted) return;
     const left = secondsUntil(moment);
     show(left);
-    if (left === 0) return void end?.();
-    timer = setTimeout(tick, Math.min(1000, (Date.parse(moment) - now()) % 1000 + 5));
+    const wait = left > 0 ? ((Date.parse(moment) - now()) % 1000) + 5 : graceMilliseconds;
+    timer = setTimeout(left > 0 ? tick : () => end?.(), wait);
   };
   document.addEventListener('visibilitychange', () => secondsUntil(moment) > 0 && tick(), { signal });
   signal.addEventListener('abort', () => clearTimeout(timer), { once: true });

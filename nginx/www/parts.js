@@ -117,5 +117,5 @@ export function facts(pairs) {
 
 /** Where one was before. */
 export function backLink(path, label) {
-  return h('a', { class: 'back', href: path }, icon('back'), label);
+  return h('a', { class: 'back', href: path }, icon('back'), h('span', {}, label));
 }

@@ -37,11 +37,11 @@ export function go(path, { replace = false, state = {} } = {}) {
 
 /** Asks somebody who is not signed in to do so, and comes back here afterwards. */
 export function askToSignIn() {
-  return go('/sign-in', { replace: true, state: { next: location.pathname } });
+  return go('/sign-in', { replace: true, state: { next: location.pathname, join: history.state?.join } });
 }
 
 /** Shows the view of the address. A view is a function of its number, a signal that ends it, and a few ways out. */
-export async function show({ top = false, first = false } = {}) {
+export async function show({ top = false, first = false, stays = false } = {}) {
   leaving.abort();
   leaving = new AbortController();
   const { signal } = leaving;
@@ -49,17 +49,18 @@ export async function show({ top = false, first = false } = {}) {
   main.setAttribute('aria-busy', 'true');
   main.dataset.state = 'loading';
   shown.dispatchEvent(new Event('show'));
-  const { title, state, content } = await open(name, { id, signal });
+  const { title, state, content, shown: afterwards } = await open(name, { id, signal });
   if (signal.aborted) return;
   main.dataset.view = name;
   main.dataset.state = state;
-  main.replaceChildren(...[content].flat());
+  main.replaceChildren(...[content].flat(Infinity).filter(Boolean));
   main.removeAttribute('aria-busy');
   document.title = title ? `${title} · Boxoffice` : 'Boxoffice';
-  if (top) scrollTo(0, 0);
-  else scrollTo(0, scrolled.get(history.state?.visit) ?? 0);
-  if (!first) settleFocus();
-  if (!first && title) announce(title);
+  if (!stays) scrollTo(0, top ? 0 : (scrolled.get(history.state?.visit) ?? 0));
+  afterwards?.();
+  if (first) return;
+  settleFocus();
+  if (title) announce(title);
 }
 
 async function open(name, context) {
@@ -69,7 +70,7 @@ async function open(name, context) {
       askToSignIn();
       return {};
     }
-    return { state: 'ready', ...(await view({ ...context, again: () => show() })) };
+    return { state: 'ready', ...(await view({ ...context, again: () => show({ stays: true }) })) };
   } catch (error) {
     if (context.signal.aborted) return {};
     if (!(error instanceof Problem)) console.error(error);
@@ -86,7 +87,7 @@ async function open(name, context) {
 function troubled(problem) {
   return h('section', { class: 'narrow' },
     h('h1', { tabindex: '-1' }, t(problem.code === 'not_found' ? 'nothingHere' : 'trouble')),
-    problemNotice(problem, { again: () => show() }));
+    problemNotice(problem, { again: () => show({ stays: true }) }));
 }
 
 // Who listens or types goes on at the top of what is new.
@@ -112,5 +113,7 @@ document.addEventListener('click', (event) => {
   event.preventDefault();
   const path = link.getAttribute('href');
   const comesBack = path.startsWith('/sign-') && !location.pathname.startsWith('/sign-');
-  go(path, { state: comesBack ? { next: location.pathname } : { next: history.state?.next } });
+  const next = comesBack ? location.pathname : history.state?.next;
+  const join = link.dataset.action === 'join' || (path.startsWith('/sign-') && history.state?.join);
+  go(path, { state: { next, join } });
 });

@@ -142,7 +142,7 @@ export const words = {
   soldOutNow: 'Everything is taken at the moment.',
   nextRelease: 'Seats that others keep may become free from {time}. This page shows it at once.',
   noneComing: 'Cancelled tickets come back here at once.',
-  live: 'Live',
+  lineFirst: 'This concert has a waiting line. Look around, but take a place first.',
   section: 'Section',
   row: 'Row {row}',
   price: 'Price',
@@ -216,4 +216,8 @@ export const words = {
   eraseHint: 'Name, email and logins are removed for good. What is left in the wallet is lost.',
   eraseSure: 'I want to erase my account for good',
   erased: 'Your account is erased.',
+  goBackToSeats: 'Seats',
+  releaseSure: 'The seats go back on sale at once. Give them back?',
+  status: 'Status',
+  myData: 'My data',
 };

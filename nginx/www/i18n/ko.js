@@ -142,7 +142,7 @@ export const words = {
   soldOutNow: '지금은 모든 좌석이 나갔습니다.',
   nextRelease: '다른 분이 잡아 둔 좌석이 {time}부터 풀릴 수 있습니다. 풀리면 여기에 바로 나타납니다.',
   noneComing: '취소된 좌석은 여기에 바로 나타납니다.',
-  live: '실시간',
+  lineFirst: '이 공연은 줄을 서야 예매할 수 있습니다. 둘러보시되 먼저 줄을 서 주세요.',
   section: '구역',
   row: '{row}열',
   price: '가격',
@@ -216,4 +216,8 @@ export const words = {
   eraseHint: '이름, 이메일, 로그인 기록이 완전히 지워집니다. 지갑에 남은 돈은 사라집니다.',
   eraseSure: '계정을 완전히 지우겠습니다',
   erased: '계정을 지웠습니다.',
+  goBackToSeats: '좌석',
+  releaseSure: '좌석이 바로 다시 판매됩니다. 돌려놓으시겠어요?',
+  status: '상태',
+  myData: '내 데이터',
 };

@@ -73,6 +73,10 @@ function wayIn(schedule, concert) {
   const needsLine = concert.queue && place?.state !== 'active';
   const when = moment(schedule.starts_at);
   return needsLine
-    ? h('a', { class: 'button main', href: `/concerts/${concert.id}/line`, data: { action: 'join' }, 'aria-label': `${t('joinLine')}: ${when}` }, t('joinLine'))
-    : h('a', { class: 'button main', href: `/schedules/${schedule.id}`, data: { action: 'choose' }, 'aria-label': `${t('chooseSeats')}: ${when}` }, t('chooseSeats'));
+    ? wayLink(`/concerts/${concert.id}/line`, 'join', t('joinLine'), when)
+    : wayLink(`/schedules/${schedule.id}`, 'choose', t('chooseSeats'), when);
+}
+
+function wayLink(href, action, label, when) {
+  return h('a', { class: 'button main', href, data: { action }, 'aria-label': `${label}: ${when}` }, label);
 }

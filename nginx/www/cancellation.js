@@ -1,0 +1,49 @@
+import { post } from './api.js';
+import { announce, h } from './dom.js';
+import { moment, money } from './format.js';
+import { t } from './i18n.js';
+import { meanOnce } from './intents.js';
+import { actionButton, problemPlace, seatName } from './parts.js';
+import { refundNow } from './refund.js';
+
+/** Gives tickets back; what comes back for them is shown before anybody confirms. Null where nothing is left. */
+export function cancellationForm(order, schedule, again) {
+  const valid = order.tickets.filter((ticket) => ticket.status === 'valid');
+  if (valid.length === 0) return null;
+  if (!refundNow(order, schedule.starts_at, valid)) {
+    return h('p', { class: 'soft', data: { state: 'not-cancellable' } }, t('notCancellableNow'));
+  }
+  const boxes = valid.map((ticket) => h('input', { type: 'checkbox', value: ticket.id, checked: true }));
+  const preview = h('dl', { class: 'sums', 'aria-live': 'polite' });
+  const trouble = problemPlace();
+  const button = actionButton('cancel', '', () => cancel(), { kind: 'danger wide', fail: (problem) => trouble.show(problem) });
+  const chosen = () => valid.filter((_, index) => boxes[index].checked);
+
+  function draw() {
+    const { percent, refund, fee } = refundNow(order, schedule.starts_at, chosen()) ?? {};
+    if (percent === undefined) return void again();
+    button.hidden = chosen().length === 0;
+    button.textContent = t('cancelNow', { n: chosen().length });
+    preview.replaceChildren(
+      h('div', { data: { refund: refund.amount } }, h('dt', {}, `${t('refund')} (${percent}%)`), h('dd', {}, money(refund))),
+      h('div', {}, h('dt', {}, t('fee')), h('dd', {}, money(fee))));
+  }
+
+  async function cancel() {
+    const tickets = chosen().map((ticket) => ticket.id);
+    const { refund } = await meanOnce(`cancel.${order.id}.${tickets}`, (key) =>
+      post(`/v1/orders/${order.id}/cancellations`, { ticket_ids: tickets }, { key }));
+    await again();
+    announce(t('cancelled', { refund: money(refund) }), 'assertive');
+  }
+
+  boxes.forEach((box) => box.addEventListener('change', draw));
+  draw();
+  return h('details', { class: 'card cancellation' },
+    h('summary', { data: { action: 'open-cancellation' } }, t('cancelTickets')),
+    h('div', { class: 'stack' },
+      h('p', {}, t('cancelIntro')),
+      h('p', { class: 'soft' }, t('cancellableUntil', { time: moment(order.cancellable_until) })),
+      h('div', {}, valid.map((ticket, index) => h('label', { class: 'tick' }, boxes[index], seatName(ticket.seat)))),
+      preview, trouble.node, button));
+}

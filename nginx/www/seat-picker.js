@@ -1,0 +1,78 @@
+import { h } from './dom.js';
+import { language, t } from './i18n.js';
+import { lasting } from './storage.js';
+
+const stylesheet = '/seat-map.css';
+
+/**
+ * The seats of a date, as a map or as a list by section and row, with a switch between them. Both are loaded when
+ * they are needed: nobody who reads about a concert pays for them.
+ */
+export class SeatPicker {
+  constructor({ layout, max, onChange }) {
+    Object.assign(this, { layout, max, onChange });
+    this.chosen = [];
+    this.element = h('div', { class: 'seat-picture' });
+    this.buttons = ['map', 'list'].map((kind) => h('button', {
+      type: 'button', class: 'button quiet', data: { action: `as-${kind}` }, on: { click: () => this.show(kind) },
+    }, t(kind)));
+    this.node = h('div', { class: 'seat-picker' },
+      h('div', { class: 'segments', role: 'group', 'aria-label': t('mapOrList') }, this.buttons), this.element);
+  }
+
+  /** Shows the seats in the manner that was used last; the map needs a place in the document to know its size. */
+  async open(availability) {
+    this.availability = availability;
+    await loadStylesheet();
+    await this.show(lasting.get('seats') ?? 'map');
+  }
+
+  async show(kind) {
+    const { SeatMap, SeatList } = await (kind === 'map' ? import('./seat-map.js') : import('./seat-list.js'));
+    lasting.set('seats', kind);
+    this.picture?.destroy();
+    this.element.dataset.kind = kind;
+    this.picture = new (SeatMap ?? SeatList)(this.element, {
+      layout: this.layout, max: this.max, locale: language,
+      onChange: (seatIds) => {
+        this.chosen = seatIds;
+        this.onChange(seatIds);
+      },
+    });
+    this.picture.update(this.availability);
+    this.picture.select(this.chosen);
+    this.buttons.forEach((button) => button.setAttribute('aria-pressed', String(button.dataset.action === `as-${kind}`)));
+  }
+
+  /** Chooses exactly these seats. */
+  select(seatIds) {
+    this.chosen = seatIds;
+    this.picture?.select(seatIds);
+    this.onChange(seatIds);
+  }
+
+  /** Answers those of the chosen seats that somebody else has now. */
+  update(availability) {
+    this.availability = availability;
+    return this.picture?.update(availability) ?? [];
+  }
+
+  markTaken(seatIds) {
+    this.picture?.markTaken(seatIds);
+  }
+
+  destroy() {
+    this.picture?.destroy();
+  }
+}
+
+async function loadStylesheet() {
+  if (document.querySelector(`link[href="${stylesheet}"]`)) return;
+  const link = h('link', { rel: 'stylesheet', href: stylesheet });
+  const loaded = new Promise((resolve) => {
+    link.addEventListener('load', resolve);
+    link.addEventListener('error', resolve);
+  });
+  document.head.append(link);
+  await loaded;
+}

@@ -1,0 +1,40 @@
+import { announce } from './dom.js';
+import { clockTime, count } from './format.js';
+import { t } from './i18n.js';
+
+/** What reaches somebody who looks elsewhere: the title of the tab, a notification where it was allowed, a voice. */
+export function turnNotice(title, signal) {
+  let isCalled = false;
+  return {
+    /** How many are ahead, in the title of the tab. */
+    count(place) {
+      if (signal.aborted) return;
+      if (place.state === 'waiting') setTitle(`(${count(place.ahead)}) ${title}`);
+      else if (place.state === 'active') setTitle(`● ${t('yourTurn')}`);
+    },
+    call(place) {
+      if (isCalled) return;
+      isCalled = true;
+      announce(`${t('yourTurn')} ${t('yourTurnBody', { time: clockTime(place.expires_at) })}`, 'assertive');
+      if (document.hidden) notify(title, t('yourTurnBody', { time: clockTime(place.expires_at) }));
+    },
+  };
+}
+
+// The router names the view when it is shown, which may be after the first answer.
+function setTitle(text) {
+  setTimeout(() => { document.title = `${text} · Boxoffice`; });
+}
+
+function notify(title, body) {
+  if (!('Notification' in globalThis) || Notification.permission !== 'granted') return;
+  try {
+    const notification = new Notification(`${t('yourTurn')} ${title}`, { body, tag: 'turn' });
+    notification.addEventListener('click', () => {
+      focus();
+      notification.close();
+    });
+  } catch {
+    // Some phones allow notifications to service workers only.
+  }
+}

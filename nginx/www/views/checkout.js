@@ -1,0 +1,121 @@
+import { get, post, remove } from '../api.js';
+import { countDown } from '../clock.js';
+import { confirmed } from '../dialog.js';
+import { announce, h } from '../dom.js';
+import { clockTime, moment, money, stopwatch } from '../format.js';
+import { held } from '../hold-bar.js';
+import { t } from '../i18n.js';
+import { meanOnce } from '../intents.js';
+import { actionButton, backLink, problemPlace, seatName } from '../parts.js';
+import { go } from '../router.js';
+import { places } from '../session.js';
+
+const lastSeconds = 60;
+
+export const needsLogin = true;
+
+/** Seats that are held: how long still, what they cost, and one button that pays. */
+export async function view({ id, signal, again }) {
+  const [hold, wallet] = await Promise.all([get(`/v1/holds/${id}`, { signal }), get('/v1/wallet', { signal })]);
+  const schedule = await get(`/v1/schedules/${hold.schedule_id}`, { signal });
+  const concert = await get(`/v1/concerts/${schedule.concert_id}`, { signal });
+  const head = [
+    backLink(`/schedules/${schedule.id}`, t('goBackToSeats')),
+    h('h1', {}, t('checkout')),
+    h('p', { class: 'about' }, h('strong', {}, concert.title), h('br'), h('span', { class: 'soft' }, moment(schedule.starts_at))),
+  ];
+  if (hold.status !== 'active') {
+    if (held.get()?.id === hold.id) held.clear();
+    return { title: t('checkout'), state: hold.status, content: [head, over(hold, concert)] };
+  }
+  held.set(hold);
+  return {
+    title: t('checkout'), state: 'active',
+    content: [head, h('div', { class: 'columns' },
+      h('div', { class: 'stack' }, timeLeft(hold, signal, again), seats(hold)),
+      payment(hold, wallet, concert, { signal, again }))],
+  };
+}
+
+// A hold that is no more: nothing here can be paid, so going back to it never buys again.
+function over(hold, concert) {
+  const [say, more] = {
+    paid: [t('holdPaid'), null], released: [t('holdReleased'), null], expired: [t('holdEnded'), t('holdEndedMore')],
+  }[hold.status];
+  const [path, label] = hold.status === 'paid' ? ['/orders', t('goToOrders')] : [`/schedules/${hold.schedule_id}`, t('chooseSeats')];
+  return h('div', { class: 'notice', data: { concert: concert.id } },
+    h('p', { class: 'notice-say' }, say), more ? h('p', {}, more) : null,
+    h('a', { class: 'button main', href: path, data: { action: 'onwards' } }, label));
+}
+
+function timeLeft(hold, signal, again) {
+  const left = h('output', { class: 'big time', role: 'timer', 'aria-live': 'off' });
+  const box = h('section', { class: 'card' }, h('p', { class: 'label' }, t('keptFor')), left);
+  const trouble = problemPlace();
+  countDown(hold.expires_at, signal, (seconds) => {
+    left.textContent = stopwatch(seconds);
+    box.dataset.state = seconds <= lastSeconds ? 'last' : 'calm';
+    if (seconds === lastSeconds) announce(t('lastMinute'), 'assertive');
+  }, again);
+  if (hold.extendable) {
+    box.append(trouble.node, actionButton('extend', t('extend'), async () => {
+      const longer = await meanOnce(`extend.${hold.id}`, (key) => post(`/v1/holds/${hold.id}/extensions`, undefined, { key }));
+      if (signal.aborted) return;
+      await again();
+      announce(t('extended', { time: clockTime(longer.expires_at) }));
+    }, { kind: 'quiet', fail: (problem) => trouble.show(problem) }));
+  }
+  return box;
+}
+
+function seats(hold) {
+  return h('section', {}, h('h2', {}, t('seats', { n: hold.seats.length })),
+    h('ul', { class: 'plain lines' }, hold.seats.map((seat) =>
+      h('li', { class: 'transfer' }, h('span', {}, seatName(seat)), h('span', { class: 'price' }, money(seat.price))))));
+}
+
+function payment(hold, wallet, concert, { signal, again }) {
+  const { currency } = hold.total;
+  const after = wallet.balance.amount - hold.total.amount;
+  const trouble = problemPlace();
+  const lines = [
+    [t('total'), money(hold.total)], [t('payFrom'), money(wallet.balance)],
+    after >= 0 ? [t('balanceAfter'), money({ amount: after, currency })] : null,
+  ].filter(Boolean);
+  const pay = actionButton('pay', t('pay', { total: money(hold.total) }), async () => {
+    trouble.clear();
+    const place = places.get(concert.id);
+    const order = await meanOnce(`order.${hold.id}`, (key) =>
+      post('/v1/orders', { hold_id: hold.id }, { key, place: place?.token }));
+    held.clear();
+    if (place) places.set(concert.id, { ...place, state: 'used' });
+    await go(`/orders/${order.id}`, { replace: true, state: { isNew: true } });
+    announce(t('paid'), 'assertive');
+  }, { kind: 'main wide', fail: (problem) => refuse(problem) });
+
+  // Whoever was cut off may have paid: the hold knows.
+  async function refuse(problem) {
+    if (signal.aborted) return;
+    if (['hold_expired', 'hold_not_active'].includes(problem.code)) await again();
+    else trouble.show(problem, { concert: concert.id });
+  }
+
+  return h('section', { class: 'card stack' },
+    h('dl', { class: 'sums' }, lines.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)))),
+    after < 0 ? missing({ amount: -after, currency }, trouble, { signal, again }) : null,
+    trouble.node, after >= 0 ? pay : null,
+    actionButton('release', t('release'), async () => {
+      if (!(await confirmed(t('releaseSure'), { label: t('release'), action: 'release-surely' }))) return;
+      await remove(`/v1/holds/${hold.id}`);
+      held.clear();
+      await go(`/schedules/${hold.schedule_id}`, { replace: true });
+    }, { kind: 'quiet wide', fail: (problem) => trouble.show(problem) }));
+}
+
+function missing(amount, trouble, { signal, again }) {
+  return h('div', { class: 'notice warn' }, h('p', { class: 'notice-say' }, t('missing', { amount: money(amount) })),
+    actionButton('charge-missing', t('chargeMissing', { amount: money(amount) }), async () => {
+      await meanOnce(`charge.${amount.amount}`, (key) => post('/v1/wallet/charges', { amount: amount.amount }, { key }));
+      if (!signal.aborted) await again();
+    }, { fail: (problem) => trouble.show(problem) }));
+}

@@ -1,0 +1,154 @@
+import { get } from '../api.js';
+import { countDown } from '../clock.js';
+import { confirmed } from '../dialog.js';
+import { announce, h } from '../dom.js';
+import { clockTime, count, duration, shortMoment, stopwatch } from '../format.js';
+import { t } from '../i18n.js';
+import { actionButton, backLink, facts, problemNotice, problemPlace } from '../parts.js';
+import { Problem } from '../problem.js';
+import { places } from '../session.js';
+import { turnNotice } from '../turn-notice.js';
+import { follow, isLive, join, leave } from '../waiting.js';
+
+const sayEveryMilliseconds = 60_000;
+
+export const needsLogin = true;
+
+/** The line before a sale: a place, how many are ahead, how long it may take, and the call when it is your turn. */
+export async function view({ id, signal, again }) {
+  const [concert, board] = await Promise.all([
+    get(`/v1/concerts/${id}`, { signal }), get(`/v1/concerts/${id}/queue`, { signal }),
+  ]);
+  const room = h('section', { class: 'room card', data: { state: 'loading' } });
+  const trouble = problemPlace();
+  const title = t('lineFor', { title: concert.title });
+  if (history.state?.join && !isLive(places.get(id))) {
+    history.replaceState({ ...history.state, join: false }, '');
+    await join(id);
+  }
+  if (board.state === 'off') room.append(problemNotice(new Problem(409, { code: 'queue_not_required' })), ways(concert));
+  else if (places.get(id)) await stay(id, concert, room, trouble, { signal, again });
+  else showBoard(id, board, room, trouble, { signal, again });
+  return {
+    title,
+    content: h('div', { class: 'waiting' },
+      backLink(`/concerts/${id}`, concert.title), h('h1', {}, title), room, trouble.node,
+      h('p', { class: 'soft' }, t(board.state === 'lobby' ? 'lobbyIntro' : 'lineIntro'))),
+  };
+}
+
+// For those who have no place yet.
+function showBoard(id, board, room, trouble, { signal, again }) {
+  room.dataset.state = 'board';
+  room.append(
+    h('p', { class: 'big' }, t('waitingNow', { n: board.waiting })),
+    board.state === 'lobby' && board.opens_at ? until(t('drawIn'), board.opens_at, signal) : '',
+    actionButton('take-place', t('takePlace'), async () => {
+      await join(id);
+      if (!signal.aborted) await again();
+    }, { kind: 'main wide', fail: (problem) => trouble.show(problem) }));
+}
+
+// For those who have one. Resolves with the first answer; later ones change what is shown.
+function stay(id, concert, room, trouble, { signal, again }) {
+  const turn = turnNotice(concert.title, signal);
+  let shown = null;
+  return new Promise((resolve, reject) => {
+    const tell = (place) => {
+      trouble.clear();
+      if (!place) return void again();
+      if (shown?.state !== place.state) {
+        shown = draw(id, concert, place, room, trouble, { signal, again });
+        if (place.state === 'active') turn.call(place);
+      }
+      shown.update(place);
+      turn.count(place);
+      resolve();
+    };
+    follow(id, signal, tell, (problem) => {
+      if (!shown) reject(problem);
+      else trouble.show(problem instanceof Problem ? problem : Problem.offline());
+      return !shown || ['queue_not_required', 'authentication_required'].includes(problem.code);
+    });
+  });
+}
+
+function draw(id, concert, place, room, trouble, { signal, again }) {
+  room.dataset.state = place.state;
+  const heading = h('h2', {}, t(`state_${place.state}`));
+  const out = actionButton('leave', t('leave'), async () => {
+    if (!(await confirmed(t('leaveSure'), { label: t('leave'), action: 'leave-surely' }))) return;
+    await leave(id);
+    await again();
+  }, { kind: 'quiet', fail: (problem) => trouble.show(problem) });
+  if (place.state === 'waiting') return { state: 'waiting', update: drawWaiting(room, heading, out, concert, signal) };
+  if (place.state === 'lobby') {
+    room.replaceChildren(heading, lobby(concert, signal), out);
+  } else if (place.state === 'active') {
+    room.replaceChildren(heading,
+      h('p', {}, t('yourTurnBody', { time: clockTime(place.expires_at) })),
+      until(t('passLeft'), place.expires_at, signal, again), ways(concert), out);
+  } else {
+    room.replaceChildren(heading, place.state === 'used' ? h('a', { class: 'button quiet', href: '/orders' }, t('goToOrders')) : '',
+      actionButton('take-place', t('joinAgain'), async () => {
+        await join(id);
+        await again();
+      }, { fail: (problem) => trouble.show(problem) }));
+  }
+  announce(heading.textContent, place.state === 'active' ? 'assertive' : 'polite');
+  return { state: place.state, update() {} };
+}
+
+function drawWaiting(room, heading, out, concert, signal) {
+  const ahead = h('output', { class: 'big', data: { ahead: '' } });
+  const progress = h('progress', { class: 'wide', max: '1', 'aria-label': t('progress') });
+  const [eta, number, asked] = [h('span'), h('span'), h('p', { class: 'soft' })];
+  let said = 0;
+  room.replaceChildren(heading, h('p', { class: 'label' }, t('ahead')), ahead, progress,
+    facts([[t('etaLabel'), eta], [t('number'), number]]), asked,
+    h('div', { class: 'row' }, tellMe(signal), out));
+  return (place) => {
+    ahead.textContent = count(place.ahead);
+    ahead.dataset.ahead = place.ahead;
+    progress.value = place.first > 0 ? 1 - place.ahead / (place.first + 1) : 0.5;
+    eta.textContent = place.eta_seconds === null ? t('etaUnknown') : t('eta', { time: roughly(place.eta_seconds) });
+    number.textContent = count(place.number);
+    asked.textContent = t('asked', { time: clockTime(Date.now()) });
+    if (Date.now() - said < sayEveryMilliseconds) return;
+    said = Date.now();
+    announce(`${t('ahead')}: ${ahead.textContent}. ${eta.textContent}`);
+  };
+}
+
+function lobby(concert, signal) {
+  if (!concert.queue?.opens_at) return h('p', {}, t('drawing'));
+  return until(t('drawIn'), concert.queue.opens_at, signal, () => {});
+}
+
+function tellMe(signal) {
+  if (!('Notification' in globalThis) || Notification.permission !== 'default') return '';
+  const button = actionButton('tell-me', t('tellMe'), async () => {
+    if (await Notification.requestPermission() === 'granted' && !signal.aborted) announce(t('willTell'));
+    button.remove();
+  }, { kind: 'quiet' });
+  return button;
+}
+
+function until(label, moment, signal, end) {
+  const left = h('output', { class: 'big time', role: 'timer' });
+  countDown(moment, signal, (seconds) => { left.textContent = seconds > 7200 ? duration(seconds) : stopwatch(seconds); }, end);
+  return h('div', {}, h('p', { class: 'label' }, label), left);
+}
+
+function ways(concert) {
+  const open = concert.schedules.filter((schedule) => schedule.status === 'on_sale');
+  return h('ul', { class: 'plain stack' }, open.map((schedule) => h('li', {},
+    h('a', { class: 'button main wide', href: `/schedules/${schedule.id}`, data: { action: 'choose' } },
+      `${t('chooseSeats')} · ${shortMoment(schedule.starts_at)}`))));
+}
+
+// Nobody can know the second.
+function roughly(seconds) {
+  if (seconds < 60) return duration(Math.max(5, Math.ceil(seconds / 5) * 5));
+  return duration(Math.ceil(seconds / 60) * 60);
+}
