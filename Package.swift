@@ -34,8 +34,8 @@ let package = Package(
     module("BoxOfficeAPI", "BoxOffice", "HTTP"),
     module("BoxOfficeStore", "BoxOffice", "MariaDB"),
     module(
-      "BoxOfficeRuntime", "BoxOffice", "BoxOfficeAPI", "BoxOfficeStore", "Counters", "FastCGI",
-      "Gzip", "HTTP", "MariaDB", "Memcached", "Metrics", "Signing", "System"),
+      "BoxOfficeRuntime", "BoxOffice", "BoxOfficeAPI", "BoxOfficeStore", "Counters", "Curl",
+      "FastCGI", "Gzip", "HTTP", "MariaDB", "Memcached", "Metrics", "Signing", "System"),
 
     module("Rehearsal", "BoxOffice", "Gzip", "HTTP", "MariaDB", "Signing", "Sockets", "System"),
 
@@ -46,6 +46,7 @@ let package = Package(
     module("Gzip", "CZlib"),
     module("Sockets", "CSockets"),
     module("Counters"),
+    module("Curl", "CCurl"),
     module("System"),
     .systemLibrary(name: "CFastCGI"),
     .systemLibrary(name: "CMariaDB", pkgConfig: "libmariadb"),
@@ -53,6 +54,7 @@ let package = Package(
     .systemLibrary(name: "CCrypto"),
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CSockets"),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
 
     .target(
       name: "TestSupport", dependencies: ["MariaDB"], path: "Tests/TestSupport",
@@ -73,6 +75,7 @@ let package = Package(
     tests("GzipTests", "Gzip"),
     tests("CountersTests", "CountingProcess", "Counters"),
     tests("MetricsTests", "Metrics"),
+    tests("CurlTests", "Curl"),
     tests("RehearsalTests", "Rehearsal"),
     tests("StackTests", "Signing"),
     tests("HouseStyleTests"),

@@ -397,10 +397,17 @@ LIMIT 100;
 SELECT '9 events_out_of_order' AS invariant, CONCAT('event ', id, ' ', aggregate, ' ', aggregate_id, ' sequence ', sequence) AS detail
 FROM (
   SELECT id, aggregate, aggregate_id, sequence,
-    LAG(id) OVER (PARTITION BY aggregate, aggregate_id ORDER BY sequence) AS before_id
+    LAG(id) OVER (PARTITION BY aggregate, aggregate_id ORDER BY sequence) AS before_id,
+    LAG(position) OVER (PARTITION BY aggregate, aggregate_id ORDER BY sequence) AS before_position, position
   FROM outbox
 ) AS event
-WHERE before_id > id
+WHERE before_id > id OR before_position > position OR (before_id IS NOT NULL AND before_position IS NULL AND position IS NOT NULL)
+LIMIT 100;
+
+SELECT '9 feed_with_gaps' AS invariant, CONCAT('last position ', last_position, ', positions ', positions, ', highest ', highest) AS detail
+FROM event_feed
+JOIN (SELECT COUNT(position) AS positions, COALESCE(MAX(position), 0) AS highest FROM outbox) AS given
+WHERE last_position <> positions OR last_position <> highest
 LIMIT 100;
 
 -- 10. Everything refers to something, also where no foreign key is declared.

@@ -21,3 +21,4 @@ package typealias TransferID = Identifier<Transfer>
 package typealias HoldID = Identifier<Hold>
 package typealias OrderID = Identifier<Order>
 package typealias TicketID = Identifier<Ticket>
+package typealias WebhookID = Identifier<Webhook>

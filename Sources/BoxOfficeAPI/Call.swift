@@ -45,6 +45,13 @@ struct Call {
     return caller
   }
 
+  /// Refuses whoever has no integrator's key.
+  func requireIntegrator() throws {
+    guard let key = bearerToken, try services.events.isIntegrator(key: key) else {
+      throw BoxOfficeError.authenticationRequired
+    }
+  }
+
   /// The request as something that must happen once.
   func idempotentRequest(of userID: UserID) throws -> IdempotentRequest {
     guard let key = request.header("idempotency-key"),

@@ -9,6 +9,8 @@ enum Endpoint: Sendable {
   case user(@Sendable (Call, Caller) throws -> HTTPResponse)
   /// Whoever carries a genuine queue token, and nothing else.
   case queueToken(@Sendable (Call, QueuePass) throws -> HTTPResponse)
+  /// Whoever carries a key that the office gave to an integrator.
+  case integrator(@Sendable (Call) throws -> HTTPResponse)
   /// A user as above, with an `Idempotency-Key`: the answer is kept and repeated.
   case once(@Sendable (Call, IdempotentRequest) throws -> StoredAnswer)
 
@@ -21,6 +23,9 @@ enum Endpoint: Sendable {
     case .queueToken(let handle):
       guard let pass = call.queuePass else { throw BoxOfficeError.queueTokenRequired }
       return try handle(call, pass)
+    case .integrator(let handle):
+      try call.requireIntegrator()
+      return try handle(call)
     case .once(let handle):
       let caller = try call.requireCaller()
       let answer = try handle(call, call.idempotentRequest(of: caller.userID))

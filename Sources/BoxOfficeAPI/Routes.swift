@@ -49,5 +49,7 @@ enum Routes {
     ("GET", "/v1/orders", OrderHandlers.list),
     ("GET", "/v1/orders/{id}", OrderHandlers.fetch),
     ("POST", "/v1/orders/{id}/cancellations", OrderHandlers.cancel),
+
+    ("GET", "/v1/events", EventHandlers.list),
   ]
 }

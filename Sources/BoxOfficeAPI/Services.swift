@@ -7,6 +7,7 @@ package struct Services {
   let wallets: any Wallets
   let desk: any Desk
   let queues: any Queues
+  let events: any Events
   let bodies: any BodyCache
   let passwords: any Passwords
   let readiness: any ReadinessCheck
@@ -14,7 +15,7 @@ package struct Services {
 
   package init(
     catalogue: any Catalogue, people: any People, wallets: any Wallets, desk: any Desk,
-    queues: any Queues, bodies: any BodyCache, passwords: any Passwords,
+    queues: any Queues, events: any Events, bodies: any BodyCache, passwords: any Passwords,
     readiness: any ReadinessCheck, metrics: any MetricsPage
   ) {
     self.catalogue = catalogue
@@ -22,6 +23,7 @@ package struct Services {
     self.wallets = wallets
     self.desk = desk
     self.queues = queues
+    self.events = events
     self.bodies = bodies
     self.passwords = passwords
     self.readiness = readiness

@@ -16,6 +16,8 @@ struct Configuration {
   let signingKeys: KeyRing
   let salesWorkers: Int
   let accountsWorkers: Int
+  /// Whether webhooks may lead to this host and to private networks.
+  let mayWebhooksReachPrivate: Bool
 
   /// Reads the `BOXOFFICE_` variables; throws with all that is wrong at once.
   init() throws(Wrong) {
@@ -35,6 +37,8 @@ struct Configuration {
       "BOXOFFICE_WORKERS", in: 1...128, default: max(4, 2 * ThisProcess.processors))
     accountsWorkers = reader.number(
       "BOXOFFICE_ACCOUNTS_WORKERS", in: 1...32, default: max(1, ThisProcess.processors / 2))
+    mayWebhooksReachPrivate =
+      reader.number("BOXOFFICE_WEBHOOK_PRIVATE", in: 0...1, default: 0) == 1
     guard let memcached, let keys, reader.wrong.isEmpty else {
       throw Wrong(reasons: reader.wrong)
     }

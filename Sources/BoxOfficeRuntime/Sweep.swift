@@ -12,11 +12,13 @@ package struct Sweep {
   // A sweep that was killed keeps the others out for no longer than this.
   private static let leaseSeconds = 3
   private static let passMillisecondsMax: Int64 = 2000
+  private static let farewell = Duration.seconds(3)
   private static let holder = "\(ThisProcess.hostName):\(ThisProcess.id)"
 
   private let store: Store
   private let jobs: SweepJobs
   private let counters: SweepCounters
+  private let webhooks: WebhookSender
 
   /// Runs as the arguments say; gives the exit status.
   package static func run(_ arguments: [String]) -> Int32 {
@@ -51,15 +53,23 @@ package struct Sweep {
     counters = SweepCounters(
       page: page,
       drivers: DriverCounters(on: page, database: database, memcached: memcached, store: store))
+    webhooks = WebhookSender(
+      store: store, holder: Self.holder, mayReachPrivate: configuration.mayWebhooksReachPrivate)
   }
 
   private func run(_ options: SweepOptions) -> Int32 {
-    guard let seconds = options.forSeconds else { return pass() ? 0 : 1 }
+    defer { webhooks.finish(until: ContinuousClock.now + Self.farewell) }
+    guard let seconds = options.forSeconds else {
+      let isDone = pass()
+      webhooks.work(until: ContinuousClock.now + Self.farewell)
+      return isDone ? 0 : 1
+    }
     let end = ContinuousClock.now + .seconds(seconds)
     var next = ContinuousClock.now
     while next < end {
       _ = pass()
       next = max(next + .seconds(options.everySeconds), ContinuousClock.now)
+      webhooks.work(until: next)
       ThisProcess.sleep(milliseconds: (next - ContinuousClock.now).wholeMilliseconds)
     }
     return 0

@@ -17,6 +17,9 @@ struct SweepJobs {
     report.note("invalidated") { () throws(BoxOfficeError) in try tellCache() }
     tickQueues(until: deadline, &report)
     expireHolds(until: deadline, &report)
+    report.note("positioned") { () throws(BoxOfficeError) in
+      try drain(until: deadline) { _ throws(BoxOfficeError) in try store.positionEvents() }
+    }
     report.note("expired_passes") { () throws(BoxOfficeError) in
       try drain(until: deadline) { limit throws(BoxOfficeError) in
         try store.expirePasses(limit: limit)
@@ -25,6 +28,11 @@ struct SweepJobs {
     report.note("pruned") { () throws(BoxOfficeError) in
       try drain(until: deadline) { limit throws(BoxOfficeError) in
         try store.pruneBatch(limit: limit)
+      }
+    }
+    report.note("given_up") { () throws(BoxOfficeError) in
+      try drain(until: deadline) { limit throws(BoxOfficeError) in
+        try store.giveUpDeliveries(limit: limit)
       }
     }
     return report

@@ -35,7 +35,7 @@ struct WorkerService {
         catalogue: store, people: store, wallets: store, desk: store,
         queues: WaitingRoom(
           store: store, memcached: memcached, tokens: QueueTokens(keys: keys)),
-        bodies: SharedBodies(memcached), passwords: ScryptPasswords(),
+        events: store, bodies: SharedBodies(memcached), passwords: ScryptPasswords(),
         readiness: StackReadiness(store: store, memcached: memcached),
         metrics: MetricsReport(
           counters: shared, memcached: memcached, database: configuration.database)))

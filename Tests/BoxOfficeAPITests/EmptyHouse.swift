@@ -6,6 +6,7 @@ import TestSupport
 /// A box office in which nothing exists: every port counts the question and refuses it.
 final class EmptyHouse {
   static let token = "the-one-valid-token"
+  static let integratorKey = "the-one-integrator-key"
   static let queueToken = "the-one-genuine-queue-token"
 
   /// What every port says.
@@ -40,7 +41,8 @@ final class EmptyHouse {
 
   private var services: Services {
     Services(
-      catalogue: self, people: self, wallets: self, desk: self, queues: self, bodies: self,
+      catalogue: self, people: self, wallets: self, desk: self, queues: self, events: self,
+      bodies: self,
       passwords: self, readiness: self, metrics: self)
   }
 
@@ -177,6 +179,13 @@ extension EmptyHouse: Queues {
   func listDraw(
     _ concert: ConcertID, after: Position?, limit: Int
   ) throws(BoxOfficeError) -> Page<DrawnLot> { try refuse() }
+}
+
+extension EmptyHouse: Events {
+  func isIntegrator(key: String) throws(BoxOfficeError) -> Bool { key == Self.integratorKey }
+  func listEvents(after position: Int64, limit: Int) throws(BoxOfficeError) -> Page<Event> {
+    try refuse()
+  }
 }
 
 extension EmptyHouse: BodyCache, Passwords, ReadinessCheck, MetricsPage {

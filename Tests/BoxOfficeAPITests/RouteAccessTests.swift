@@ -4,7 +4,7 @@ import Testing
 
 /// Who may come in.
 private enum Access: Equatable {
-  case anybody, user, userOnce, queueToken
+  case anybody, user, userOnce, queueToken, integrator
 
   init(_ endpoint: Endpoint) {
     switch endpoint {
@@ -12,6 +12,7 @@ private enum Access: Equatable {
     case .user: self = .user
     case .once: self = .userOnce
     case .queueToken: self = .queueToken
+    case .integrator: self = .integrator
     }
   }
 }
@@ -54,6 +55,7 @@ private let stated: [String: Access] = [
   "GET /v1/orders": .user,
   "GET /v1/orders/{id}": .user,
   "POST /v1/orders/{id}/cancellations": .userOnce,
+  "GET /v1/events": .integrator,
 ]
 
 private func routes(_ access: Access...) -> [(method: String, path: String)] {
@@ -118,6 +120,22 @@ struct RouteAccessTests {
       }
       let genuine = EmptyHouse().answer(
         method, path, headers: [("queue-token", EmptyHouse.queueToken)])
+      #expect(genuine.status == 404)
+    }
+  }
+
+  @Test(
+    "lets only an integrator's key near the events",
+    arguments: [nil, "", "Bearer forged", "Bearer \(EmptyHouse.token)", EmptyHouse.integratorKey])
+  func integrators(authorization: String?) {
+    for (method, path) in routes(.integrator) {
+      let house = EmptyHouse()
+      let refused = house.answer(
+        method, path, headers: authorization.map { [("authorization", $0)] } ?? [])
+      #expect(refused.status == 401 && refused.code == "authentication_required")
+      #expect(house.questions == 0)
+      let genuine = EmptyHouse().answer(
+        method, path, headers: [("authorization", "Bearer \(EmptyHouse.integratorKey)")])
       #expect(genuine.status == 404)
     }
   }

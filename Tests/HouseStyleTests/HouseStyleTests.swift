@@ -5,7 +5,7 @@ struct HouseStyleTests {
   private static let linesMax = 300
   private static let functionLinesMax = 70
   private static let drivers: Set = [
-    "FastCGI", "MariaDB", "Memcached", "Signing", "Gzip", "Counters", "Sockets", "System",
+    "FastCGI", "MariaDB", "Memcached", "Signing", "Gzip", "Curl", "Counters", "Sockets", "System",
   ]
 
   @Test("The tree is read at all")

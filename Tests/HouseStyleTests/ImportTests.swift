@@ -10,8 +10,8 @@ struct ImportTests {
     "BoxOfficeAPI": ["BoxOffice", "HTTP"],
     "BoxOfficeStore": ["BoxOffice", "MariaDB"],
     "BoxOfficeRuntime": [
-      "BoxOffice", "BoxOfficeAPI", "BoxOfficeStore", "Counters", "FastCGI", "Gzip", "HTTP",
-      "MariaDB", "Memcached", "Metrics", "Signing", "System",
+      "BoxOffice", "BoxOfficeAPI", "BoxOfficeStore", "Counters", "Curl", "FastCGI", "Gzip",
+      "HTTP", "MariaDB", "Memcached", "Metrics", "Signing", "System",
     ],
     "Rehearsal": [
       "BoxOffice", "Gzip", "HTTP", "MariaDB", "Signing", "Sockets", "System",
@@ -23,6 +23,7 @@ struct ImportTests {
     "Gzip": ["CZlib", "Glibc"],
     "Sockets": ["CSockets", "Glibc"],
     "Counters": ["Glibc", "Synchronization"],
+    "Curl": ["CCurl", "Glibc"],
     "System": ["Glibc"],
     "boxofficed": ["BoxOfficeRuntime", "System"],
     "boxoffice-sweep": ["BoxOfficeRuntime", "System"],
@@ -64,7 +65,7 @@ struct ImportTests {
     #expect(
       users == [
         "CFastCGI": ["FastCGI"], "CMariaDB": ["MariaDB"], "CMemcached": ["Memcached"],
-        "CCrypto": ["Signing"], "CZlib": ["Gzip"], "CSockets": ["Sockets"],
+        "CCrypto": ["Signing"], "CZlib": ["Gzip"], "CCurl": ["Curl"], "CSockets": ["Sockets"],
       ])
   }
 }

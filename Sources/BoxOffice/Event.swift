@@ -1,0 +1,34 @@
+/// Something that has happened and that other systems may want to know, in the order of the feed.
+package struct Event: Sendable {
+  /// Its place in the feed: 1, 2, 3 and so on, without a gap.
+  package let position: Int64
+  package let kind: String
+  package let aggregate: String
+  package let aggregateID: Int64
+  /// Grows with every change of the aggregate.
+  package let sequence: Int64
+  package let createdAt: Instant
+  /// JSON, as it was written with the change.
+  package let payload: String
+
+  package init(
+    position: Int64, kind: String, aggregate: String, aggregateID: Int64, sequence: Int64,
+    createdAt: Instant, payload: String
+  ) {
+    self.position = position
+    self.kind = kind
+    self.aggregate = aggregate
+    self.aggregateID = aggregateID
+    self.sequence = sequence
+    self.createdAt = createdAt
+    self.payload = payload
+  }
+}
+
+/// What other systems are told.
+package protocol Events {
+  /// Whether the office has given this key to an integrator.
+  func isIntegrator(key: String) throws(BoxOfficeError) -> Bool
+  /// The events behind a position of the feed, which never grows one in front of it.
+  func listEvents(after position: Int64, limit: Int) throws(BoxOfficeError) -> Page<Event>
+}

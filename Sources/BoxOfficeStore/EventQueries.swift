@@ -1,0 +1,82 @@
+package import BoxOffice
+import MariaDB
+
+private let positionsBatchMax = 500
+
+extension Store: Events {
+  package func isIntegrator(key: String) throws(BoxOfficeError) -> Bool {
+    try ask { database in
+      try !database.query(
+        "SELECT id FROM integrator WHERE key_hash = UNHEX(SHA2(\(key), 256))"
+      ).isEmpty
+    }
+  }
+
+  package func listEvents(
+    after position: Int64, limit: Int
+  ) throws(BoxOfficeError) -> Page<Event> {
+    // The sweep does that each second; this is for an evening without cron. Its failure, say on a
+    // read-only database, must not keep anybody from what is in the feed already.
+    do { _ = try positionEvents() } catch {}
+    return try ask { database in
+      let rows = try database.query(
+        """
+        SELECT \(part: .eventColumns)
+        FROM outbox
+        WHERE position > \(position)
+        ORDER BY position
+        LIMIT \(limit + 1)
+        """
+      ).map(Event.init)
+      return Page(rows, limit: limit) { Position($0.position) }
+    }
+  }
+
+  /// Gives committed events their places in the feed, a bounded batch; gives how many.
+  package func positionEvents() throws(BoxOfficeError) -> Int {
+    guard try ask({ try !$0.query(.unpositioned(limit: 1)).isEmpty }) else { return 0 }
+    return try transact { connection in
+      // Whoever has the row does it for all.
+      let head = try connection.query(
+        "SELECT last_position FROM event_feed WHERE id = 1 FOR UPDATE SKIP LOCKED"
+      ).first?.int(0)
+      guard let head else { return 0 }
+      // Unlocked, so that it sees what is committed and waits for nobody; nobody else changes these.
+      let ids = try connection.query(.unpositioned(limit: positionsBatchMax)).map { $0.int(0) }
+      guard !ids.isEmpty else { return 0 }
+      _ = try connection.execute(
+        """
+        UPDATE outbox
+        SET position = \(head) + FIELD(id, \(list: ids))
+        WHERE id IN (\(list: ids))
+        """)
+      _ = try connection.execute(
+        "UPDATE event_feed SET last_position = \(head + Int64(ids.count)) WHERE id = 1")
+      return ids.count
+    }
+  }
+}
+
+extension SQL {
+  /// What ``Event/init(_:)`` reads.
+  static let eventColumns: SQL =
+    """
+    outbox.position, outbox.kind, outbox.aggregate, outbox.aggregate_id, outbox.sequence,
+    outbox.created_at, outbox.payload
+    """
+
+  // An aggregate's events are written under its lock: an earlier one has the smaller id, and is committed
+  // whenever a later one is.
+  fileprivate static func unpositioned(limit: Int) -> SQL {
+    "SELECT id FROM outbox WHERE position IS NULL ORDER BY id LIMIT \(limit)"
+  }
+}
+
+extension Event {
+  init(_ row: Row) {
+    self.init(
+      position: row.int(0), kind: row.string(1), aggregate: row.string(2),
+      aggregateID: row.int(3), sequence: row.int(4), createdAt: row.instant(5),
+      payload: row.string(6))
+  }
+}
