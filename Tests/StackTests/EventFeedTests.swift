@@ -119,6 +119,30 @@ extension InterleavedSales {
       #expect(try other.read().status == 401)
     }
 
+    @Test("is copied by the example of a bridge, which goes on where it stopped")
+    func bridge() throws {
+      let begin = try integrator.end()
+      let directory = try PrivateDirectory()
+      let (position, copy) = (directory.path + "/position", directory.path + "/copy")
+      try String(begin).write(toFile: position, atomically: true, encoding: .utf8)
+      let buyer = try Buyer(stack)
+      for count in 1...2 {
+        #expect(try buyer.charge(1000).status == 201)
+        let bridge = try ChildProcess(
+          [
+            Stack.root + "/deploy/examples/bridge", "http://127.0.0.1:\(stack.port)", position,
+            "tee", "-a", copy,
+          ], environment: ["BOXOFFICE_KEY": integrator.key, "PATH": "/usr/bin:/bin"])
+        defer { bridge.send(SIGKILL) }
+        try eventually(within: .seconds(10), "the bridge has copied \(count)") {
+          try String(contentsOfFile: position, encoding: .utf8) == "\(begin + Int64(count))"
+        }
+      }
+      let lines = try String(contentsOfFile: copy, encoding: .utf8).split(separator: "\n")
+      #expect(
+        try lines.map { JSON(parsing: Array($0.utf8)) } == integrator.readAll(after: begin))
+    }
+
     @Test("is checked by the audit: a gap and a wrong order are found")
     func audited() throws {
       let begin = try integrator.end()
