@@ -60,9 +60,9 @@ package struct Sweep {
   private func run(_ options: SweepOptions) -> Int32 {
     defer { webhooks.finish(until: ContinuousClock.now + Self.farewell) }
     guard let seconds = options.forSeconds else {
-      let isDone = pass()
+      guard pass() else { return 1 }
       webhooks.work(until: ContinuousClock.now + Self.farewell)
-      return isDone ? 0 : 1
+      return 0
     }
     let end = ContinuousClock.now + .seconds(seconds)
     var next = ContinuousClock.now

@@ -44,7 +44,7 @@ final class WebhookSender {
 
   /// Waits for what is under way, with a bound; what is not answered by then is sent again by the next sweep.
   func finish(until deadline: ContinuousClock.Instant) {
-    runs.keys.forEach { runs[$0]?.rest() }
+    for id in runs.keys { runs[id]?.rest() }
     do {
       while posts.count > 0, ContinuousClock.now < deadline {
         try settle(posts.wait(milliseconds: Self.waitMilliseconds))

@@ -42,8 +42,7 @@ final class EmptyHouse {
   private var services: Services {
     Services(
       catalogue: self, people: self, wallets: self, desk: self, queues: self, events: self,
-      bodies: self,
-      passwords: self, readiness: self, metrics: self)
+      bodies: self, passwords: self, readiness: self, metrics: self)
   }
 
   private func refuse<Value>() throws(BoxOfficeError) -> Value {

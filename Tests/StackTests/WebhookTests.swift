@@ -177,9 +177,8 @@ struct WebhookTests {
     for buyer in buyers { try charge(2, by: buyer) }
     for count in [1, 20, 40] {
       try self.await(count, at: receiver)
-      stack.processIDs(of: .sweep).filter { $0 != stack.leader(of: .sweep) }.forEach {
-        kill($0, SIGKILL)
-      }
+      let shell = stack.leader(of: .sweep)
+      for id in stack.processIDs(of: .sweep) where id != shell { kill(id, SIGKILL) }
       // As if the time had passed after which another sweep takes over.
       try stack.sql("DELETE FROM job_lease WHERE name LIKE 'webhook-%'")
     }
