@@ -77,7 +77,7 @@ let package = Package(
     tests("MetricsTests", "Metrics"),
     tests("CurlTests", "Curl"),
     tests("RehearsalTests", "Rehearsal"),
-    tests("StackTests", "Signing"),
+    tests("StackTests", "MariaDB", "Rehearsal", "Signing"),
     tests("HouseStyleTests"),
   ]
 )

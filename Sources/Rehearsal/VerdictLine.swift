@@ -16,7 +16,23 @@ extension Case {
   func orderOfLineViolations() -> [Violation] {
     guard let onlyLine else { return [] }
     let line = waits.filter { $0.number != nil }.sorted { ($0.number ?? 0) > ($1.number ?? 0) }
-    return overtakenByTable(line, onlyLine) + overtakenBySight(line)
+    return changedNumbers(onlyLine) + overtakenByTable(line, onlyLine) + overtakenBySight(line)
+  }
+
+  /// Each has the number that was told last, unless the person may have joined anew since.
+  private func changedNumbers(_ concert: Int64) -> [Violation] {
+    var last: [Int: Wait] = [:]
+    for wait in waits { last[wait.buyer] = wait }
+    return last.values.sorted { $0.buyer < $1.buyer }.compactMap { wait in
+      guard let number = wait.number, !wait.mayHaveJoinedAnew else { return nil }
+      let place = evidence.places[opening.userID(of: wait.buyer)]?[concert]
+      guard place?.number != number else { return nil }
+      return Violation(
+        .placeUnlikeAnswer,
+        "number \(number) is kept as \(place?.number.map(String.init) ?? "none")",
+        [wait.firstActive ?? wait.lastWaiting].compactMap(\.self),
+        rows: place.map { ["queue_token \($0.tokenID)"] } ?? [])
+    }
   }
 
   /// The concert for which all of the rehearsal's people stand in line; nil where there are several or none.

@@ -25,6 +25,7 @@ package struct Violation: Sendable {
     case passUsedTwice = "pass_used_twice"
     case tooManyPasses = "too_many_passes"
     case overtaken
+    case placeUnlikeAnswer = "place_unlike_answer"
     case audit
   }
 

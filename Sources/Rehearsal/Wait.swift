@@ -15,6 +15,8 @@ struct Wait {
   private(set) var mayEndAt: UInt64?
   /// Whether every question came when it was asked for and was answered.
   private(set) var isFaithful: Bool
+  /// Whether a join was left without an answer, which may have given another number.
+  private(set) var mayHaveJoinedAnew = false
   private var last: Attempt?
 
   private init(buyer: Int, isFaithful: Bool) {
@@ -54,8 +56,10 @@ struct Wait {
     guard attempt.isDone else {
       // What was not answered may have been missed by the line, too.
       if firstActive == nil { isFaithful = false }
+      if attempt.step == .join, attempt.meaning == .open { mayHaveJoinedAnew = true }
       return
     }
+    mayHaveJoinedAnew = false
     if firstActive == nil { checkPunctuality(of: attempt) }
     last = attempt
     number = attempt.queueNumber ?? number
