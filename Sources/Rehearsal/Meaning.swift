@@ -4,7 +4,7 @@ enum Meaning {
   case done
   /// This request did nothing, and said why nothing was to be done.
   case refused
-  /// This request did nothing; another one with its key may have, or may later.
+  /// This request was turned away before anybody looked at it.
   case busy
   /// Nobody can say but the database.
   case open
@@ -15,7 +15,9 @@ extension Attempt.Outcome {
     switch self {
     case .unknown: .open
     case .answered(200..<300, _): .done
-    case .answered(409, "request_in_progress"), .answered(429, _): .busy
+    case .answered(429, _): .busy
+    // The other one may be this request's own first try, whose commit was not answered.
+    case .answered(409, "request_in_progress"): .open
     // A gateway's answer, or an error after the commit, says nothing of what the worker did.
     case .answered(500..., _): .open
     case .answered: .refused

@@ -90,6 +90,17 @@ struct KeyVerdictTests {
     #expect(evening.broken() == [.refusedYetDone])
   }
 
+  @Test("Who was only told that the request is in progress knows nothing")
+  func inProgress() {
+    var evening = evening
+    evening.keep(hold: 2, of: [6], by: 2, at: 3)
+    evening.ask(.hold, by: 2, at: 3, 409, code: "request_in_progress", key: "hold-2") {
+      $0.seatIDs = [6]
+    }
+    #expect(evening.broken() == [])
+    #expect(evening.verdict().unknowns.happened == 1)
+  }
+
   @Test("An effect that nobody asked for is found")
   func unasked() {
     var evening = evening
