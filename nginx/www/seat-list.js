@@ -5,6 +5,8 @@ import { make } from './seat-map-frame.js';
 
 const statusNames = ['free', 'held', 'sold', 'blocked'];
 const tierColours = 6;
+// Up to here everything is open at once.
+const openSeatsMax = 100;
 
 /** `new SeatList(element, { layout, max, onChange, locale })`: the interface is that of the map. */
 export class SeatList {
@@ -20,7 +22,6 @@ export class SeatList {
     this.live = make('p', { className: 'seat-map-hidden', role: 'status' });
     element.classList.add('seat-list');
     element.replaceChildren(...this.model.sections.map((section) => this.#section(section)), this.live);
-    if (this.model.sections.length === 1) element.firstElementChild.open = true;
   }
 
   /** Takes over an answer of /availability. Answers the chosen seats that somebody else has now. */
@@ -57,19 +58,20 @@ export class SeatList {
 
   #section(section) {
     return this.#folded('seat-list-section', section, () => this.words.section(section),
-      () => section.rows.map((row) => this.#row(row)));
+      () => section.rows.map((row) => this.#row(row)), this.model.sections.length === 1);
   }
 
   #row(row) {
     const { words } = this;
     return this.#folded('seat-list-row', row,
-      () => `${words.labels.row(row.name)}, ${words.free(row.free, row.seats.length)}`, () => [this.#seats(row)]);
+      () => `${words.labels.row(row.name)}, ${words.free(row.free, row.seats.length)}`, () => [this.#seats(row)],
+      row.section.total <= openSeatsMax);
   }
 
   // Its contents are made when it is opened for the first time.
-  #folded(className, key, text, contents) {
+  #folded(className, key, text, contents, isOpen) {
     const summary = make('summary', { textContent: text() });
-    const details = make('details', { className }, summary);
+    const details = make('details', { className, open: isOpen }, summary);
     this.#summaries.set(key, { summary, text });
     details.addEventListener('toggle', () => {
       if (details.open && details.childElementCount === 1) details.append(...contents());

@@ -104,12 +104,14 @@ export class SeatMap {
   }
 
   #resize(width, height) {
+    const isFirst = this.view.width === 0;
     this.glide.stop();
     this.view.resize(width, height);
     this.drawing.sheet.resize(width, height);
     // A canvas is empty after a resize: waiting for the next frame would show that.
     this.drawing.draw(this.#mark);
     this.frame.fit(this.view);
+    if (isFirst) performance.mark('seat-map-painted');
   }
 
   #changeTheme() {

@@ -1,0 +1,114 @@
+"""How the page and its large answers come to the browser."""
+
+import gzip
+import os
+import re
+import signal
+import socket
+import time
+import unittest
+import urllib.request
+
+from box_office import PORT, ROOT, STATE, URL, new_concert
+from browser import DESKTOP, BrowserTest
+from hall import arena
+
+PAUSE_SECONDS = 0.3
+
+
+class DeliveryTests(unittest.TestCase):
+    def test_a_seat_map_comes_whole_though_the_cache_pauses_in_the_middle(self):
+        schedule = new_concert(rows=250, seats=300, tiers="S:30000:*").schedule
+        path = f"/v1/schedules/{schedule}/seat-map"
+        whole = len(fetch(path))
+        self.assertEqual(fetch_headers(path)["X-Cache"], "HIT")
+        memcached = int((STATE / "pids/memcached").read_text().split()[0])
+        connection = socket.socket()
+        # A narrow way keeps most of the answer in the cache while nobody reads.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.settimeout(30)
+        connection.connect(("127.0.0.1", int(PORT)))
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n".encode())
+        received = connection.recv(1024)
+        os.kill(memcached, signal.SIGSTOP)
+        try:
+            deadline = time.monotonic() + PAUSE_SECONDS
+            connection.settimeout(0.02)
+            while time.monotonic() < deadline:
+                try:
+                    received += connection.recv(65536)
+                except TimeoutError:
+                    continue
+        finally:
+            os.kill(memcached, signal.SIGCONT)
+        connection.settimeout(30)
+        while part := connection.recv(65536):
+            received += part
+        head, body = received.split(b"\r\n\r\n", 1)
+        self.assertIn(b"X-Cache: HIT", head)
+        self.assertEqual(len(body), int(re.search(rb"Content-Length: (\d+)", head)[1]))
+        self.assertEqual(len(gzip.decompress(body)), whole)
+
+    def test_the_page_without_the_seat_map_weighs_at_most_80_kilobytes(self):
+        files = [path for path in (ROOT / "nginx/www").rglob("*") if path.is_file() and not path.name.startswith("seat-")]
+        weight = sum(weight_of("/" + str(path.relative_to(ROOT / "nginx/www"))) for path in files)
+        print(f"{weight / 1000:.1f} KB in {len(files)} files ", end="", flush=True)
+        self.assertGreater(len(files), 20)
+        self.assertLessEqual(weight, 80_000)
+
+    def test_no_inline_script_and_no_other_host_is_allowed(self):
+        policy = fetch_headers("/")["Content-Security-Policy"]
+        self.assertIn("script-src 'self';", policy)
+        self.assertIn("style-src 'self';", policy)
+        self.assertNotRegex(policy, r"unsafe|https?:|\*")
+
+
+class PaintTests(BrowserTest):
+    # The quickest of a few: the others tell how busy the machine was.
+
+    def test_the_first_content_is_painted_within_half_a_second(self):
+        moments = []
+        for _ in range(5):
+            visitor = self.visit()
+            visitor.go("/")
+            visitor.shows("concerts")
+            moments.append(visitor.page.evaluate(FIRST_PAINT))
+        print(f"first content after {sorted(round(one) for one in moments)} ms ", end="", flush=True)
+        self.assertLess(min(moments), FIRST_PAINT_MILLISECONDS)
+
+    def test_the_arena_is_shown_within_a_second_of_its_address_being_opened(self):
+        moments = []
+        for _ in range(3):
+            visitor = self.visit(size=DESKTOP)
+            visitor.go(f"/schedules/{arena()}")
+            visitor.locate("canvas").first.wait_for()
+            moments.append(visitor.page.evaluate(MAP_PAINT))
+        print(f"arena after {sorted(round(one) for one in moments)} ms ", end="", flush=True)
+        self.assertLess(min(moments), MAP_MILLISECONDS)
+
+
+FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+# The map notes when it has painted for the first time.
+MAP_PAINT = "performance.getEntriesByName('seat-map-painted')[0].startTime"
+FIRST_PAINT_MILLISECONDS = 500
+MAP_MILLISECONDS = 1000
+
+
+def weight_of(path):
+    """Bytes of a file on the wire."""
+    request = urllib.request.Request(URL + path, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return len(answer.read())
+
+
+def fetch_headers(path):
+    request = urllib.request.Request(URL + path, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return answer.headers
+
+
+def fetch(path):
+    request = urllib.request.Request(URL + path, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        body = answer.read()
+        return gzip.decompress(body) if answer.headers["Content-Encoding"] == "gzip" else body
