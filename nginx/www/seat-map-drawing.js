@@ -4,6 +4,8 @@ import { SeatMapSheet } from './seat-map-sheet.js';
 
 // Names reach this far out of the seats they belong to.
 const reachPixels = 90;
+const stagePixelsMax = 26;
+const stageGapPixels = 20;
 
 /** Draws what the window shows of the hall: sections from afar, seats from near, the stage, and the keyboard's place. */
 export class SeatMapDrawing {
@@ -47,15 +49,17 @@ export class SeatMapDrawing {
     }
     if (front === Infinity) front = top;
     const width = Math.max(Math.min((right - left) * 0.3, model.pitch * 40), model.pitch * 6);
-    return { left: middle - width / 2, right: middle + width / 2, top: front - model.pitch * 5, bottom: front - model.pitch * 3 };
+    return { left: middle - width / 2, right: middle + width / 2, front };
   }
 
   #paintStage() {
     const { sheet, stage } = this;
     const { context, ratio } = sheet;
-    const [x, y] = [sheet.x(stage.left), sheet.y(stage.top)];
+    const x = sheet.x(stage.left);
     const width = sheet.x(stage.right) - x;
-    const height = Math.max(sheet.y(stage.bottom) - y, 4 * ratio);
+    const height = Math.min(Math.max(this.model.pitch * 2 * this.view.scale, 4), stagePixelsMax) * ratio;
+    // Above the first row and the name of its section.
+    const y = sheet.y(stage.front - this.model.pitch * 0.6) - stageGapPixels * ratio - height;
     context.fillStyle = sheet.colours.stage;
     context.beginPath();
     context.roundRect(x, y, width, height, 3 * ratio);

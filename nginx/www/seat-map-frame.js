@@ -27,14 +27,14 @@ export class SeatMapFrame {
     this.canvas.setAttribute('aria-label', labels.map);
     this.canvas.setAttribute('aria-describedby', hint.id);
     this.buttons = tools.map(([name, label, sign]) => this.#button(name, labels[label], sign));
-    this.picture = make('div', { className: 'seat-map-picture' }, this.canvas,
-      make('div', { className: 'seat-map-tools' }, ...this.buttons));
+    this.picture = make('div', { className: 'seat-map-picture' }, this.canvas);
+    const bar = make('div', { className: 'seat-map-tools' }, ...this.buttons);
     this.line = make('p', { className: 'seat-map-line', ariaHidden: 'true' });
     this.live = make('p', { className: 'seat-map-hidden', role: 'status' });
     this.legend = make('ul', { className: 'seat-map-legend', ariaLabel: labels.legend });
     this.element.classList.add('seat-map');
     this.element.style.setProperty('--seat-map-shape', String(words.model.shape));
-    this.element.replaceChildren(this.picture, this.line, this.legend, hint, this.live);
+    this.element.replaceChildren(this.picture, bar, this.line, this.legend, hint, this.live);
   }
 
   #button(name, label, sign) {

@@ -181,7 +181,7 @@ export class SeatModel {
   // How much wider than deep the hall is.
   get shape() {
     const { left, top, right, bottom } = this.bounds;
-    return (right - left + 4 * this.pitch) / (bottom - top + 8 * this.pitch);
+    return (right - left + 4 * this.pitch) / (bottom - top + 5 * this.pitch);
   }
 
   tierOf(at) {

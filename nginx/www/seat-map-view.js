@@ -5,7 +5,7 @@ const seatPixelsMin = 8;
 // A finger needs this much; a tap on smaller seats comes closer instead.
 export const touchPixelsMin = 22;
 const seatPixelsMax = 44;
-const edgePixels = 28;
+const edgePixels = 36;
 
 export class SeatMapView {
   width = 0;
@@ -16,10 +16,10 @@ export class SeatMapView {
 
   constructor(bounds, pitch) {
     this.pitch = pitch;
-    // Room for the stage above and for half a seat on every side.
+    // Room for half a seat on every side, and for the stage above.
     this.bounds = {
       left: bounds.left - pitch,
-      top: bounds.top - pitch * 6,
+      top: bounds.top - pitch * 2.5,
       right: bounds.right + pitch,
       bottom: bounds.bottom + pitch,
     };
