@@ -29,10 +29,13 @@ struct LineVerdictTests {
     attempt.pollAfterSeconds = 2
   }
 
-  private mutating func keep(_ buyer: Int, admittedAt: Int64?, state: String) {
+  private mutating func keep(
+    _ buyer: Int, number: Int64? = nil, admittedAt: Int64?, state: String
+  ) {
     evening.evidence.places[evening.userID(buyer)] = [
       1: Evidence.Place(
-        tokenID: Int64(buyer), concertID: 1, userID: evening.userID(buyer), number: Int64(buyer),
+        tokenID: Int64(buyer), concertID: 1, userID: evening.userID(buyer),
+        number: number ?? Int64(buyer),
         state: state, joinedAt: 0, admittedAt: admittedAt,
         expiresAt: admittedAt.map { $0 + 600_000 })
     ]
@@ -57,7 +60,7 @@ struct LineVerdictTests {
   func crowdedToTheEye() {
     var evening = evening
     evening.ask(.join, by: 4, at: 2, 201) { Self.tell(&$0, 4, "active") }
-    #expect(evening.broken() == [.tooManyPasses])
+    #expect(evening.broken() == [.placeUnlikeAnswer, .tooManyPasses])
   }
 
   @Test("A lowered capacity does not count against the passes from before")
@@ -91,7 +94,7 @@ struct LineVerdictTests {
   @Test("Who still waits as told when a later number has long been in is overtaken")
   func forgotten() {
     var evening = self
-    evening.keep(4, admittedAt: nil, state: "waiting")
+    evening.keep(4, number: 0, admittedAt: nil, state: "waiting")
     for second in stride(from: UInt64(0), through: 20, by: 2) {
       evening.evening.ask(.poll, by: 4, at: second, 200) { Self.tell(&$0, 0, "waiting") }
     }
@@ -104,9 +107,19 @@ struct LineVerdictTests {
     evening.keep(3, admittedAt: nil, state: "waiting")
     #expect(evening.evening.broken() == [.boughtWithoutPass, .boughtWithoutPass])
     evening.evening.evidence.places[103] = nil
-    #expect(evening.evening.broken() == [.boughtWithoutPass, .boughtWithoutPass])
+    #expect(
+      evening.evening.broken() == [.boughtWithoutPass, .boughtWithoutPass, .placeUnlikeAnswer])
     evening.keep(3, admittedAt: 3_500, state: "active")
     #expect(evening.evening.broken() == [.boughtWithoutPass])
+  }
+
+  @Test("A number that is not the one that was told is found, unless a join was not answered since")
+  func otherNumber() {
+    var evening = self
+    evening.keep(1, number: 11, admittedAt: 1_500, state: "used")
+    #expect(evening.evening.broken() == [.placeUnlikeAnswer])
+    evening.evening.ask(.join, by: 1, at: 9, nil)
+    #expect(evening.evening.broken() == [])
   }
 
   @Test("A pass that buys two orders is found")
