@@ -27,6 +27,11 @@ export function onShow(listener) {
   shown.addEventListener('show', listener);
 }
 
+/** Loads the views that have not been seen yet, and what they need. */
+export async function loadRest() {
+  await Promise.allSettled([import('./qr.js'), ...routes.map(([, name]) => import(`./views/${name}.js`))]);
+}
+
 /** Goes to an address of the page. `replace` leaves no way back to the present one. */
 export function go(path, { replace = false, state = {} } = {}) {
   scrolled.set(history.state?.visit, scrollY);

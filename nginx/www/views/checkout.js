@@ -50,7 +50,7 @@ function over(hold, concert) {
 
 function timeLeft(hold, signal, again) {
   const left = h('output', { class: 'big time', role: 'timer', 'aria-live': 'off' });
-  const box = h('section', { class: 'card' }, h('p', { class: 'label' }, t('keptFor')), left);
+  const box = h('section', { class: 'card stack' }, h('div', {}, h('p', { class: 'label' }, t('keptFor')), left));
   const trouble = problemPlace();
   countDown(hold.expires_at, signal, (seconds) => {
     left.textContent = stopwatch(seconds);

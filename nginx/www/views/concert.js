@@ -59,7 +59,7 @@ function dateRow(schedule, concert) {
       schedule.status === 'on_sale' || schedule.status === 'sold_out'
         ? freeSeats(schedule)
         : h('span', { class: 'soft' }, wording(schedule))),
-    schedule.status === 'on_sale' ? wayIn(schedule, concert) : statusPill(schedule.status));
+    ['on_sale', 'sold_out'].includes(schedule.status) ? wayIn(schedule, concert) : statusPill(schedule.status));
 }
 
 function wording(schedule) {
@@ -67,16 +67,19 @@ function wording(schedule) {
   return t('seatsInAll', { n: schedule.seats_total, total: count(schedule.seats_total) });
 }
 
-// Who has a place in the line goes there, who may buy goes to the seats.
+// Who has a place in the line goes there, who may buy goes to the seats; of a date that is sold out some come back.
 function wayIn(schedule, concert) {
   const place = places.get(concert.id);
   const needsLine = concert.queue && place?.state !== 'active';
   const when = moment(schedule.starts_at);
+  if (schedule.status === 'sold_out') {
+    return wayLink(`/schedules/${schedule.id}`, 'watch', t('watchSeats'), when, 'quiet');
+  }
   return needsLine
     ? wayLink(`/concerts/${concert.id}/line`, 'join', t('joinLine'), when)
     : wayLink(`/schedules/${schedule.id}`, 'choose', t('chooseSeats'), when);
 }
 
-function wayLink(href, action, label, when) {
-  return h('a', { class: 'button main', href, data: { action }, 'aria-label': `${label}: ${when}` }, label);
+function wayLink(href, action, label, when, kind = 'main') {
+  return h('a', { class: `button ${kind}`, href, data: { action }, 'aria-label': `${label}: ${when}` }, label);
 }

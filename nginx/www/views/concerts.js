@@ -23,14 +23,15 @@ export async function view({ signal }) {
     try {
       const page = await fetchPage(text, null, signal);
       trouble.clear();
-      draw(list, page, text, signal);
+      draw(list, page, text, { signal, again });
       announce(t('found', { n: page.items.length }));
     } catch (problem) {
       if (!signal.aborted) trouble.show(problem, { again: () => search(text) });
     }
   }
 
-  draw(list, await fetchPage(words, null, signal), words, signal);
+  const again = () => search(input.value.trim());
+  draw(list, await fetchPage(words, null, signal), words, { signal, again });
   return {
     title: t('concerts'),
     content: [
@@ -49,16 +50,16 @@ function fetchPage(text, cursor, signal) {
   return get(`/v1/concerts?${query}`, { signal });
 }
 
-function draw(list, page, text, signal) {
+function draw(list, page, text, ways) {
   list.replaceChildren();
   if (page.items.length === 0) {
     list.append(h('p', { class: 'empty', data: { state: 'empty' } }, t('foundNothing', { text })));
   }
-  append(list, page, text, signal);
+  append(list, page, text, ways);
 }
 
 // Concerts of a month stand together; those that are over, whenever they were, below all others.
-function append(list, page, text, signal) {
+function append(list, page, text, ways) {
   for (const concert of page.items) {
     const name = concert.status === 'ended' ? t('over') : concert.first_starts_at ? month(concert.first_starts_at) : t('undated');
     let group = list.lastElementChild;
@@ -66,18 +67,18 @@ function append(list, page, text, signal) {
       group = h('section', { class: 'month', data: { group: name } }, h('h2', {}, name), h('ul', { class: 'plain' }));
       list.append(group);
     }
-    group.querySelector('ul').append(h('li', {}, row(concert, signal)));
+    group.querySelector('ul').append(h('li', {}, row(concert, ways)));
   }
   if (!page.next_cursor) return;
   const more = actionButton('more', t('more'), async () => {
-    const next = await fetchPage(text, page.next_cursor, signal);
+    const next = await fetchPage(text, page.next_cursor, ways.signal);
     more.remove();
-    append(list, next, text, signal);
+    append(list, next, text, ways);
   }, { kind: 'quiet wide', fail: () => {} });
   list.append(more);
 }
 
-function row(concert, signal) {
+function row(concert, { signal, again }) {
   const { first_starts_at: first, last_starts_at: last } = concert;
   const dates = !first ? t('undated') : first === last ? shortMoment(first) : days(first, last);
   return h('a', { class: 'concert', href: `/concerts/${concert.id}`, data: { concert: concert.id } },
@@ -90,7 +91,7 @@ function row(concert, signal) {
       statusPill(concert.status),
       concert.price_from && ['on_sale', 'upcoming'].includes(concert.status)
         ? h('span', { class: 'price' }, t('from', { price: money(concert.price_from) })) : null,
-      concert.status === 'upcoming' && concert.sale_opens_at ? opening(concert.sale_opens_at, signal) : null));
+      concert.status === 'upcoming' && concert.sale_opens_at ? opening(concert.sale_opens_at, signal, again) : null));
 }
 
 function later(milliseconds, work) {

@@ -6,7 +6,7 @@ import { h, whileVisible } from '../dom.js';
 import { clockTime, count, moment } from '../format.js';
 import { held } from '../hold-bar.js';
 import { t } from '../i18n.js';
-import { backLink, statusPill } from '../parts.js';
+import { backLink, opening, statusPill } from '../parts.js';
 import { picksPanel } from '../picks.js';
 import { SeatPicker } from '../seat-picker.js';
 import { places, session } from '../session.js';
@@ -14,14 +14,14 @@ import { places, session } from '../session.js';
 const refreshSeconds = 1.5;
 
 /** The seats of one date: the best by two taps, or one's own choice on a live map or list. */
-export async function view({ id, signal }) {
+export async function view({ id, signal, again }) {
   const [schedule, layout, first] = await Promise.all([
     get(`/v1/schedules/${id}`, { signal }),
     get(`/v1/schedules/${id}/seat-map`, { signal, cache: 'default' }),
     get(`/v1/schedules/${id}/availability`, { signal }),
   ]);
   const concert = await get(`/v1/concerts/${schedule.concert_id}`, { signal });
-  const hall = new Hall(schedule, concert, layout, first, signal);
+  const hall = new Hall(schedule, concert, layout, first, { signal, again });
   return {
     title: t('seatsFor', { title: concert.title }),
     state: schedule.status,
@@ -31,8 +31,8 @@ export async function view({ id, signal }) {
 }
 
 class Hall {
-  constructor(schedule, concert, layout, availability, signal) {
-    Object.assign(this, { schedule, concert, layout, availability, signal });
+  constructor(schedule, concert, layout, availability, { signal, again }) {
+    Object.assign(this, { schedule, concert, layout, availability, signal, again });
     this.max = Math.min(concert.seats_per_user_max, 8);
     this.trouble = h('div', { class: 'problem-place' });
     this.free = h('p', { class: 'live', 'aria-live': 'off' });
@@ -61,12 +61,13 @@ class Hall {
 
   content() {
     const { concert, schedule } = this;
+    const opens = schedule.status === 'upcoming' ? opening(schedule.sale_opens_at, this.signal, this.again) : null;
     const sells = schedule.status === 'on_sale' || schedule.status === 'sold_out';
     return [
       backLink(`/concerts/${concert.id}`, concert.title),
       h('div', { class: 'seats-head' },
         h('h1', {}, t('pickSeats')),
-        h('p', { class: 'soft' }, moment(schedule.starts_at), ' ', sells ? null : statusPill(schedule.status)), this.free),
+        h('p', { class: 'soft' }, moment(schedule.starts_at), ' ', sells ? null : statusPill(schedule.status), ' ', opens), this.free),
       lineNotice(concert), holdNotice(schedule), this.trouble,
       h('div', { class: 'seats' },
         sells ? bestSeats({

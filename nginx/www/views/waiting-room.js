@@ -108,9 +108,10 @@ function drawWaiting(room, heading, out, concert, signal) {
     facts([[t('etaLabel'), eta], [t('number'), number]]), asked,
     h('div', { class: 'row' }, tellMe(signal), out));
   return (place) => {
+    heading.textContent = t(place.ahead === 0 ? 'next' : 'state_waiting');
     ahead.textContent = count(place.ahead);
     ahead.dataset.ahead = place.ahead;
-    progress.value = place.first > 0 ? 1 - place.ahead / (place.first + 1) : 0.5;
+    progress.value = (place.first - place.ahead) / (place.first + 1);
     eta.textContent = place.eta_seconds === null ? t('etaUnknown') : t('eta', { time: roughly(place.eta_seconds) });
     number.textContent = count(place.number);
     asked.textContent = t('asked', { time: clockTime(Date.now()) });
