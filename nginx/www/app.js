@@ -1,6 +1,6 @@
-import { findHold } from './hold-bar.js';
+import { findHold } from './desk/hold-bar.js';
+import { session } from './net/session.js';
 import { loadRest, show } from './router.js';
-import { session } from './session.js';
 import { buildShell } from './shell.js';
 
 if (session.token) findHold().catch(() => {});

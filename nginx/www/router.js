@@ -1,8 +1,8 @@
-import { announce, h } from './dom.js';
-import { t } from './i18n.js';
-import { problemNotice } from './parts.js';
-import { Problem } from './problem.js';
-import { session } from './session.js';
+import { announce, h } from './look/dom.js';
+import { t } from './look/i18n.js';
+import { problemNotice } from './look/parts.js';
+import { Problem } from './net/problem.js';
+import { session } from './net/session.js';
 
 const routes = [
   [/^\/$/, 'concerts'],

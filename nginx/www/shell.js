@@ -1,10 +1,10 @@
-import { connection } from './api.js';
-import { h, icon } from './dom.js';
-import { language, languages, speak, t } from './i18n.js';
-import { holdBar } from './hold-bar.js';
+import { holdBar } from './desk/hold-bar.js';
+import { h, icon } from './look/dom.js';
+import { language, languages, speak, t } from './look/i18n.js';
+import { connection } from './net/api.js';
+import { session } from './net/session.js';
+import { lasting } from './net/storage.js';
 import { onShow } from './router.js';
-import { session } from './session.js';
-import { lasting } from './storage.js';
 
 const themes = ['auto', 'light', 'dark'];
 const tellAfterMilliseconds = 700;

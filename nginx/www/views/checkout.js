@@ -1,14 +1,14 @@
-import { get, post, remove } from '../api.js';
-import { countDown } from '../clock.js';
-import { confirmed } from '../dialog.js';
-import { announce, h } from '../dom.js';
-import { clockTime, moment, money, stopwatch } from '../format.js';
-import { held } from '../hold-bar.js';
-import { t } from '../i18n.js';
-import { meanOnce } from '../intents.js';
-import { actionButton, backLink, problemPlace, seatName } from '../parts.js';
+import { held } from '../desk/hold-bar.js';
+import { confirmed } from '../look/dialog.js';
+import { announce, h } from '../look/dom.js';
+import { clockTime, moment, money, stopwatch } from '../look/format.js';
+import { t } from '../look/i18n.js';
+import { actionButton, backLink, problemPlace, seatName } from '../look/parts.js';
+import { get, post, remove } from '../net/api.js';
+import { countDown } from '../net/clock.js';
+import { meanOnce } from '../net/intents.js';
+import { places } from '../net/session.js';
 import { go } from '../router.js';
-import { places } from '../session.js';
 
 const lastSeconds = 60;
 

@@ -1,10 +1,10 @@
-import { get } from '../api.js';
-import { h, whileVisible } from '../dom.js';
-import { count, moment, money } from '../format.js';
-import { t } from '../i18n.js';
-import { backLink, calendarLeaf, facts, freeSeats, opening, statusPill } from '../parts.js';
-import { refundRules } from '../refund.js';
-import { places } from '../session.js';
+import { refundRules } from '../desk/refund.js';
+import { h, whileVisible } from '../look/dom.js';
+import { count, moment, money } from '../look/format.js';
+import { t } from '../look/i18n.js';
+import { backLink, calendarLeaf, facts, freeSeats, opening, statusPill } from '../look/parts.js';
+import { get } from '../net/api.js';
+import { places } from '../net/session.js';
 
 const refreshSeconds = 4;
 

@@ -1,8 +1,8 @@
-import { get } from '../api.js';
-import { announce, h, icon } from '../dom.js';
-import { days, money, month, shortMoment } from '../format.js';
-import { t } from '../i18n.js';
-import { actionButton, calendarLeaf, opening, problemPlace, statusPill } from '../parts.js';
+import { announce, h, icon } from '../look/dom.js';
+import { days, money, month, shortMoment } from '../look/format.js';
+import { t } from '../look/i18n.js';
+import { actionButton, calendarLeaf, opening, problemPlace, statusPill } from '../look/parts.js';
+import { get } from '../net/api.js';
 
 const pageSize = 30;
 const typingMilliseconds = 250;

@@ -1,11 +1,11 @@
-import { get, patch, remove } from '../api.js';
-import { confirmed } from '../dialog.js';
-import { announce, h } from '../dom.js';
-import { shortMoment } from '../format.js';
-import { t } from '../i18n.js';
-import { actionButton, field, problemPlace } from '../parts.js';
+import { confirmed } from '../look/dialog.js';
+import { announce, h } from '../look/dom.js';
+import { shortMoment } from '../look/format.js';
+import { t } from '../look/i18n.js';
+import { actionButton, field, problemPlace } from '../look/parts.js';
+import { get, patch, remove } from '../net/api.js';
+import { session } from '../net/session.js';
 import { go } from '../router.js';
-import { session } from '../session.js';
 
 export const needsLogin = true;
 

@@ -1,10 +1,10 @@
-import { get } from '../api.js';
-import { cancellationForm } from '../cancellation.js';
-import { h } from '../dom.js';
-import { clockTime, moment, money, shortMoment } from '../format.js';
-import { t } from '../i18n.js';
-import { occasions } from '../occasion.js';
-import { backLink, facts, seatName } from '../parts.js';
+import { cancellationForm } from '../desk/cancellation.js';
+import { occasions } from '../desk/occasion.js';
+import { h } from '../look/dom.js';
+import { clockTime, moment, money, shortMoment } from '../look/format.js';
+import { t } from '../look/i18n.js';
+import { backLink, facts, seatName } from '../look/parts.js';
+import { get } from '../net/api.js';
 
 export const needsLogin = true;
 

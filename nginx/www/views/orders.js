@@ -1,9 +1,9 @@
-import { get } from '../api.js';
-import { h } from '../dom.js';
-import { moment, money } from '../format.js';
-import { t } from '../i18n.js';
-import { occasions } from '../occasion.js';
-import { actionButton, calendarLeaf } from '../parts.js';
+import { occasions } from '../desk/occasion.js';
+import { h } from '../look/dom.js';
+import { moment, money } from '../look/format.js';
+import { t } from '../look/i18n.js';
+import { actionButton, calendarLeaf } from '../look/parts.js';
+import { get } from '../net/api.js';
 
 export const needsLogin = true;
 

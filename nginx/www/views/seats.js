@@ -1,15 +1,15 @@
-import { get } from '../api.js';
-import { bestSeats } from '../best-seats.js';
-import { claim, picked } from '../claim.js';
-import { conflictNotice } from '../conflict.js';
-import { h, whileVisible } from '../dom.js';
-import { clockTime, count, moment } from '../format.js';
-import { held } from '../hold-bar.js';
-import { t } from '../i18n.js';
-import { backLink, opening, statusPill } from '../parts.js';
-import { picksPanel } from '../picks.js';
-import { SeatPicker } from '../seat-picker.js';
-import { places, session } from '../session.js';
+import { bestSeats } from '../desk/best-seats.js';
+import { claim, picked } from '../desk/claim.js';
+import { conflictNotice } from '../desk/conflict.js';
+import { held } from '../desk/hold-bar.js';
+import { picksPanel } from '../desk/picks.js';
+import { SeatPicker } from '../desk/seat-picker.js';
+import { h, whileVisible } from '../look/dom.js';
+import { clockTime, count, moment } from '../look/format.js';
+import { t } from '../look/i18n.js';
+import { backLink, opening, statusPill } from '../look/parts.js';
+import { get } from '../net/api.js';
+import { places, session } from '../net/session.js';
 
 const refreshSeconds = 1.5;
 

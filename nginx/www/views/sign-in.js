@@ -1,7 +1,7 @@
-import { post } from '../api.js';
-import { h } from '../dom.js';
-import { t } from '../i18n.js';
-import { accountForm } from '../account-form.js';
+import { accountForm } from '../desk/account-form.js';
+import { h } from '../look/dom.js';
+import { t } from '../look/i18n.js';
+import { post } from '../net/api.js';
 
 /** Sign in, and go on where one was. */
 export async function view() {

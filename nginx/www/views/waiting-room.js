@@ -1,14 +1,14 @@
-import { get } from '../api.js';
-import { countDown } from '../clock.js';
-import { confirmed } from '../dialog.js';
-import { announce, h } from '../dom.js';
-import { clockTime, count, duration, shortMoment, stopwatch } from '../format.js';
-import { t } from '../i18n.js';
-import { actionButton, backLink, facts, problemNotice, problemPlace } from '../parts.js';
-import { Problem } from '../problem.js';
-import { places } from '../session.js';
-import { turnNotice } from '../turn-notice.js';
-import { follow, isLive, join, leave } from '../waiting.js';
+import { turnNotice } from '../desk/turn-notice.js';
+import { follow, isLive, join, leave } from '../desk/waiting.js';
+import { confirmed } from '../look/dialog.js';
+import { announce, h } from '../look/dom.js';
+import { clockTime, count, duration, shortMoment, stopwatch } from '../look/format.js';
+import { t } from '../look/i18n.js';
+import { actionButton, backLink, facts, problemNotice, problemPlace } from '../look/parts.js';
+import { get } from '../net/api.js';
+import { countDown } from '../net/clock.js';
+import { Problem } from '../net/problem.js';
+import { places } from '../net/session.js';
 
 const sayEveryMilliseconds = 60_000;
 

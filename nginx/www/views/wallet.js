@@ -1,9 +1,9 @@
-import { get, post } from '../api.js';
-import { announce, h } from '../dom.js';
-import { count, money, shortMoment } from '../format.js';
-import { t } from '../i18n.js';
-import { meanOnce } from '../intents.js';
-import { actionButton, field, problemPlace } from '../parts.js';
+import { announce, h } from '../look/dom.js';
+import { count, money, shortMoment } from '../look/format.js';
+import { t } from '../look/i18n.js';
+import { actionButton, field, problemPlace } from '../look/parts.js';
+import { get, post } from '../net/api.js';
+import { meanOnce } from '../net/intents.js';
 
 const presets = [50_000, 100_000, 300_000, 500_000];
 const [least, most] = [1, 10_000_000];

@@ -1,8 +1,8 @@
-import { countDown } from './clock.js';
+import { countDown } from '../net/clock.js';
+import { Problem } from '../net/problem.js';
 import { h, icon, once } from './dom.js';
 import { count, duration, leaf } from './format.js';
 import { explain, t } from './i18n.js';
-import { Problem } from './problem.js';
 
 /** A word for what can be had; the dot's shape tells as much as its colour. */
 export function statusPill(status) {

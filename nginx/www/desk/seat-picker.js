@@ -1,6 +1,6 @@
-import { h } from './dom.js';
-import { language, t } from './i18n.js';
-import { lasting } from './storage.js';
+import { h } from '../look/dom.js';
+import { language, t } from '../look/i18n.js';
+import { lasting } from '../net/storage.js';
 
 const stylesheet = '/seat-map.css';
 
@@ -28,7 +28,7 @@ export class SeatPicker {
   }
 
   async show(kind) {
-    const { SeatMap, SeatList } = await (kind === 'map' ? import('./seat-map.js') : import('./seat-list.js'));
+    const { SeatMap, SeatList } = await (kind === 'map' ? import('../seat-map.js') : import('../seat-list.js'));
     lasting.set('seats', kind);
     this.picture?.destroy();
     this.element.dataset.kind = kind;

@@ -1,7 +1,7 @@
-import { h } from './dom.js';
-import { money } from './format.js';
-import { t } from './i18n.js';
-import { actionButton } from './parts.js';
+import { h } from '../look/dom.js';
+import { money } from '../look/format.js';
+import { t } from '../look/i18n.js';
+import { actionButton } from '../look/parts.js';
 
 const usual = 2;
 

@@ -1,10 +1,10 @@
-import { post } from './api.js';
+import { post } from '../net/api.js';
+import { meanOnce } from '../net/intents.js';
+import { Problem } from '../net/problem.js';
+import { places, session } from '../net/session.js';
+import { passing } from '../net/storage.js';
+import { go } from '../router.js';
 import { held } from './hold-bar.js';
-import { meanOnce } from './intents.js';
-import { Problem } from './problem.js';
-import { go } from './router.js';
-import { places, session } from './session.js';
-import { passing } from './storage.js';
 
 /** Seats that were picked but not held, so that signing in, a reload or another language does not lose them. */
 export const picked = {

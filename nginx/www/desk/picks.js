@@ -1,7 +1,7 @@
-import { h } from './dom.js';
-import { money } from './format.js';
-import { t } from './i18n.js';
-import { actionButton, seatName } from './parts.js';
+import { h } from '../look/dom.js';
+import { money } from '../look/format.js';
+import { t } from '../look/i18n.js';
+import { actionButton, seatName } from '../look/parts.js';
 
 /** The seats that were picked, what they cost together, and the button that holds them. */
 export function picksPanel({ describe, drop, hold, fail, max }) {

@@ -1,5 +1,5 @@
+import { pause } from '../look/dom.js';
 import { learn } from './clock.js';
-import { pause } from './dom.js';
 import { Problem } from './problem.js';
 import { session } from './session.js';
 

@@ -1,9 +1,9 @@
-import { post } from './api.js';
-import { announce, h } from './dom.js';
-import { moment, money } from './format.js';
-import { t } from './i18n.js';
-import { meanOnce } from './intents.js';
-import { actionButton, problemPlace, seatName } from './parts.js';
+import { announce, h } from '../look/dom.js';
+import { moment, money } from '../look/format.js';
+import { t } from '../look/i18n.js';
+import { actionButton, problemPlace, seatName } from '../look/parts.js';
+import { post } from '../net/api.js';
+import { meanOnce } from '../net/intents.js';
 import { refundNow } from './refund.js';
 
 /** Gives tickets back; what comes back for them is shown before anybody confirms. Null where nothing is left. */

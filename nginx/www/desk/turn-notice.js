@@ -1,6 +1,6 @@
-import { announce } from './dom.js';
-import { clockTime, count } from './format.js';
-import { t } from './i18n.js';
+import { announce } from '../look/dom.js';
+import { clockTime, count } from '../look/format.js';
+import { t } from '../look/i18n.js';
 
 /** What reaches somebody who looks elsewhere: the title of the tab, a notification where it was allowed, a voice. */
 export function turnNotice(title, signal) {

@@ -1,7 +1,7 @@
-import { get, post, remove } from './api.js';
-import { pause } from './dom.js';
-import { Problem } from './problem.js';
-import { places } from './session.js';
+import { pause } from '../look/dom.js';
+import { get, post, remove } from '../net/api.js';
+import { Problem } from '../net/problem.js';
+import { places } from '../net/session.js';
 
 const fallbackSeconds = 5;
 const troubledSeconds = 10;

@@ -1,9 +1,9 @@
-import { h } from './dom.js';
+import { h } from '../look/dom.js';
+import { t } from '../look/i18n.js';
+import { actionButton, field, problemPlace } from '../look/parts.js';
+import { session } from '../net/session.js';
+import { go } from '../router.js';
 import { findHold } from './hold-bar.js';
-import { t } from './i18n.js';
-import { actionButton, field, problemPlace } from './parts.js';
-import { go } from './router.js';
-import { session } from './session.js';
 
 const kinds = {
   name: () => field({ name: 'name', label: t('name'), autocomplete: 'name', maxlength: '100', required: true }),

@@ -1,4 +1,4 @@
-import { get } from './api.js';
+import { get } from '../net/api.js';
 
 /** The date and the concert of an order; asked for once however many orders are for it. */
 export function occasions(signal) {

@@ -1,7 +1,7 @@
-import { now } from './clock.js';
-import { h } from './dom.js';
-import { duration } from './format.js';
-import { t } from './i18n.js';
+import { h } from '../look/dom.js';
+import { duration } from '../look/format.js';
+import { t } from '../look/i18n.js';
+import { now } from '../net/clock.js';
 
 /** The rules of a refund policy as a list of sentences. */
 export function refundRules(policy) {

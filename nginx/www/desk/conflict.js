@@ -1,6 +1,6 @@
-import { announce, h } from './dom.js';
-import { t } from './i18n.js';
-import { actionButton, problemNotice, seatName } from './parts.js';
+import { announce, h } from '../look/dom.js';
+import { t } from '../look/i18n.js';
+import { actionButton, problemNotice, seatName } from '../look/parts.js';
 
 /**
  * Says which seats are gone and offers what could be done instead, the nearest to the wish first. `take` sends a

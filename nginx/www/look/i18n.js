@@ -1,4 +1,4 @@
-import { lasting } from './storage.js';
+import { lasting } from '../net/storage.js';
 
 /** The languages, each named in itself. */
 export const languages = { ko: '한국어', en: 'English' };
@@ -6,7 +6,7 @@ export const languages = { ko: '한국어', en: 'English' };
 export const language = document.documentElement.lang in languages ? document.documentElement.lang : 'en';
 
 const [{ words }, { problems }] = await Promise.all([
-  import(`./i18n/${language}.js`), import(`./i18n/problems.${language}.js`),
+  import(`../i18n/${language}.js`), import(`../i18n/problems.${language}.js`),
 ]);
 const plural = new Intl.PluralRules(language);
 const number = new Intl.NumberFormat(language);

@@ -1,11 +1,11 @@
-import { get } from './api.js';
-import { countDown } from './clock.js';
-import { announce, h } from './dom.js';
-import { stopwatch } from './format.js';
-import { t } from './i18n.js';
-import { onShow } from './router.js';
-import { session } from './session.js';
-import { passing } from './storage.js';
+import { announce, h } from '../look/dom.js';
+import { stopwatch } from '../look/format.js';
+import { t } from '../look/i18n.js';
+import { get } from '../net/api.js';
+import { countDown } from '../net/clock.js';
+import { session } from '../net/session.js';
+import { passing } from '../net/storage.js';
+import { onShow } from '../router.js';
 
 const changes = new EventTarget();
 
