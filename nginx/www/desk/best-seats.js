@@ -10,9 +10,15 @@ export function bestSeats({ tiers, max, take, fail }) {
   let count = Math.min(usual, max);
   const button = actionButton('best', '', () => take(wish()), { kind: 'main wide', fail: (problem) => fail(problem, wish()) });
   const label = () => { button.textContent = t('takeBest', { n: count }); };
+  const choose = (number) => {
+    count = number;
+    label();
+  };
   const numbers = Array.from({ length: max }, (_, index) => index + 1);
   const radios = numbers.map((number) => h('label', { class: 'number' },
-    h('input', { type: 'radio', name: 'count', value: number, checked: number === count, on: { change: () => { count = number; label(); } } }),
+    h('input', {
+      type: 'radio', name: 'count', value: number, checked: number === count, on: { change: () => choose(number) },
+    }),
     h('span', {}, String(number))));
   const tier = h('select', { class: 'input', id: 'best-tier' },
     h('option', { value: '' }, `${t('bestWhere')}: ${t('anywhere')}`),

@@ -117,7 +117,7 @@ export const words = {
   leave: 'Leave the line',
   leaveSure: 'Your place goes to the next person. Leave?',
   joinAgain: 'Join again at the end',
-  fairDraw: 'The draw can be verified: see the published list.',
+  fairDraw: 'The draw can be verified: the published list (opens in a new tab)',
 
   // Seats
   seatsFor: 'Seats: {title}',
@@ -168,9 +168,7 @@ export const words = {
   balanceAfter: 'Balance afterwards',
   missing: 'You need {amount} more',
   chargeMissing: 'Charge {amount}',
-  paying: 'Paying…',
   paid: 'Paid. Enjoy the concert!',
-  until: 'until {time}',
 
   // Orders
   orders: 'My tickets',
@@ -195,7 +193,6 @@ export const words = {
   fee: 'Fee',
   cancelNow: { one: 'Cancel {n} ticket', other: 'Cancel {n} tickets' },
   cancelled: 'Cancelled. {refund} is back in your wallet.',
-  keep: 'Keep them',
 
   // My data
   signOut: 'Sign out',

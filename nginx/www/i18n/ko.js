@@ -117,7 +117,7 @@ export const words = {
   leave: '줄에서 나가기',
   leaveSure: '순서가 다음 분께 넘어갑니다. 나가시겠어요?',
   joinAgain: '맨 뒤에 다시 서기',
-  fairDraw: '추첨 결과는 공개된 목록으로 확인할 수 있습니다.',
+  fairDraw: '공개된 추첨 목록으로 결과 확인하기(새 탭)',
 
   // Seats
   seatsFor: '좌석: {title}',
@@ -168,9 +168,7 @@ export const words = {
   balanceAfter: '결제 후 잔액',
   missing: '{amount} 모자랍니다',
   chargeMissing: '{amount} 충전하기',
-  paying: '결제하는 중…',
   paid: '결제했습니다. 즐거운 공연 되세요!',
-  until: '{time}까지',
 
   // Orders
   orders: '내 티켓',
@@ -195,7 +193,6 @@ export const words = {
   fee: '수수료',
   cancelNow: '{n}장 취소하기',
   cancelled: '취소했습니다. {refund}이 지갑으로 돌아왔습니다.',
-  keep: '그대로 두기',
 
   // My data
   signOut: '로그아웃',

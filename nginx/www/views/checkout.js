@@ -42,7 +42,8 @@ function over(hold, concert) {
   const [say, more] = {
     paid: [t('holdPaid'), null], released: [t('holdReleased'), null], expired: [t('holdEnded'), t('holdEndedMore')],
   }[hold.status];
-  const [path, label] = hold.status === 'paid' ? ['/orders', t('goToOrders')] : [`/schedules/${hold.schedule_id}`, t('chooseSeats')];
+  const [path, label] = hold.status === 'paid'
+    ? ['/orders', t('goToOrders')] : [`/schedules/${hold.schedule_id}`, t('chooseSeats')];
   return h('div', { class: 'notice', data: { concert: concert.id } },
     h('p', { class: 'notice-say' }, say), more ? h('p', {}, more) : null,
     h('a', { class: 'button main', href: path, data: { action: 'onwards' } }, label));

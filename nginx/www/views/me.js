@@ -58,7 +58,8 @@ function form(fields, action, label, send) {
 
 function nameForm(me) {
   const name = field({
-    name: 'name', label: t('name'), value: me.name, maxlength: '100', required: true, autocomplete: 'name', data: { kind: 'name' },
+    name: 'name', label: t('name'), value: me.name, maxlength: '100', required: true, autocomplete: 'name',
+    data: { kind: 'name' },
   });
   return form([name], 'save-name', t('saveName'), async (body) => {
     session.rename((await patch('/v1/me', body)).name);

@@ -20,7 +20,8 @@ export async function view({ id, signal, again }) {
       backLink('/orders', t('orders')),
       isNew ? h('p', { class: 'notice good notice-say', data: { state: 'paid' } }, t('paid')) : null,
       h('h1', {}, concert.title),
-      h('p', { class: 'soft' }, `${moment(schedule.starts_at)} · ${t('doors', { time: clockTime(schedule.doors_at) })}`, h('br'), concert.venue),
+      h('p', { class: 'soft' }, moment(schedule.starts_at), ' · ', t('doors', { time: clockTime(schedule.doors_at) })),
+      h('p', { class: 'soft' }, concert.venue),
       h('ul', { class: 'plain tickets' }, order.tickets.map((ticket) => stub(ticket, schedule, qrSvg))),
       h('section', { class: 'card stack', 'aria-labelledby': 'bill' },
         h('h2', { id: 'bill' }, t('order', { id: String(order.id) })),
@@ -43,5 +44,6 @@ function stub(ticket, schedule, qrSvg) {
       h('p', { class: 'soft' }, [tier?.name, money(ticket.price)].filter(Boolean).join(' · ')),
       h('span', { class: 'pill', data: { status: ticket.status } }, t(`ticketStatus_${ticket.status}`)),
       isGood ? h('p', { class: 'soft' }, t('showTicket')) : null),
-    isGood ? h('div', { class: 'ticket-code', data: { code: ticket.code } }, qrSvg(ticket.code, t('ticketFor', { seat: name }))) : null);
+    isGood ? h('div', { class: 'ticket-code', data: { code: ticket.code } },
+      qrSvg(ticket.code, t('ticketFor', { seat: name }))) : null);
 }

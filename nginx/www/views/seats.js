@@ -56,7 +56,8 @@ class Hall {
 
   // Seats come in the order of their ids, which count from one.
   seat(id) {
-    return this.layout.seats[id - 1]?.seat_id === id ? this.layout.seats[id - 1] : this.layout.seats.find((seat) => seat.seat_id === id);
+    const { seats } = this.layout;
+    return seats[id - 1]?.seat_id === id ? seats[id - 1] : seats.find((seat) => seat.seat_id === id);
   }
 
   content() {
@@ -67,7 +68,8 @@ class Hall {
       backLink(`/concerts/${concert.id}`, concert.title),
       h('div', { class: 'seats-head' },
         h('h1', {}, t('pickSeats')),
-        h('p', { class: 'soft' }, moment(schedule.starts_at), ' ', sells ? null : statusPill(schedule.status), ' ', opens), this.free),
+        h('p', { class: 'soft' }, moment(schedule.starts_at)),
+        sells ? this.free : h('p', { class: 'pills' }, statusPill(schedule.status), opens)),
       lineNotice(concert), holdNotice(schedule), this.trouble,
       h('div', { class: 'seats' },
         sells ? bestSeats({
@@ -102,8 +104,9 @@ class Hall {
   tell() {
     const { free, next_release_at: release } = this.availability;
     this.free.dataset.free = free;
-    if (free > 0) this.free.textContent = t('seatsFree', { n: free, total: count(this.layout.seats.length) });
-    else this.free.textContent = `${t('soldOutNow')} ${release ? t('nextRelease', { time: clockTime(release) }) : t('noneComing')}`;
+    const hope = release ? t('nextRelease', { time: clockTime(release) }) : t('noneComing');
+    this.free.textContent = free > 0
+      ? t('seatsFree', { n: free, total: count(this.layout.seats.length) }) : `${t('soldOutNow')} ${hope}`;
   }
 
   async take(wish) {

@@ -33,7 +33,8 @@ export async function view({ id, signal, again }) {
     title,
     content: h('div', { class: 'waiting' },
       backLink(`/concerts/${id}`, concert.title), h('h1', {}, title), room, trouble.node,
-      h('p', { class: 'soft' }, t(board.state === 'lobby' ? 'lobbyIntro' : 'lineIntro'))),
+      h('p', { class: 'soft' }, t(board.state === 'lobby' ? 'lobbyIntro' : 'lineIntro')),
+      board.draw ? h('p', {}, h('a', { href: board.draw.list, target: '_blank', rel: 'noopener' }, t('fairDraw'))) : null),
   };
 }
 
@@ -89,7 +90,8 @@ function draw(id, concert, place, room, trouble, { signal, again }) {
       h('p', {}, t('yourTurnBody', { time: clockTime(place.expires_at) })),
       until(t('passLeft'), place.expires_at, signal, again), ways(concert), out);
   } else {
-    room.replaceChildren(heading, place.state === 'used' ? h('a', { class: 'button quiet', href: '/orders' }, t('goToOrders')) : '',
+    const bought = h('a', { class: 'button quiet', href: '/orders' }, t('goToOrders'));
+    room.replaceChildren(heading, place.state === 'used' ? bought : '',
       actionButton('take-place', t('joinAgain'), async () => {
         await join(id);
         await again();
