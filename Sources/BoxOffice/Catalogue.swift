@@ -4,6 +4,14 @@ package protocol Catalogue {
   func listConcerts(
     from: Instant?, to: Instant?, after: Position?, limit: Int
   ) throws(BoxOfficeError) -> Page<Concert>
+  /// Concerts that somebody may mean, the best fit first, what is over or cancelled last.
+  func searchConcerts(
+    _ query: SearchQuery, from: Instant?, to: Instant?, after: Position?, limit: Int
+  ) throws(BoxOfficeError) -> Page<Concert>
+  /// Names of artists, concerts and venues that somebody may be about to type.
+  func suggestNames(_ query: SearchQuery, limit: Int) throws(BoxOfficeError) -> [String]
+  /// A text that changes with what can be found, and every second.
+  func searchFreshness() throws(BoxOfficeError) -> String
   func fetchConcert(_ id: ConcertID) throws(BoxOfficeError) -> ConcertDetail
   /// The dates of a concert in order; `onlyAvailable` leaves those that can be bought now.
   func listSchedules(

@@ -15,7 +15,7 @@ package struct Page<Item: Sendable>: Sendable {
   }
 }
 
-/// Where in a list the last piece ended: up to three numbers of its last row.
+/// Where in a list the last piece ended: some numbers of its last row.
 package struct Position: Sendable, Equatable {
   package let numbers: [Int64]
 

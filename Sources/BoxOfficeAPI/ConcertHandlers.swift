@@ -3,6 +3,7 @@ import HTTP
 
 enum ConcertHandlers {
   static let list = Endpoint.open { call in
+    if let text = call.searchText { return try SearchHandlers.search(text, call) }
     let (after, limit) = try call.page(numbers: 4)
     let (from, to) = (try call.instant("from"), try call.instant("to"))
     return try call.shared(
@@ -25,7 +26,7 @@ enum ConcertHandlers {
 }
 
 extension JSONWriter {
-  fileprivate mutating func members(of concert: Concert) {
+  mutating func members(of concert: Concert) {
     member("id", concert.id)
     member("title", concert.title)
     member("artist", concert.artist)

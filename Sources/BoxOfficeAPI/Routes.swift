@@ -13,6 +13,7 @@ enum Routes {
     ("GET", "/metrics", HealthHandlers.metrics),
 
     ("GET", "/v1/concerts", ConcertHandlers.list),
+    ("GET", "/v1/concerts/suggestions", SearchHandlers.suggest),
     ("GET", "/v1/concerts/{id}", ConcertHandlers.fetch),
     ("GET", "/v1/concerts/{id}/schedules", ScheduleHandlers.list),
     ("GET", "/v1/schedules/{id}", ScheduleHandlers.fetch),

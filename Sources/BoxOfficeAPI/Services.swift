@@ -38,6 +38,10 @@ package protocol BodyCache {
   func body(
     _ key: String, seconds: Int, version: String?, make: () throws(BoxOfficeError) -> [UInt8]
   ) throws(BoxOfficeError) -> SharedBody
+  /// The body under that key where there is a fresh one.
+  func kept(_ key: String) -> SharedBody?
+  /// What stands for a text of any length and content in a key.
+  func digest(of text: String) -> String
 }
 
 /// A body as it is kept: large ones compressed.

@@ -2,6 +2,7 @@ import BoxOffice
 import BoxOfficeAPI
 import Gzip
 import Memcached
+import Signing
 
 /// Finished bodies in memcached, where nginx finds them. Every failure of the cache is a miss.
 final class SharedBodies: BodyCache {
@@ -39,9 +40,7 @@ final class SharedBodies: BodyCache {
     case .failed:
       return SharedBody(bytes: try make(), isGzip: false)
     case .exists:
-      if let kept = memcached.value(for: key) ?? memcached.value(for: "stale:" + key) {
-        return SharedBody(bytes: kept.bytes, isGzip: kept.flags & Self.gzipFlag != 0)
-      }
+      if let kept = kept(key) ?? kept("stale:" + key) { return kept }
       return SharedBody(bytes: try make(), isGzip: false)
     case .added:
       defer { _ = memcached.delete(lock) }
@@ -52,6 +51,16 @@ final class SharedBodies: BodyCache {
         body.bytes, for: "stale:" + key, seconds: seconds + Self.staleSeconds, flags: flags)
       return body
     }
+  }
+
+  func kept(_ key: String) -> SharedBody? {
+    memcached.value(for: key).map {
+      SharedBody(bytes: $0.bytes, isGzip: $0.flags & Self.gzipFlag != 0)
+    }
+  }
+
+  func digest(of text: String) -> String {
+    Base64URL.encode(Digest.sha256(Array(text.utf8)))
   }
 
   /// Forgets a body, wherever it was made.

@@ -35,6 +35,17 @@ struct SweepJobs {
         try store.giveUpDeliveries(limit: limit)
       }
     }
+    // Last, because an import may keep it busy for many passes.
+    report.note("indexed") { () throws(BoxOfficeError) in
+      try drain(until: deadline) { limit throws(BoxOfficeError) in
+        try store.indexChanges(limit: limit)
+      }
+    }
+    report.note("past") { () throws(BoxOfficeError) in
+      try drain(until: deadline) { limit throws(BoxOfficeError) in
+        try store.indexPast(limit: limit)
+      }
+    }
     return report
   }
 

@@ -58,16 +58,18 @@ extension Store: Catalogue {
     }
   }
 
-  private func concert(_ row: Row, dates: [SaleStatus]) -> Concert {
+  /// The concert of a row in which ``ConcertList``'s columns begin at that one.
+  func concert(_ row: Row, from first: Int = 0, dates: [SaleStatus]) -> Concert {
     Concert(
-      id: row.id(0), title: row.string(1), artist: row.string(2), venue: row.string(3),
-      status: .ofConcert(cancelled: row.bool(4), dates: dates),
-      saleOpensAt: row.optionalInstant(5), firstStartsAt: row.optionalInstant(6),
-      lastStartsAt: row.optionalInstant(7), priceFrom: row.optionalMoney(8))
+      id: row.id(first), title: row.string(first + 1), artist: row.string(first + 2),
+      venue: row.string(first + 3),
+      status: .ofConcert(cancelled: row.bool(first + 4), dates: dates),
+      saleOpensAt: row.optionalInstant(first + 5), firstStartsAt: row.optionalInstant(first + 6),
+      lastStartsAt: row.optionalInstant(first + 7), priceFrom: row.optionalMoney(first + 8))
   }
 
   // Whether a seat is left is all that a list needs to know, and the index answers it at once.
-  private func dates(
+  func dates(
     of ids: [ConcertID], _ database: Database
   ) throws -> [ConcertID: [SaleStatus]] {
     guard !ids.isEmpty else { return [:] }
@@ -98,7 +100,7 @@ extension Store: Catalogue {
 
 /// The order of the concert list: what is to come by its first date, then what is over, latest first.
 /// A cursor keeps the moment of the first page, so that nothing moves between the two halves meanwhile.
-private struct ConcertList {
+struct ConcertList {
   static let columns: SQL = """
     concert.id, concert.title, concert.artist, venue.name, concert.cancelled_at IS NOT NULL,
       concert.sale_opens_at, concert.first_starts_at, concert.last_starts_at, concert.price_from
@@ -123,7 +125,7 @@ private struct ConcertList {
   }
 
   func rows(_ database: Database, from: Instant?, to: Instant?, limit: Int) throws -> [Row] {
-    let filter = dateFilter(from: from, to: to)
+    let filter = dateFilter(from: from, to: to, of: "concert.id")
     var rows: [Row] = []
     if half == Self.toCome {
       let resume: SQL =
@@ -161,18 +163,19 @@ private struct ConcertList {
       asOf.millisecondsSince1970, isOver ? Self.over : Self.toCome,
       row.instant(isOver ? 7 : 6).millisecondsSince1970, row.int(0))
   }
+}
 
-  private func dateFilter(from: Instant?, to: Instant?) -> SQL {
-    if from == nil && to == nil { return "" }
-    let since: SQL = from.map { "AND schedule.starts_at >= \($0)" } ?? ""
-    let until: SQL = to.map { "AND schedule.starts_at < \($0)" } ?? ""
-    return """
-      AND EXISTS (
-        SELECT 1 FROM schedule
-        WHERE schedule.concert_id = concert.id \(part: since) \(part: until)
-      )
-      """
-  }
+/// The condition that a concert, named by a column, has a date in the span.
+func dateFilter(from: Instant?, to: Instant?, of concert: SQL) -> SQL {
+  if from == nil && to == nil { return "" }
+  let since: SQL = from.map { "AND schedule.starts_at >= \($0)" } ?? ""
+  let until: SQL = to.map { "AND schedule.starts_at < \($0)" } ?? ""
+  return """
+    AND EXISTS (
+      SELECT 1 FROM schedule
+      WHERE schedule.concert_id = \(part: concert) \(part: since) \(part: until)
+    )
+    """
 }
 
 extension Database {

@@ -13,6 +13,7 @@ package final class Store {
   var seatLayouts = SeatLayouts()
   var seatTiers = SeatTiers()
   var seatPictures = SeatPictures()
+  var searchState: SearchState?
 
   /// Takes the connection, what signs a ticket, and where the money in wallets comes from.
   package init(

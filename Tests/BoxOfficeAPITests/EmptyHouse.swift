@@ -85,6 +85,13 @@ extension EmptyHouse: Catalogue {
   func listConcerts(
     from: Instant?, to: Instant?, after: Position?, limit: Int
   ) throws(BoxOfficeError) -> Page<Concert> { try refuse() }
+  func searchConcerts(
+    _ query: SearchQuery, from: Instant?, to: Instant?, after: Position?, limit: Int
+  ) throws(BoxOfficeError) -> Page<Concert> { try refuse() }
+  func suggestNames(_ query: SearchQuery, limit: Int) throws(BoxOfficeError) -> [String] {
+    try refuse()
+  }
+  func searchFreshness() throws(BoxOfficeError) -> String { "1" }
   func fetchConcert(_ id: ConcertID) throws(BoxOfficeError) -> ConcertDetail { try refuse() }
   func listSchedules(
     of id: ConcertID, onlyAvailable: Bool, after: Position?, limit: Int
@@ -191,6 +198,8 @@ extension EmptyHouse: BodyCache, Passwords, ReadinessCheck, MetricsPage {
   func body(
     _ key: String, seconds: Int, version: String?, make: () throws(BoxOfficeError) -> [UInt8]
   ) throws(BoxOfficeError) -> SharedBody { SharedBody(bytes: try make(), isGzip: false) }
+  func kept(_ key: String) -> SharedBody? { nil }
+  func digest(of text: String) -> String { text }
   func hash(_ password: String) -> String { "hash" }
   func verify(_ password: String, against hash: String?) -> Bool { false }
   func needsUpgrade(_ hash: String) -> Bool { false }

@@ -23,6 +23,7 @@ private let stated: [String: Access] = [
   "GET /readyz": .anybody,
   "GET /metrics": .anybody,
   "GET /v1/concerts": .anybody,
+  "GET /v1/concerts/suggestions": .anybody,
   "GET /v1/concerts/{id}": .anybody,
   "GET /v1/concerts/{id}/schedules": .anybody,
   "GET /v1/schedules/{id}": .anybody,

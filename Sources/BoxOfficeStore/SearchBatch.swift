@@ -1,0 +1,71 @@
+import BoxOffice
+import MariaDB
+
+/// Some concerts on their way into the index, as JSON. Folded text has nothing in it that needs escaping.
+struct SearchBatch {
+  private let concerts: [(id: Int64, names: [SearchText], entries: Set<SearchEntry>)]
+  private let entries: Set<SearchEntry>
+
+  /// Every entry of these concerts, each once.
+  let texts: [String]
+
+  /// Takes rows of a concert's id and its names.
+  init(_ rows: [Row]) {
+    // Halls and artists come again and again.
+    var known: [String: (SearchText, Set<SearchEntry>)] = [:]
+    concerts = rows.map { row in
+      var names: [SearchText] = []
+      var entries: Set<SearchEntry> = []
+      for column in 1...3 {
+        let name = row.string(column)
+        let text = known[name]?.0 ?? SearchText(name)
+        let found = known[name]?.1 ?? SearchEntry.all(of: text)
+        known[name] = (text, found)
+        names.append(text)
+        entries.formUnion(found)
+      }
+      return (row.int(0), names, entries)
+    }
+    entries = concerts.reduce(into: []) { $0.formUnion($1.entries) }
+    texts = entries.map(\.text)
+  }
+
+  /// The keys of these entries: text, kind, letters.
+  func keys(of wanted: Set<String>) -> String {
+    Self.array(
+      entries.filter { wanted.contains($0.text) }.flatMap { entry in
+        entry.keys.map { "[\"\(entry.text)\",\"\($0.kind.rawValue)\",\"\($0.letters)\"]" }
+      })
+  }
+
+  /// Which concert has which entries.
+  func postings(_ ids: [String: Int64]) -> String {
+    Self.array(
+      concerts.flatMap { concert in
+        concert.entries.compactMap { entry in ids[entry.text].map { "[\($0),\(concert.id)]" } }
+      })
+  }
+
+  /// What the concerts are compared by.
+  var documents: String {
+    Self.array(
+      concerts.map { concert in
+        let names = "|" + concert.names.map { $0.letters + "|" }.joined()
+        let words =
+          "|"
+          + concert.names.map { name in
+            name.words.map { " " + $0.letters }.joined() + " |"
+          }.joined()
+        let initials = "|" + concert.names.map { $0.initials + "|" }.joined()
+        return "[\(concert.id),\"\(names)\",\"\(words)\",\"\(initials)\"]"
+      })
+  }
+
+  static func json(_ texts: [String]) -> String {
+    array(texts.map { "\"\($0)\"" })
+  }
+
+  private static func array(_ elements: [String]) -> String {
+    "[" + elements.joined(separator: ",") + "]"
+  }
+}

@@ -1,0 +1,140 @@
+import BoxOffice
+import MariaDB
+
+/// Concerts in the order of the search: to come before over and cancelled; the better fit; then the soonest,
+/// of what is over the latest.
+struct SearchList {
+  /// Where in that order a row stands.
+  struct Place {
+    static let columns: SQL = "hit.half, hit.rank, hit.moment, hit.concert_id"
+
+    let half: Int64
+    let rank: Int64
+    let moment: Instant
+    let id: Int64
+
+    init(_ row: Row) {
+      (half, rank, moment, id) = (row.int(0), row.int(1), row.instant(2), row.int(3))
+    }
+
+    init(half: Int64, rank: Int64, moment: Instant, id: Int64) {
+      (self.half, self.rank, self.moment, self.id) = (half, rank, moment, id)
+    }
+  }
+
+  private static let toCome: Int64 = 0
+  private static let over: Int64 = 1
+
+  let database: Database
+  let candidates: SearchCandidates
+  let slips: [[String]]
+  let asOf: Instant
+  let from: Instant?
+  let to: Instant?
+
+  /// The next rows: the place, then ``ConcertList``'s columns.
+  func rows(after place: Place?, limit: Int) throws -> [Row] {
+    let extent = try candidates.all(slips: slips)
+    if case .these(let concerts) = extent {
+      return concerts.isEmpty ? [] : try sorted(among: concerts, after: place, limit: limit)
+    }
+    var rows: [Row] = []
+    if place?.half != Self.over {
+      for rank in SearchRank.allCases where rank.rawValue >= place?.rank ?? 0 {
+        let resume = place.flatMap { $0.rank == rank.rawValue ? $0 : nil }
+        rows += try toCome(rank, after: resume, limit: limit - rows.count)
+        if rows.count >= limit { return rows }
+      }
+    }
+    let end = Place(half: Self.over, rank: -1, moment: asOf, id: 0)
+    let resume = place.flatMap { $0.half == Self.over ? $0 : nil } ?? end
+    return rows + (try sorted(among: nil, after: resume, limit: limit - rows.count))
+  }
+
+  // Few enough to be looked at one by one, or what is over, for which nobody waits.
+  private func sorted(among concerts: [Int64]?, after place: Place?, limit: Int) throws -> [Row] {
+    let tables: SQL =
+      concerts.map {
+        """
+        \(part: numbers($0))
+        STRAIGHT_JOIN search_document ON search_document.concert_id = given.number
+        """
+      } ?? "search_document"
+    let sign: SQL = "IF(half, -1, 1)"
+    let order: SQL = """
+      half, rank, \(part: sign) * TIMESTAMPDIFF(SECOND, '2000-01-01', moment),
+        \(part: sign) * MICROSECOND(moment), \(part: sign) * concert_id
+      """
+    var resume: SQL = ""
+    if let place {
+      let sign: Int64 = place.half == Self.over ? -1 : 1
+      resume = """
+        WHERE (\(part: order)) > (\(place.half), \(place.rank),
+          \(sign) * TIMESTAMPDIFF(SECOND, '2000-01-01', \(place.moment)),
+          \(sign) * MICROSECOND(\(place.moment)), \(sign * place.id))
+        """
+    }
+    let condition = SearchCondition(candidates.query, slips: slips)
+    return try query(
+      """
+      SELECT *
+      FROM (
+        SELECT concert_id, half, \(part: condition.rank) AS rank,
+          IF(half, last_starts_at, first_starts_at) AS moment
+        FROM (
+          SELECT search_document.*, is_past OR last_starts_at <= \(asOf) AS half
+          FROM \(part: tables)
+        ) AS document
+        WHERE \(part: condition.match) \(part: dates)
+          \(part: concerts == nil ? "AND half" : "")
+      ) AS ranked
+      \(part: resume)
+      ORDER BY \(part: order)
+      LIMIT \(limit)
+      """, inOrder: order)
+  }
+
+  // So many that the next ones turn up soon when one looks in their order.
+  private func toCome(_ rank: SearchRank, after place: Place?, limit: Int) throws -> [Row] {
+    let extent = try candidates.ranked(rank, slips: slips)
+    var among: SQL = ""
+    if case .these(let concerts) = extent {
+      guard !concerts.isEmpty else { return [] }
+      among = "AND concert_id IN (SELECT number FROM \(part: numbers(concerts)))"
+    }
+    let resume: SQL =
+      place.map {
+        """
+        AND first_starts_at >= \($0.moment)
+          AND (first_starts_at, concert_id) > (\($0.moment), \($0.id))
+        """
+      } ?? ""
+    let condition = SearchCondition(candidates.query, slips: slips)
+    return try query(
+      """
+      SELECT concert_id, \(Self.toCome) AS half, \(rank) AS rank, first_starts_at AS moment
+      FROM search_document
+      WHERE is_past = FALSE AND last_starts_at > \(asOf) \(part: resume) \(part: among)
+        AND \(part: condition.match) AND \(part: condition.rank) = \(rank) \(part: dates)
+      ORDER BY first_starts_at, concert_id
+      LIMIT \(limit)
+      """, inOrder: "hit.moment, hit.concert_id")
+  }
+
+  private func query(_ hits: SQL, inOrder order: SQL) throws -> [Row] {
+    try database.query(
+      """
+      SELECT \(part: Place.columns), \(part: ConcertList.columns)
+      FROM (\(part: hits)) AS hit
+      STRAIGHT_JOIN concert ON concert.id = hit.concert_id
+      STRAIGHT_JOIN venue ON venue.id = concert.venue_id
+      ORDER BY \(part: order)
+      """)
+  }
+
+  private var dates: SQL {
+    let soon: SQL = to.map { "AND first_starts_at < \($0)" } ?? ""
+    let late: SQL = from.map { "AND last_starts_at >= \($0)" } ?? ""
+    return "\(part: soon) \(part: late) \(part: dateFilter(from: from, to: to, of: "concert_id"))"
+  }
+}
