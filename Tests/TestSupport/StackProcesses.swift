@@ -15,7 +15,9 @@ extension Stack {
     guard let leader = leader(of: part) else { return [] }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     let others = names.compactMap { pid_t($0) }.filter { id in
-      id != leader && processFields(id).map { $0[2] == "\(leader)" && $0[0] != "Z" } == true
+      // The accounts workers have sessions of their own.
+      id != leader
+        && processFields(id).map { $0[1...2].contains("\(leader)") && $0[0] != "Z" } == true
     }
     return [leader] + others.sorted()
   }
@@ -58,7 +60,7 @@ extension Stack {
     guard let leader = leader(of: .sweep) else { return try body() }
     kill(leader, SIGSTOP)
     defer { kill(leader, SIGCONT) }
-    try eventually("the sweep's shell stands still") { processFields(leader)?[0] == "T" }
+    try eventually("the sweep's shell stands still") { isStopped(leader) }
     for id in processIDs(of: .sweep) where id != leader { kill(id, SIGKILL) }
     try eventually("the sweep is dead") { processIDs(of: .sweep) == [leader] }
     return try body()
@@ -69,6 +71,9 @@ extension Stack {
 package func isAlive(_ id: pid_t) -> Bool {
   processFields(id).map { $0[0] != "Z" && $0[0] != "X" } ?? false
 }
+
+/// Whether a process stands still.
+package func isStopped(_ id: pid_t) -> Bool { processFields(id)?[0] == "T" }
 
 /// The fields of `/proc/ID/stat` from the state on.
 private func processFields(_ id: pid_t) -> [Substring]? {
