@@ -5,7 +5,8 @@ import System
 
 /// The evening itself: lets the visitors come, carries their requests, and writes down what they saw.
 ///
-/// One thread, which never waits for an answer: who comes late finds the others at it already.
+/// One thread, which never waits for an answer: who comes late finds the others at it already. Prints a line a second
+/// unless somebody wants to hear of every attempt instead.
 final class Performance {
   private static let turnMillisecondsMax = 5
   private static let second: UInt64 = 1_000_000_000
@@ -18,6 +19,7 @@ final class Performance {
   private let accounts: Accounts?
   private let host: String
   private let pool: ConnectionPool
+  private let onAttempt: ((Attempt) -> Void)?
   private var stage: Stage
   private var history: History
   private var visits: [Visit?]
@@ -39,7 +41,7 @@ final class Performance {
 
   init(
     _ arrivals: Arrivals, for duration: UInt64, seed: UInt64, stage: Stage, accounts: Accounts?,
-    host: String, pool: ConnectionPool
+    host: String, pool: ConnectionPool, onAttempt: ((Attempt) -> Void)? = nil
   ) {
     self.arrivals = arrivals.moments
     self.duration = duration
@@ -48,6 +50,7 @@ final class Performance {
     self.accounts = accounts
     self.host = host
     self.pool = pool
+    self.onAttempt = onAttempt
     history = History(concertID: stage.programme.concertID, accounts: accounts)
     visits = Array(repeating: nil, count: arrivals.moments.count)
   }
@@ -60,7 +63,9 @@ final class Performance {
       let now = MonotonicClock.nanoseconds - start
       if now / Self.second > told {
         told = now / Self.second
-        progress.tell(second: told, arrived: history.arrived, inFlight: pool.inFlight)
+        if onAttempt == nil {
+          progress.tell(second: told, arrived: history.arrived, inFlight: pool.inFlight)
+        }
       }
       if isOver(at: now) { break }
       admit(at: now)
@@ -177,6 +182,7 @@ final class Performance {
       outcome = .answered(answer)
     }
     progress.count(attempt)
+    onAttempt?(attempt)
     history.record(attempt)
     return outcome
   }

@@ -1,13 +1,13 @@
 /// What `boxoffice-rehearse` was asked for.
-struct RehearsalOptions: Equatable {
-  var concertID: Int64 = 0
-  var buyers = 1000
-  var arrivalsPerSecond = 100
-  var seed: UInt64 = 1
-  var seconds: UInt64 = 60
-  var profile = Profile.steady
+package struct RehearsalOptions: Equatable, Sendable {
+  package var concertID: Int64 = 0
+  package var buyers = 1000
+  package var arrivalsPerSecond = 100
+  package var seed: UInt64 = 1
+  package var seconds: UInt64 = 60
+  package var profile = Profile.steady
   var host = "127.0.0.1"
-  var port: UInt16 = 8080
+  package var port: UInt16 = 8080
   var accounts = "rehearsal"
   var secretFile: String?
   var connections = 512
@@ -42,7 +42,7 @@ struct RehearsalOptions: Equatable {
     let reasons: [String]
   }
 
-  init() {}
+  package init() {}
 
   /// Nanoseconds.
   var duration: UInt64 { seconds * 1_000_000_000 }

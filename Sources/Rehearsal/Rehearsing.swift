@@ -12,9 +12,9 @@ package enum Rehearsing {
   private static let descriptorsKept = 32
 
   /// Why a rehearsal cannot go on.
-  private struct Refusal: Error {
+  package struct Refusal: Error {
     var status = unavailable
-    let reason: String
+    package let reason: String
   }
 
   /// Runs as the arguments say; gives the exit status.
@@ -56,8 +56,9 @@ package enum Rehearsing {
     return verdict?.isClean ?? true ? 0 : broken
   }
 
-  private static func play(
-    _ options: RehearsalOptions, _ accounts: Accounts?
+  /// Plays it and judges nothing; `onAttempt` hears of each attempt when it has ended.
+  package static func play(
+    _ options: RehearsalOptions, _ accounts: Accounts?, onAttempt: ((Attempt) -> Void)? = nil
   ) throws(Refusal) -> History {
     guard let address = PeerAddress(host: options.host, port: options.port) else {
       throw Refusal(reason: "nobody knows where \(options.host) is")
@@ -80,7 +81,7 @@ package enum Rehearsing {
     return Performance(
       arrivals, for: options.duration, seed: options.seed,
       stage: Stage(options.profile, programme, run: Hex.encode(Random.bytes(6))),
-      accounts: accounts, host: host, pool: pool
+      accounts: accounts, host: host, pool: pool, onAttempt: onAttempt
     ).play()
   }
 
