@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Stands between client and server and can cut a connection at its COMMIT.
+/// Stands between client and server and can cut connections, also at their COMMIT, or slow them down.
 package final class CuttingProxy: Sendable {
   /// What the proxy withholds before it closes both sides.
   package enum Cut: Sendable { case request, reply }
@@ -10,7 +10,7 @@ package final class CuttingProxy: Sendable {
 
   private let directory: PrivateDirectory
   private let listener: Int32
-  private let cuts = CutList()
+  private let orders = Orders()
 
   package init(to serverPath: String) throws {
     directory = try PrivateDirectory()
@@ -20,12 +20,16 @@ package final class CuttingProxy: Sendable {
     unsafe chmod(directory.path, 0o755)
     unsafe chmod(socketPath, 0o777)
     guard listen(listener, 16) == 0 else { throw POSIXError(.EIO) }
-    let (listener, cuts) = (listener, cuts)
+    let (listener, orders) = (listener, orders)
     Thread.detachNewThread {
       while true {
         let client = accept(listener, nil, nil)
-        guard client >= 0, let server = unsafe try? unixSocket(serverPath, connect) else { return }
-        Wire(client: client, server: server, cuts: cuts).start()
+        guard client >= 0 else { return }
+        guard let server = unsafe try? unixSocket(serverPath, connect) else {
+          close(client)
+          continue
+        }
+        Wire(client: client, server: server, orders: orders).start()
       }
     }
   }
@@ -40,15 +44,36 @@ package final class CuttingProxy: Sendable {
 
   /// Cuts the next COMMITs, one after the other.
   package func cutNextCommits(_ next: [Cut]) {
-    cuts.list.withLock { $0 = next }
+    orders.cuts.withLock { $0 = next }
+  }
+
+  /// Cuts every connection there is, at whatever it is doing.
+  package func cutAll() {
+    orders.wires.withLock { wires in
+      for descriptor in wires { shutdown(descriptor, Int32(SHUT_RDWR)) }
+    }
+  }
+
+  /// Lets every packet wait, in both directions, from now on.
+  package func delay(_ pause: Duration) {
+    orders.pause.withLock { $0 = pause }
   }
 }
 
-private final class CutList: Sendable {
-  let list = Mutex<[CuttingProxy.Cut]>([])
+/// What the connections through a proxy are to suffer.
+private final class Orders: Sendable {
+  let cuts = Mutex<[CuttingProxy.Cut]>([])
+  let pause = Mutex(Duration.zero)
+  /// The open descriptors of both sides; who closes one takes it out first.
+  let wires = Mutex<Set<Int32>>([])
 
-  func takeFirst() -> CuttingProxy.Cut? {
-    list.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+  func takeCut() -> CuttingProxy.Cut? {
+    cuts.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+  }
+
+  func rest() {
+    let pause = pause.withLock { $0 }
+    if pause > .zero { Thread.sleep(forTimeInterval: pause / .seconds(1)) }
   }
 }
 
@@ -56,16 +81,18 @@ private final class CutList: Sendable {
 private final class Wire: Sendable {
   private let client: Int32
   private let server: Int32
-  private let cuts: CutList
+  private let orders: Orders
   private let isReplyCut = Atomic<Bool>(false)
 
-  init(client: Int32, server: Int32, cuts: CutList) {
+  init(client: Int32, server: Int32, orders: Orders) {
     self.client = client
     self.server = server
-    self.cuts = cuts
+    self.orders = orders
+    orders.wires.withLock { $0.formUnion([client, server]) }
   }
 
   deinit {
+    orders.wires.withLock { $0.subtract([client, server]) }
     close(client)
     close(server)
   }
@@ -73,7 +100,7 @@ private final class Wire: Sendable {
   func start() {
     Thread.detachNewThread { [self] in
       pump(from: client, to: server) { chunk in
-        guard chunk.suffix(6) == Array("COMMIT".utf8)[...], let cut = cuts.takeFirst() else {
+        guard chunk.suffix(6) == Array("COMMIT".utf8)[...], let cut = orders.takeCut() else {
           return true
         }
         if cut == .reply { isReplyCut.store(true, ordering: .sequentiallyConsistent) }
@@ -91,6 +118,7 @@ private final class Wire: Sendable {
     forward: while true {
       let count = unsafe recv(source, &buffer, buffer.count, 0)
       guard count > 0, mayPass(buffer[..<count]) else { break }
+      orders.rest()
       var sent = 0
       while sent < count {
         let step = unsafe buffer.withUnsafeBytes {

@@ -34,12 +34,15 @@ package final class Stack: Sendable {
   /// The stack, with the demo, for suites that break nothing and keep to rows of their own.
   package static func shared() throws -> Stack { try common.get() }
 
-  /// Starts a stack of one's own and waits until it is ready.
+  /// Starts a stack of one's own and waits until it is ready; `prepare` gets the path of its state before.
   package static func start(
     environment: [String: String] = [:], demo: Bool = false, checkpoints: Bool = false,
-    guardsOff: [String] = [], directoryName: String = "s"
+    guardsOff: [String] = [], directoryName: String = "s",
+    prepare: (String) throws -> Void = { _ in }
   ) throws -> Stack {
     let stack = try Stack(environment, demo, checkpoints, guardsOff, directoryName)
+    try prepare(stack.state)
+    try stack.launch()
     try stack.awaitReady()
     return stack
   }
@@ -65,7 +68,6 @@ package final class Stack: Sendable {
     }
     self.environment = environment.merging(further) { $1 }
     run = Mutex(nil)
-    try launch()
   }
 
   deinit {
