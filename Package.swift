@@ -65,6 +65,9 @@ let package = Package(
     .executableTarget(
       name: "CountingProcess", dependencies: ["Counters"], path: "Tests/CountingProcess",
       swiftSettings: strict),
+    .executableTarget(
+      name: "Chaos", dependencies: ["MariaDB", "Rehearsal", "TestSupport"], path: "Tests/Chaos",
+      exclude: ["check"], swiftSettings: strict),
     tests("BoxOfficeTests", "BoxOffice"),
     tests("HTTPTests", "HTTP"),
     tests("BoxOfficeAPITests", "BoxOfficeAPI", "Metrics"),
@@ -78,6 +81,7 @@ let package = Package(
     tests("CurlTests", "Curl"),
     tests("RehearsalTests", "Rehearsal"),
     tests("StackTests", "MariaDB", "Rehearsal", "Signing"),
+    tests("ChaosTests", "Chaos", "MariaDB", "Rehearsal"),
     tests("HouseStyleTests"),
   ]
 )

@@ -29,7 +29,7 @@ extension UnguardedCharges {
     @Test("is done twice when the answer to its commit gets lost")
     func replyCut() throws {
       let buyer = try Buyer(stack)
-      let proxy = try CommitProxy(stack)
+      let proxy = try DatabaseProxy(stack)
       let reply = try stack.withoutSweep {
         proxy.cut([.reply])
         return try buyer.charge(1_000)

@@ -5,11 +5,11 @@ extension CutCharges {
   @Suite("A charge whose connection is cut at COMMIT", .serialized)
   struct CommitCutTests {
     private let stack: Stack
-    private let proxy: CommitProxy
+    private let proxy: DatabaseProxy
 
     init() throws {
       stack = try OwnStack.stack()
-      proxy = try CommitProxy(stack)
+      proxy = try DatabaseProxy(stack)
     }
 
     @Test(

@@ -1,0 +1,58 @@
+import MariaDB
+import TestSupport
+import Testing
+
+@Suite("The proxy before the database")
+struct DatabaseProxyTests {
+  private let proxy: CuttingProxy
+  private let settings: ConnectionSettings
+
+  init() throws {
+    let server = try PrivateMariaDB.shared()
+    proxy = try CuttingProxy(to: server.socketPath)
+    var settings = try server.newDatabase()
+    settings.socketPath = proxy.socketPath
+    self.settings = settings
+  }
+
+  @Test("It lets everything pass until it is told otherwise")
+  func transparent() throws {
+    let connection = try Connection(settings)
+    #expect(try connection.query("SELECT REPEAT('x', 200000)")[0].string(0).utf8.count == 200_000)
+  }
+
+  @Test("It cuts every connection there is, and takes new ones")
+  func cutAll() throws {
+    let connections = try (0..<3).map { _ in try Connection(settings) }
+    proxy.cutAll()
+    for connection in connections {
+      #expect(throws: DatabaseError.connectionLost) { try connection.executeText("SELECT 1") }
+    }
+    try Connection(settings).executeText("SELECT 1")
+  }
+
+  @Test("It lets packets wait, and stops that when told")
+  func delay() throws {
+    let connection = try Connection(settings)
+    proxy.delay(.milliseconds(50))
+    let late = try ContinuousClock().measure { try connection.executeText("SELECT 1") }
+    #expect(late >= .milliseconds(100))
+    proxy.delay(.zero)
+    // The best of several, because the machine may be busy.
+    let soon = try (0..<20).map { _ in
+      try ContinuousClock().measure { try connection.executeText("SELECT 1") }
+    }
+    #expect(try #require(soon.min()) < .milliseconds(50))
+  }
+
+  @Test("It withholds the reply to a COMMIT that the server has done")
+  func lostReply() throws {
+    try Connection(settings).executeText("CREATE TABLE mark (id INT)")
+    let connection = try Connection(settings)
+    proxy.cutNextCommits(.reply)
+    try connection.executeText("START TRANSACTION")
+    try connection.executeText("INSERT INTO mark VALUES (1)")
+    #expect(throws: DatabaseError.connectionLost) { try connection.executeText("COMMIT") }
+    #expect(try Connection(settings).query("SELECT COUNT(*) FROM mark")[0].int(0) == 1)
+  }
+}
