@@ -79,11 +79,11 @@ struct Call {
 extension HTTPRequest {
   /// The target without its query.
   var path: Substring {
-    target.prefix { $0 != "?" }
+    Substring(target.utf8.prefix { $0 != UInt8(ascii: "?") })
   }
 
   /// What stands behind the `?`.
   var queryText: Substring {
-    target.dropFirst(path.count + 1)
+    Substring(target.utf8.dropFirst(path.utf8.count + 1))
   }
 }

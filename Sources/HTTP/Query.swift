@@ -9,8 +9,10 @@ package struct Query: Sendable {
   /// Parses what stands behind the `?`; throws `invalidParameter` naming the offender.
   package init(parsing text: Substring) throws(RequestError) {
     var parameters: [String: String] = [:]
-    for pair in text.split(separator: "&", maxSplits: Self.maximumParameters) {
-      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    for pair in text.utf8.split(separator: UInt8(ascii: "&"), maxSplits: Self.maximumParameters) {
+      let parts = pair.split(
+        separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false
+      ).map(Substring.init)
       guard let name = PercentEncoding.decode(parts[0], plusIsSpace: true),
         name.utf8.count <= Self.maximumNameBytes
       else { throw .invalidParameter("query") }

@@ -49,9 +49,13 @@ package struct Router<Endpoint: Sendable>: Sendable {
   package func find(
     method: String, path: Substring
   ) throws(RequestError) -> (endpoint: Endpoint, parameters: [String]) {
-    let segments = path.split(
-      separator: "/", maxSplits: Self.maximumSegments, omittingEmptySubsequences: false
-    ).dropFirst()
+    // By bytes: a mark that combines with a slash must not hide it.
+    let pieces = path.utf8.split(
+      separator: UInt8(ascii: "/"), maxSplits: Self.maximumSegments,
+      omittingEmptySubsequences: false
+    ).map(Substring.init)
+    guard pieces.first?.isEmpty == true else { throw .notFound }
+    let segments = pieces.dropFirst()
     let wanted = method == "HEAD" ? "GET" : method
     var allowed: [String] = []
     for entry in entries[Shelf(segments)] ?? [] {

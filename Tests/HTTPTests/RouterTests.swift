@@ -18,6 +18,7 @@ struct RouterTests {
       ("GET", "/v1/things", "list", []), ("POST", "/v1/things", "create", []),
       ("GET", "/v1/things/17", "fetch", ["17"]), ("DELETE", "/v1/things/x%2Fy", "delete", ["x/y"]),
       ("POST", "/v1/things/1/parts/%ED%95%9C", "part", ["1", "한"]),
+      ("GET", "/v1/things/\u{301}1", "fetch", ["\u{301}1"]),
     ] as [(String, String, String, [String])])
   func found(method: String, path: String, endpoint: String, parameters: [String]) throws {
     let found = try router.find(method: method, path: path[...])
@@ -60,7 +61,7 @@ struct RouterTests {
       "", "/", "/v1", "/v1/", "/v1/things/", "//v1/things", "/v1//things", "/V1/things",
       "/v1/things/1/", "/v1/things//", "/v1/things/1/parts", "/v1/things/1/parts/2/3", "v1/things",
       "/v1/thing", "/v1/things%2F1", "/v1/things/%", "/v1/things/%FF", "/v1/../v1/things",
-      "/v1/t%68ings", "/a/b/c/d/e/f/g/h/i/j/k",
+      "/v1/t%68ings", "/a/b/c/d/e/f/g/h/i/j/k", "x/v1/things", "\0/v1/things",
     ])
   func notFound(path: String) {
     #expect(throws: RequestError.notFound) { try router.find(method: "GET", path: path[...]) }
