@@ -39,7 +39,7 @@ final class EmptyHouse {
       ], body: body)
   }
 
-  private var services: Services {
+  var services: Services {
     Services(
       catalogue: self, people: self, wallets: self, desk: self, queues: self, events: self,
       bodies: self, passwords: self, readiness: self, metrics: self)
