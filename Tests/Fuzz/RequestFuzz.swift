@@ -68,7 +68,8 @@ enum RequestFuzz {
     var headers: [(name: String, value: String)] = []
     for _ in 0..<dice.below(8) {
       switch dice.below(7) {
-      case 0, 1: headers.append(("authorization", token))
+      case 0: headers.append(("authorization", "Bearer \(EmptyHouse.integratorKey)"))
+      case 1: headers.append(("authorization", token))
       case 2:
         let damaged = dice.damaged(Array(token.utf8))
         headers.append(("authorization", String(decoding: damaged, as: UTF8.self)))
@@ -135,6 +136,9 @@ enum RequestFuzz {
     case .queueToken:
       let isGenuine = request.header("queue-token") == EmptyHouse.queueToken
       claim(isGenuine || house.questions == 0, "nobody is let in without the queue token")
+    case .integrator:
+      let isIntegrator = authorization.hasSuffix(" " + EmptyHouse.integratorKey)
+      claim(isIntegrator || house.questions == 0, "nobody reads the feed without a key")
     case .once:
       claim(
         isKnown || house.questions == 0 && house.lastOnce == nil, "nobody buys without the token")
