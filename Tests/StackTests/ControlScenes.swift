@@ -6,11 +6,14 @@ import Testing
 enum ControlScenes {
   /// Two have both seen a seat free before either has written; whoever then holds it pays. Gives the answers to the
   /// payments.
-  static func twoClaims(_ race: Interleaving) throws -> (evening: Recorder, paid: [String]) {
+  static func twoClaims(
+    _ race: Interleaving, whenHeld: () throws -> Void = {}
+  ) throws -> (evening: Recorder, paid: [String]) {
     let evening = try Recorder(race.stack, Hall(race.stack), buyers: 2)
     let (first, second) = try race.run(
       at: "hold.locked", first: { try evening.hold([1], by: 1) },
       second: { try evening.hold([1], by: 2) })
+    try whenHeld()
     let paid = try [first, second].enumerated().compactMap { index, reply in
       try reply.json.id.integer.map { try evening.pay($0, by: index + 1).outcome }
     }
