@@ -24,11 +24,14 @@ export class SeatPicker {
   async open(availability) {
     this.availability = availability;
     await loadStylesheet();
-    await this.show(lasting.get('seats') ?? 'map');
+    await this.show(this.wanted ?? lasting.get('seats') ?? 'map');
   }
 
+  // What was asked for last is shown, whichever comes first.
   async show(kind) {
+    this.wanted = kind;
     const { SeatMap, SeatList } = await (kind === 'map' ? import('../seat-map.js') : import('../seat-list.js'));
+    if (this.wanted !== kind || !this.availability) return;
     lasting.set('seats', kind);
     this.picture?.destroy();
     this.element.dataset.kind = kind;
@@ -62,6 +65,7 @@ export class SeatPicker {
   }
 
   destroy() {
+    this.wanted = null;
     this.picture?.destroy();
   }
 }

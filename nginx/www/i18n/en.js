@@ -31,6 +31,7 @@ export const words = {
   searchHint: 'Title, artist or venue',
   found: { one: '{n} concert', other: '{n} concerts' },
   foundNothing: 'No concert matches “{text}”. Try another word or fewer letters.',
+  results: 'Search results',
   over: 'Past concerts',
   undated: 'Date to be announced',
   status_upcoming: 'Not on sale yet',

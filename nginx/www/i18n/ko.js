@@ -31,6 +31,7 @@ export const words = {
   searchHint: '제목, 아티스트, 공연장',
   found: '공연 {n}개',
   foundNothing: '“{text}”에 맞는 공연이 없습니다. 다른 낱말이나 더 짧은 낱말로 찾아보세요.',
+  results: '검색 결과',
   over: '지난 공연',
   undated: '날짜 미정',
   status_upcoming: '판매 예정',

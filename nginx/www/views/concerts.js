@@ -12,16 +12,28 @@ export async function view({ signal }) {
   const words = history.state?.search ?? '';
   const list = h('div', { class: 'concert-list' });
   const trouble = problemPlace();
+  const suggestions = h('datalist', { id: 'suggestions' });
   const input = h('input', {
     id: 'search', type: 'search', class: 'input', value: words, autocomplete: 'off', enterkeyhint: 'search',
-    maxlength: '100', placeholder: t('searchHint'),
+    maxlength: '100', placeholder: t('searchHint'), list: suggestions.id,
   });
-  input.addEventListener('input', later(typingMilliseconds, () => search(input.value.trim())));
+  input.addEventListener('input', later(typingMilliseconds, () => {
+    search(input.value.trim());
+    suggest(input.value.trim()).catch(() => {});
+  }));
+
+  async function suggest(text) {
+    const query = new URLSearchParams({ q: text });
+    const names = text ? (await get(`/v1/concerts/suggestions?${query}`, { signal, repeatable: false })).items : [];
+    suggestions.replaceChildren(...names.map((name) => h('option', { value: name })));
+  }
 
   async function search(text) {
     history.replaceState({ ...history.state, search: text }, '');
     try {
       const page = await fetchPage(text, null, signal);
+      // Somebody who types fast does not want the answer to an earlier letter.
+      if (input.value.trim() !== text) return;
       trouble.clear();
       draw(list, page, text, { signal, again });
       announce(t('found', { n: page.items.length }));
@@ -37,15 +49,14 @@ export async function view({ signal }) {
     content: [
       h('h1', { class: 'unseen' }, t('concerts')),
       h('form', { class: 'search', role: 'search', on: { submit: (event) => event.preventDefault() } },
-        h('label', { for: 'search', class: 'unseen' }, t('search')), icon('search'), input),
+        h('label', { for: 'search', class: 'unseen' }, t('search')), icon('search'), input, suggestions),
       trouble.node, list,
     ],
   };
 }
 
 function fetchPage(text, cursor, signal) {
-  const query = new URLSearchParams({ limit: pageSize });
-  if (text) query.set('q', text);
+  const query = new URLSearchParams(text ? { q: text } : { limit: pageSize });
   if (cursor) query.set('cursor', cursor);
   return get(`/v1/concerts?${query}`, { signal });
 }
@@ -58,10 +69,11 @@ function draw(list, page, text, ways) {
   append(list, page, text, ways);
 }
 
-// Concerts of a month stand together; those that are over, whenever they were, below all others.
+// Concerts of a month stand together; those that are over, whenever they were, below all others. What was found
+// stands in the order in which it fits.
 function append(list, page, text, ways) {
   for (const concert of page.items) {
-    const name = concert.status === 'ended' ? t('over') : concert.first_starts_at ? month(concert.first_starts_at) : t('undated');
+    const name = text ? t('results') : groupOf(concert);
     let group = list.lastElementChild;
     if (group?.dataset.group !== name) {
       group = h('section', { class: 'month', data: { group: name } }, h('h2', {}, name), h('ul', { class: 'plain' }));
@@ -76,6 +88,11 @@ function append(list, page, text, ways) {
     append(list, next, text, ways);
   }, { kind: 'quiet wide', fail: () => {} });
   list.append(more);
+}
+
+function groupOf(concert) {
+  if (concert.status === 'ended') return t('over');
+  return concert.first_starts_at ? month(concert.first_starts_at) : t('undated');
 }
 
 function row(concert, { signal, again }) {
