@@ -8,7 +8,9 @@ const usual = 2;
 /** Two taps to seats side by side: how many, and go. */
 export function bestSeats({ tiers, max, take, fail }) {
   let count = Math.min(usual, max);
-  const button = actionButton('best', '', () => take(wish()), { kind: 'main wide', fail: (problem) => fail(problem, wish()) });
+  const button = actionButton('best', '', () => take(wish()), {
+    kind: 'main wide', fail: (problem) => fail(problem, wish()),
+  });
   const label = () => { button.textContent = t('takeBest', { n: count }); };
   const choose = (number) => {
     count = number;

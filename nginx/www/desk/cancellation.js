@@ -16,7 +16,9 @@ export function cancellationForm(order, schedule, again) {
   const boxes = valid.map((ticket) => h('input', { type: 'checkbox', value: ticket.id, checked: true }));
   const preview = h('dl', { class: 'sums', 'aria-live': 'polite' });
   const trouble = problemPlace();
-  const button = actionButton('cancel', '', () => cancel(), { kind: 'danger wide', fail: (problem) => trouble.show(problem) });
+  const button = actionButton('cancel', '', () => cancel(), {
+    kind: 'danger wide', fail: (problem) => trouble.show(problem),
+  });
   const chosen = () => valid.filter((_, index) => boxes[index].checked);
 
   function draw() {

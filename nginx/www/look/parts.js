@@ -24,8 +24,9 @@ export function actionButton(action, label, work, { kind = 'main', fail, ...attr
     try {
       await work(button);
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      if (!fail) throw error;
+      // Whoever has gone on does not wait for the answer.
+      if (error.name === 'AbortError') return;
+      if (!(error instanceof Problem) || !fail) throw error;
       fail(error);
     }
   }));

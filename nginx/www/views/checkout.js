@@ -22,7 +22,8 @@ export async function view({ id, signal, again }) {
   const head = [
     backLink(`/schedules/${schedule.id}`, t('goBackToSeats')),
     h('h1', {}, t('checkout')),
-    h('p', { class: 'about' }, h('strong', {}, concert.title), h('br'), h('span', { class: 'soft' }, moment(schedule.starts_at))),
+    h('p', {}, h('strong', {}, concert.title)),
+    h('p', { class: 'soft' }, moment(schedule.starts_at)),
   ];
   if (hold.status !== 'active') {
     if (held.get()?.id === hold.id) held.clear();
@@ -60,7 +61,8 @@ function timeLeft(hold, signal, again) {
   }, again);
   if (hold.extendable) {
     box.append(trouble.node, actionButton('extend', t('extend'), async () => {
-      const longer = await meanOnce(`extend.${hold.id}`, (key) => post(`/v1/holds/${hold.id}/extensions`, undefined, { key }));
+      const longer = await meanOnce(`extend.${hold.id}`, (key) =>
+        post(`/v1/holds/${hold.id}/extensions`, undefined, { key }));
       if (signal.aborted) return;
       await again();
       announce(t('extended', { time: clockTime(longer.expires_at) }));

@@ -69,9 +69,12 @@ function nameForm(me) {
 
 function passwordForm() {
   const shared = { type: 'password', required: true, maxlength: '200', data: { kind: 'password' } };
-  const current = field({ ...shared, name: 'current_password', label: t('currentPassword'), autocomplete: 'current-password' });
+  const current = field({
+    ...shared, name: 'current_password', label: t('currentPassword'), autocomplete: 'current-password',
+  });
   const next = field({
-    ...shared, name: 'password', label: t('newPassword'), hint: t('passwordHint'), autocomplete: 'new-password', minlength: '10',
+    ...shared, name: 'password', label: t('newPassword'), hint: t('passwordHint'), autocomplete: 'new-password',
+    minlength: '10',
   });
   return form([current, next], 'change-password', t('changePassword'), async (body) => {
     await patch('/v1/me', body);

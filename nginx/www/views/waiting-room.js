@@ -11,6 +11,7 @@ import { Problem } from '../net/problem.js';
 import { places } from '../net/session.js';
 
 const sayEveryMilliseconds = 60_000;
+const stopwatchSecondsMax = 7200;
 
 export const needsLogin = true;
 
@@ -139,7 +140,9 @@ function tellMe(signal) {
 
 function until(label, moment, signal, end) {
   const left = h('output', { class: 'big time', role: 'timer' });
-  countDown(moment, signal, (seconds) => { left.textContent = seconds > 7200 ? duration(seconds) : stopwatch(seconds); }, end);
+  countDown(moment, signal, (seconds) => {
+    left.textContent = seconds > stopwatchSecondsMax ? duration(seconds) : stopwatch(seconds);
+  }, end);
   return h('div', {}, h('p', { class: 'label' }, label), left);
 }
 
