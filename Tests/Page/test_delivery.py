@@ -10,10 +10,11 @@ import unittest
 import urllib.request
 
 from box_office import PORT, ROOT, STATE, URL, new_concert
-from browser import DESKTOP, BrowserTest
+from browser import DESKTOP, PHONE, BrowserTest
 from hall import arena
 
 PAUSE_SECONDS = 0.3
+VISITS_MAX = 5
 
 
 class DeliveryTests(unittest.TestCase):
@@ -64,34 +65,38 @@ class DeliveryTests(unittest.TestCase):
 
 
 class PaintTests(BrowserTest):
-    # The quickest of a few: the others tell how busy the machine was.
+    """Each time is that of the quickest of a few visits: the others tell how busy the machine was."""
 
     def test_the_first_content_is_painted_within_half_a_second(self):
-        moments = []
-        for _ in range(5):
-            visitor = self.visit()
-            visitor.go("/")
-            visitor.shows("concerts")
-            moments.append(visitor.page.evaluate(FIRST_PAINT))
-        print(f"first content after {sorted(round(one) for one in moments)} ms ", end="", flush=True)
-        self.assertLess(min(moments), FIRST_PAINT_MILLISECONDS)
+        self.assert_within(500, lambda: self.first_content())
 
-    def test_the_arena_is_shown_within_a_second_of_its_address_being_opened(self):
-        moments = []
-        for _ in range(3):
-            visitor = self.visit(size=DESKTOP)
-            visitor.go(f"/schedules/{arena()}")
-            visitor.locate("canvas").first.wait_for()
-            moments.append(visitor.page.evaluate(MAP_PAINT))
-        print(f"arena after {sorted(round(one) for one in moments)} ms ", end="", flush=True)
-        self.assertLess(min(moments), MAP_MILLISECONDS)
+    def test_the_arena_is_painted_within_a_second_of_its_address_being_opened(self):
+        for size, ratio in ((DESKTOP, 1), (PHONE, 3)):
+            with self.subTest(width=size["width"], ratio=ratio):
+                self.assert_within(1000, lambda: self.arena(size, ratio))
 
+    def assert_within(self, milliseconds, measure):
+        taken = []
+        for _ in range(VISITS_MAX):
+            taken.append(measure())
+            if taken[-1] < milliseconds:
+                break
+        print(f"painted after {', '.join(f'{one:.0f}' for one in taken)} ms ", end="", flush=True)
+        self.assertLess(taken[-1], milliseconds)
 
-FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
-# The map notes when it has painted for the first time.
-MAP_PAINT = "performance.getEntriesByName('seat-map-painted')[0].startTime"
-FIRST_PAINT_MILLISECONDS = 500
-MAP_MILLISECONDS = 1000
+    def first_content(self):
+        visitor = self.visit()
+        visitor.go("/")
+        visitor.shows("concerts")
+        return visitor.page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+
+    def arena(self, size, ratio):
+        """The map notes when it has painted for the first time."""
+        visitor = self.visit(size=size, ratio=ratio)
+        visitor.go(f"/schedules/{arena()}")
+        visitor.locate("canvas").first.wait_for()
+        visitor.picture(f"arena-ko-{size['width']}")
+        return visitor.page.evaluate("performance.getEntriesByName('seat-map-painted')[0].startTime")
 
 
 def weight_of(path):
