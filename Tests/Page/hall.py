@@ -4,7 +4,7 @@ from box_office import URL, call, number
 
 BARE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Hall</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-<link rel="icon" href="data:,"><link rel="stylesheet" href="/css/tokens.css"><link rel="stylesheet" href="/seat-map.css">
+<link rel="icon" href="data:,"><link rel="stylesheet" href="/css/tokens.css"><link rel="stylesheet" href="/css/seats.css">
 <main><h1>Hall</h1><div id="hall"></div></main>"""
 
 BUILD = """async ([schedule, kind, module, options]) => {
@@ -32,7 +32,7 @@ def open_hall(visitor, schedule, kind="SeatMap", **options):
     page.add_init_script(SETTLED)
     page.route(URL + "/hall.html", lambda route: route.fulfill(body=BARE, content_type="text/html; charset=utf-8"))
     visitor.go("/hall.html")
-    module = {"SeatMap": "/seat-map.js", "SeatList": "/seat-list.js"}[kind]
+    module = {"SeatMap": "/seats/seat-map.js", "SeatList": "/seats/seat-list.js"}[kind]
     page.evaluate(BUILD, [schedule, kind, module, options])
     return page
 

@@ -4,7 +4,7 @@ from browser import BrowserTest
 from scanner import scan
 
 DRAW = """async (text) => {
-  const { qrSvg } = await import('/qr.js');
+  const { qrSvg } = await import('/qr/qr.js');
   const code = qrSvg(text);
   code.style.cssText = 'inline-size: 300px; block-size: 300px';
   document.body.replaceChildren(code);

@@ -29,7 +29,7 @@ export function onShow(listener) {
 
 /** Loads the views that have not been seen yet, and what they need. */
 export async function loadRest() {
-  await Promise.allSettled([import('./qr.js'), ...routes.map(([, name]) => import(`./views/${name}.js`))]);
+  await Promise.allSettled([import('./qr/qr.js'), ...routes.map(([, name]) => import(`./views/${name}.js`))]);
 }
 
 /** Goes to an address of the page. `replace` leaves no way back to the present one. */

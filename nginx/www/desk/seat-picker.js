@@ -2,7 +2,7 @@ import { h } from '../look/dom.js';
 import { language, t } from '../look/i18n.js';
 import { lasting } from '../net/storage.js';
 
-const stylesheet = '/seat-map.css';
+const stylesheet = '/css/seats.css';
 
 /**
  * The seats of a date, as a map or as a list by section and row, with a switch between them. Both are loaded when
@@ -30,7 +30,7 @@ export class SeatPicker {
   // What was asked for last is shown, whichever comes first.
   async show(kind) {
     this.wanted = kind;
-    const { SeatMap, SeatList } = await (kind === 'map' ? import('../seat-map.js') : import('../seat-list.js'));
+    const { SeatMap, SeatList } = await (kind === 'map' ? import('../seats/seat-map.js') : import('../seats/seat-list.js'));
     if (this.wanted !== kind || !this.availability) return;
     lasting.set('seats', kind);
     this.picture?.destroy();

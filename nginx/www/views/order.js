@@ -11,7 +11,7 @@ export const needsLogin = true;
 /** The tickets of one order, each with its code for the entrance, and the way to give them back. */
 export async function view({ id, signal, again }) {
   const order = await get(`/v1/orders/${id}`, { signal });
-  const [{ schedule, concert }, { qrSvg }] = await Promise.all([occasions(signal)(order), import('../qr.js')]);
+  const [{ schedule, concert }, { qrSvg }] = await Promise.all([occasions(signal)(order), import('../qr/qr.js')]);
   const isNew = history.state?.isNew === true;
   if (isNew) history.replaceState({ ...history.state, isNew: false }, '');
   return {

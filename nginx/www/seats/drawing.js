@@ -1,6 +1,6 @@
-import { SeatMapSeats } from './seat-map-seats.js';
-import { SeatMapSections } from './seat-map-sections.js';
-import { SeatMapSheet } from './seat-map-sheet.js';
+import { SeatMapSeats } from './seats.js';
+import { SeatMapSections } from './sections.js';
+import { SeatMapSheet } from './sheet.js';
 
 // Names reach this far out of the seats they belong to.
 const reachPixels = 90;

@@ -1,5 +1,5 @@
 // The elements around the picture: tools, legend, the line that says what is pointed at, and what is read aloud.
-import { CHOSEN, SeatSprites } from './seat-map-sprites.js';
+import { CHOSEN, SeatSprites } from './sprites.js';
 
 const legendPixels = 18;
 const tools = [['in', 'zoomIn', '+'], ['out', 'zoomOut', '−'], ['whole', 'whole', '⤢']];

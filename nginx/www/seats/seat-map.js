@@ -1,12 +1,12 @@
 // The picture of a hall in which seats are chosen: new SeatMap(element, { layout, max, onChange, locale }).
-import { FREE, SeatModel } from './seat-map-model.js';
-import { SeatMapView, touchPixelsMin } from './seat-map-view.js';
-import { SeatMapDrawing } from './seat-map-drawing.js';
-import { SeatMapGestures } from './seat-map-gestures.js';
-import { SeatMapFrame } from './seat-map-frame.js';
-import { SeatMapGlide } from './seat-map-glide.js';
-import { isArrow, seatBeside, sectionBeside } from './seat-map-keys.js';
-import { SeatWords, seatLabels } from './seat-map-labels.js';
+import { FREE, SeatModel } from './model.js';
+import { SeatMapView, touchPixelsMin } from './view.js';
+import { SeatMapDrawing } from './drawing.js';
+import { SeatMapGestures } from './gestures.js';
+import { SeatMapFrame } from './frame.js';
+import { SeatMapGlide } from './glide.js';
+import { isArrow, seatBeside, sectionBeside } from './keys.js';
+import { SeatWords, seatLabels } from './labels.js';
 
 const zoomStep = 1.6;
 const tapReachPixels = 14;

@@ -1,5 +1,5 @@
-import { FREE } from './seat-map-model.js';
-import { SeatSprites, spriteOf } from './seat-map-sprites.js';
+import { FREE } from './model.js';
+import { SeatSprites, spriteOf } from './sprites.js';
 
 // The rest is the gap between neighbours.
 const seatShare = 0.84;

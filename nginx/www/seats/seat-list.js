@@ -1,7 +1,7 @@
 // The seats as a list of sections and rows: what the map shows, for keyboards and screen readers.
-import { FREE, SeatModel } from './seat-map-model.js';
-import { SeatWords, seatLabels } from './seat-map-labels.js';
-import { make } from './seat-map-frame.js';
+import { FREE, SeatModel } from './model.js';
+import { SeatWords, seatLabels } from './labels.js';
+import { make } from './frame.js';
 
 const statusNames = ['free', 'held', 'sold', 'blocked'];
 const tierColours = 6;

@@ -1,4 +1,4 @@
-import { readColours } from './seat-map-sprites.js';
+import { readColours } from './sprites.js';
 
 /** The canvas in its own pixels: where a point of the hall lies on it, what moved since, and text with a halo. */
 export class SeatMapSheet {

@@ -1,5 +1,5 @@
-import { codewords } from './qr-codewords.js';
-import { grid } from './qr-grid.js';
+import { codewords } from './codewords.js';
+import { grid } from './grid.js';
 
 const quiet = 4;
 const namespace = 'http://www.w3.org/2000/svg';
