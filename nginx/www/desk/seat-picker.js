@@ -3,6 +3,18 @@ import { language, t } from '../look/i18n.js';
 import { lasting } from '../net/storage.js';
 
 const stylesheet = '/css/seats.css';
+const pictures = {
+  map: () => import('../seats/seat-map.js').then(({ SeatMap }) => SeatMap),
+  list: () => import('../seats/seat-list.js').then(({ SeatList }) => SeatList),
+};
+const usual = () => lasting.get('seats') ?? 'map';
+
+/** Begins to load what shows seats while the seats themselves are on their way. */
+export function prepareSeats() {
+  loadStylesheet();
+  // Who needs it asks again, and hears of the failure.
+  pictures[usual()]().catch(() => {});
+}
 
 /**
  * The seats of a date, as a map or as a list by section and row, with a switch between them. Both are loaded when
@@ -24,18 +36,18 @@ export class SeatPicker {
   async open(availability) {
     this.availability = availability;
     await loadStylesheet();
-    await this.show(this.wanted ?? lasting.get('seats') ?? 'map');
+    await this.show(this.wanted ?? usual());
   }
 
   // What was asked for last is shown, whichever comes first.
   async show(kind) {
     this.wanted = kind;
-    const { SeatMap, SeatList } = await (kind === 'map' ? import('../seats/seat-map.js') : import('../seats/seat-list.js'));
+    const Picture = await pictures[kind]();
     if (this.wanted !== kind || !this.availability) return;
     lasting.set('seats', kind);
     this.picture?.destroy();
     this.element.dataset.kind = kind;
-    this.picture = new (SeatMap ?? SeatList)(this.element, {
+    this.picture = new Picture(this.element, {
       layout: this.layout, max: this.max, locale: language,
       onChange: (seatIds) => {
         this.chosen = seatIds;
@@ -70,13 +82,11 @@ export class SeatPicker {
   }
 }
 
-async function loadStylesheet() {
-  if (document.querySelector(`link[href="${stylesheet}"]`)) return;
-  const link = h('link', { rel: 'stylesheet', href: stylesheet });
-  const loaded = new Promise((resolve) => {
-    link.addEventListener('load', resolve);
-    link.addEventListener('error', resolve);
+let styled = null;
+
+function loadStylesheet() {
+  styled ??= new Promise((resolve) => {
+    document.head.append(h('link', { rel: 'stylesheet', href: stylesheet, on: { load: resolve, error: resolve } }));
   });
-  document.head.append(link);
-  await loaded;
+  return styled;
 }

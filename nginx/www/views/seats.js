@@ -3,7 +3,7 @@ import { claim, picked } from '../desk/claim.js';
 import { conflictNotice } from '../desk/conflict.js';
 import { held } from '../desk/hold-bar.js';
 import { picksPanel } from '../desk/picks.js';
-import { SeatPicker } from '../desk/seat-picker.js';
+import { SeatPicker, prepareSeats } from '../desk/seat-picker.js';
 import { h, whileVisible } from '../look/dom.js';
 import { clockTime, count, moment } from '../look/format.js';
 import { t } from '../look/i18n.js';
@@ -15,6 +15,7 @@ const refreshSeconds = 1.5;
 
 /** The seats of one date: the best by two taps, or one's own choice on a live map or list. */
 export async function view({ id, signal, again }) {
+  prepareSeats();
   const [schedule, layout, first] = await Promise.all([
     get(`/v1/schedules/${id}`, { signal }),
     get(`/v1/schedules/${id}/seat-map`, { signal, cache: 'default' }),
