@@ -55,7 +55,7 @@ def call(method, path, body=None, token=None, **headers):
         data = json.dumps(body).encode()
     request = urllib.request.Request(URL + path, data=data, headers=headers, method=method)
     try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.status, parsed(answer.read())
     except urllib.error.HTTPError as refusal:
         return refusal.code, parsed(refusal.read())
@@ -65,7 +65,7 @@ def parsed(data):
     return json.loads(data) if data else None
 
 
-def eventually(claim, seconds=20):
+def eventually(claim, seconds=60):
     """Waits until a claim holds, no longer than the bound; gives what it answered."""
     deadline = time.monotonic() + seconds
     while True:

@@ -12,7 +12,7 @@ CHROMIUM = "/usr/bin/chromium"
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 860}
 # Bounds, not expectations: what a loaded machine may take.
-WAIT_MILLISECONDS = 30_000
+WAIT_MILLISECONDS = 60_000
 
 
 class Visitor:
