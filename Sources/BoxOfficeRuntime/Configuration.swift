@@ -18,6 +18,8 @@ struct Configuration {
   let accountsWorkers: Int
   /// Whether webhooks may lead to this host and to private networks.
   let mayWebhooksReachPrivate: Bool
+  /// Whether workers count; without, one can measure what that costs.
+  let countsRequests: Bool
 
   /// Reads the `BOXOFFICE_` variables; throws with all that is wrong at once.
   init() throws(Wrong) {
@@ -39,6 +41,7 @@ struct Configuration {
       "BOXOFFICE_ACCOUNTS_WORKERS", in: 1...32, default: max(1, ThisProcess.processors / 2))
     mayWebhooksReachPrivate =
       reader.number("BOXOFFICE_WEBHOOK_PRIVATE", in: 0...1, default: 0) == 1
+    countsRequests = reader.number("BOXOFFICE_METRICS", in: 0...1, default: 1) == 1
     guard let memcached, let keys, reader.wrong.isEmpty else {
       throw Wrong(reasons: reader.wrong)
     }

@@ -4,7 +4,7 @@ import MariaDB
 import Memcached
 import Metrics
 
-/// Carries what the drivers have counted since the last time to a page.
+/// Carries what the drivers and the store have counted since the last time to a page.
 final class DriverCounters {
   private let page: CounterPage
   private let database: Database
@@ -12,7 +12,7 @@ final class DriverCounters {
   private let store: Store
   private var databaseBefore = Database.Counters()
   private var cacheBefore = MemcachedCounters()
-  private var admissionsBefore: UInt64 = 0
+  private var deedsBefore = Deeds()
 
   init(on page: CounterPage, database: Database, memcached: Memcached, store: Store) {
     self.page = page
@@ -24,9 +24,18 @@ final class DriverCounters {
   func note() {
     noteDatabase()
     noteCache()
-    let admissions = store.admissions
-    page.add(admissions - admissionsBefore, .admissions)
-    admissionsBefore = admissions
+    noteDeeds()
+  }
+
+  private func noteDeeds() {
+    let (now, before) = (store.deeds, deedsBefore)
+    guard now != before else { return }
+    page.add(now.admissions - before.admissions, .admissions)
+    // In the order of MetricWords.turnovers.
+    page.add(now.charged - before.charged, .turnover, 0)
+    page.add(now.paid - before.paid, .turnover, 1)
+    page.add(now.refunded - before.refunded, .turnover, 2)
+    deedsBefore = now
   }
 
   private func noteDatabase() {

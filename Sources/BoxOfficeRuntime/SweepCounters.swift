@@ -11,13 +11,13 @@ struct SweepCounters {
     page.add(1, .sweepPasses)
     page.add(took.nanoseconds, .sweepTime)
     let places = SharedCounters.places
-    for (job, count) in report.counts { page.add(UInt64(count), .sweepItems, places.job(job)) }
-    for (job, count) in report.failures {
-      page.add(UInt64(count), .sweepFailures, places.job(job))
+    for (task, count) in report.counts { page.add(UInt64(count), .sweepItems, places.task(task)) }
+    for (task, count) in report.failures {
+      page.add(UInt64(count), .sweepFailures, places.task(task))
     }
     let now = UInt64(WallClock.milliseconds / 1000)
-    for (job, _) in report.counts where report.failures[job] == nil {
-      page.set(now, .sweepSuccesses, places.job(job))
+    for (task, _) in report.counts where report.failures[task] == nil {
+      page.set(now, .sweepSuccesses, places.task(task))
     }
     drivers.note()
   }

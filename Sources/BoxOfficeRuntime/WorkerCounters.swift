@@ -1,6 +1,9 @@
 import BoxOfficeAPI
+import BoxOfficeStore
 import Counters
 import HTTP
+import MariaDB
+import Memcached
 import Metrics
 
 /// What a worker notes of itself and of each request.
@@ -12,10 +15,12 @@ struct WorkerCounters {
   private let drivers: DriverCounters
 
   /// Begins with the worker's life.
-  init(on page: CounterPage, pool: String, drivers: DriverCounters) {
+  init(
+    on page: CounterPage, pool: String, database: Database, memcached: Memcached, store: Store
+  ) {
     self.page = page
     self.pool = MetricWords.pools.firstIndex(of: pool) ?? 0
-    self.drivers = drivers
+    drivers = DriverCounters(on: page, database: database, memcached: memcached, store: store)
     page.set(1, .workers, self.pool)
     page.add(1, .workerStarts, self.pool)
   }

@@ -8,7 +8,8 @@ extension Store {
   ) throws(BoxOfficeError) -> StoredAnswer {
     let schedule = try findSchedule(of: id, request.userID)
     guard let schedule else { throw .notFound }
-    return try once(request, effect: .cancellation) { connection in
+    var refund = Money(0)
+    let stored = try once(request, effect: .cancellation) { connection in
       try lockSeatLimit(of: request.userID, on: schedule, connection)
       let (order, now, dateIsCancelled) = try lockOrder(id, of: request.userID, connection)
       reach("cancellation.locked")
@@ -18,12 +19,15 @@ extension Store {
       }
       let cancellation = try Cancellation(of: order, tickets: tickets, at: now)
       try free(cancellation, of: order, connection)
-      let effectID = try refund(cancellation, of: order, connection)
+      let effectID = try self.refund(cancellation, of: order, connection)
       reach("cancellation.inside")
       let after = order.cancelled(cancellation)
       try emitCancelled(cancellation, after, connection)
+      refund = cancellation.refund
       return (answer(cancellation, after), effectID)
     }
+    deeds.note(refund, \.refunded, answer: stored)
+    return stored
   }
 
   // Read before the transaction: the limit's row is locked before the order's.

@@ -5,7 +5,8 @@ extension Store: Desk {
   package func order(
     _ id: HoldID, pass: QueuePass?, once request: IdempotentRequest, answer: (Order) -> StoredAnswer
   ) throws(BoxOfficeError) -> StoredAnswer {
-    try once(request, effect: .order) { connection in
+    var total = Money(0)
+    let stored = try once(request, effect: .order) { connection in
       let (hold, now) = try lockHold(id, of: request.userID, connection)
       reach("order.locked")
       if isOn(.expiryCheck) { try hold.requireActive(at: now) }
@@ -18,8 +19,11 @@ extension Store: Desk {
       reach("order.inside")
       try markSold(hold, by: order.id, connection)
       try emitPaid(order, connection)
+      total = order.total
       return (answer(order), order.id.value)
     }
+    deeds.note(total, \.paid, answer: stored)
+    return stored
   }
 
   private struct OrderTerms {

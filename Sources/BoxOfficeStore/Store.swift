@@ -7,8 +7,7 @@ package final class Store {
   let ticketCode: (TicketClaim) -> String
   let topUps: any TopUpProvider
   let faults: Faults
-  /// How many people this store has let in from their lines.
-  package internal(set) var admissions: UInt64 = 0
+  package internal(set) var deeds = Deeds()
   var freeSeatCounts = FreeSeatCounts()
   var seatLayouts = SeatLayouts()
   var seatTiers = SeatTiers()

@@ -38,7 +38,7 @@ extension Store: Wallets {
   package func charge(
     _ amount: Money, once request: IdempotentRequest, answer: (Transfer) -> StoredAnswer
   ) throws(BoxOfficeError) -> StoredAnswer {
-    try once(request, effect: .charge) { connection in
+    let stored = try once(request, effect: .charge) { connection in
       let wallet = try lockWallet(of: request.userID, connection)
       let after = try Wallet.charged(wallet.balance, by: amount)
       let transfer =
@@ -57,6 +57,8 @@ extension Store: Wallets {
         """)
       return (answer(transfer), transfer.id.value)
     }
+    deeds.note(amount, \.charged, answer: stored)
+    return stored
   }
 }
 

@@ -2,7 +2,7 @@
 package enum Metric: Int, CaseIterable, Sendable {
   case requests, durations, problems
   case holds, holdExtensions, holdReleases, orders, refunds, walletCharges, queueJoins, users
-  case admissions, databaseRetries, databaseReconnects
+  case turnover, admissions, databaseRetries, databaseReconnects
   case cacheReads, cacheFailures, cacheSkips
   case workers, busyWorkers, busyTime, workerStarts, workerEnds, startTime
   case sweepPasses, sweepTime, sweepItems, sweepFailures, sweepSuccesses
@@ -32,6 +32,8 @@ package enum Metric: Int, CaseIterable, Sendable {
     .counter("wallet_charges", "Charges of wallets."),
     .counter("queue_joins", "New places in a line."),
     .counter("users", "New accounts."),
+    .counter(
+      "turnover_won", "Money that buyers moved; what the office moved is not in it.", by: .turnover),
     .counter("queue_admissions", "People let into a sale from its line."),
     .counter(
       "database_retries",
@@ -52,8 +54,8 @@ package enum Metric: Int, CaseIterable, Sendable {
     .living("process_start_time_seconds", "When the supervisor started.", showsZero: false),
     .counter("sweep_passes", "Passes that the sweep came to the end of."),
     .time("sweep", "Time spent on passes."),
-    .counter("sweep_items", "What the sweep's jobs ended or removed.", by: .job),
-    .counter("sweep_failures", "Jobs of a pass that failed.", by: .job),
-    .moment("sweep_last_success", "When a job last ended without a failure.", by: .job),
+    .counter("sweep_items", "What the sweep ended or removed.", by: .task),
+    .counter("sweep_failures", "Failures of tasks and of single rows in them.", by: .task),
+    .moment("sweep_last_success", "When a task last came to its end without a failure.", by: .task),
   ]
 }

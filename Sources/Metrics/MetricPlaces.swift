@@ -4,7 +4,7 @@ package struct MetricPlaces: Sendable {
   private let deeds: [(status: Int, word: Int)?]
   private let statusColumns: [Int: Int]
   private let problemNumbers: [String: Int]
-  private let jobNumbers: [String: Int]
+  private let taskNumbers: [String: Int]
 
   /// Routes are told apart by their place in this list; one more is for addresses that do not exist.
   package init(routes: [(method: String, path: String)]) {
@@ -22,7 +22,7 @@ package struct MetricPlaces: Sendable {
     statusColumns = Dictionary(
       uniqueKeysWithValues: zip(MetricWords.statuses.compactMap { Int($0) }, 0...))
     problemNumbers = Self.numbers(MetricWords.problems)
-    jobNumbers = Self.numbers(MetricWords.jobs)
+    taskNumbers = Self.numbers(MetricWords.tasks)
   }
 
   /// Where a number of its series lies.
@@ -52,9 +52,9 @@ package struct MetricPlaces: Sendable {
     word(.problems, problemNumbers[code] ?? MetricWords.problems.count - 1)
   }
 
-  /// Which of the sweep's series a job has.
-  package func job(_ name: String) -> Int {
-    jobNumbers[name] ?? MetricWords.jobs.count - 1
+  /// Which of the sweep's series a task has.
+  package func task(_ name: String) -> Int {
+    taskNumbers[name] ?? MetricWords.tasks.count - 1
   }
 
   private func route(_ row: Int?) -> Int { row ?? deeds.count - 1 }

@@ -2,7 +2,7 @@
 struct MetricRow: Sendable {
   /// What the series of a metric are told apart by.
   enum Labels {
-    case nothing, route, routeAndStatus, problem, retry, read, pool, poolAndEnd, job
+    case nothing, route, routeAndStatus, problem, turnover, retry, read, pool, poolAndEnd, task
   }
 
   let kind: MetricFamily.Kind
@@ -59,11 +59,12 @@ struct MetricRow: Sendable {
     case .route: routes
     case .routeAndStatus: MetricLabels.series("status", MetricWords.statuses, within: routes)
     case .problem: MetricLabels.series("code", MetricWords.problems)
+    case .turnover: MetricLabels.series("kind", MetricWords.turnovers)
     case .retry: MetricLabels.series("code", MetricWords.retries)
     case .read: MetricLabels.series("result", MetricWords.reads)
     case .pool: pools
     case .poolAndEnd: MetricLabels.series("reason", MetricWords.ends, within: pools)
-    case .job: MetricLabels.series("job", MetricWords.jobs)
+    case .task: MetricLabels.series("task", MetricWords.tasks)
     }
   }
 }

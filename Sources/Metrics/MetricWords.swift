@@ -1,10 +1,11 @@
 /// What labels can say. A value that is not among these is counted as the last one, `other`.
 package enum MetricWords {
   package static let pools = ["sales", "accounts"]
+  package static let turnovers = ["charged", "paid", "refunded"]
   package static let retries = ["1213", "1205", "1020"]
   package static let reads = ["hit", "miss"]
   package static let ends = ["clean", "crash"]
-  package static let jobs = [
+  package static let tasks = [
     "invalidated", "due_lines", "expired", "expired_passes", "pruned", "other",
   ]
   package static let statuses = [

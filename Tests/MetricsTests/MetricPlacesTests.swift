@@ -39,7 +39,7 @@ struct MetricPlacesTests {
     #expect(Set(all).count == all.count && all.count == 4 * statuses.count)
     #expect(places.request(row: 0, status: 299) == places.request(row: 0, status: 777))
     #expect(places.problem("no_such_code") == places.problem("other"))
-    #expect(places.job("no_such_job") == places.job("other"))
+    #expect(places.task("no_such_task") == places.task("other"))
   }
 
   @Test("An order counts where the route answers 201, and nowhere else")

@@ -127,9 +127,9 @@ extension StackUnderAttack {
       #expect(try buyer.hold([1], of: hall.scheduleID).status == 201)
       try hall.expireHolds(stack)
       try eventually(within: .seconds(20), "the sweep has counted the hold") {
-        try Scrape(stack).grown(#"boxoffice_sweep_items_total{job="expired"}"#, since: before) == 1
+        try Scrape(stack).grown(#"boxoffice_sweep_items_total{task="expired"}"#, since: before) == 1
       }
-      let success = #"boxoffice_sweep_last_success_timestamp_seconds{job="expired"}"#
+      let success = #"boxoffice_sweep_last_success_timestamp_seconds{task="expired"}"#
       #expect(abs(try Scrape(stack)[success] - Date().timeIntervalSince1970) < 30)
     }
 
