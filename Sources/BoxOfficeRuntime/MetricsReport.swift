@@ -62,6 +62,9 @@ struct MetricsReport: MetricsPage {
     text.gauge(
       "boxoffice_cache_invalidations_overdue_seconds", "How long the oldest change waits.",
       [("", standings.overdueInvalidationSeconds)])
+    text.gauge(
+      "boxoffice_outbox_lag_seconds", "How long the oldest event waits for its place in the feed.",
+      [("", standings.outboxLagSeconds)])
     for (name, help, value) in Self.lineGauges {
       text.gauge(
         name, help,
@@ -69,6 +72,17 @@ struct MetricsReport: MetricsPage {
           (MetricLabels.text(["concert_id": "\(line.concertID.value)"]), Double(value(line)))
         })
     }
+    write(standings.receivers, to: &text)
+  }
+
+  private func write(_ receivers: [Standings.Receiver], to text: inout MetricText) {
+    let labels = receivers.map { MetricLabels.text(["webhook_id": "\($0.webhookID.value)"]) }
+    text.gauge(
+      "boxoffice_webhook_lag_seconds", "How long the oldest event waits to be delivered.",
+      zip(labels, receivers).map { ($0, $1.lagSeconds) })
+    text.gauge(
+      "boxoffice_webhook_dead_deliveries", "Deliveries that were given up.",
+      zip(labels, receivers).map { ($0, Double($1.dead)) })
   }
 
   private static let lineGauges: [(String, String, @Sendable (Standings.Line) -> Int64)] = [

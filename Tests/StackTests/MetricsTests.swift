@@ -41,6 +41,10 @@ extension StackUnderAttack {
       ] {
         #expect(after.grown("boxoffice_\(name)_total", since: before) == Double(count), "\(name)")
       }
+      for (kind, amount) in ["charged": 5_000.0, "paid": 20_000, "refunded": 20_000] {
+        let name = #"boxoffice_turnover_won_total{kind="\#(kind)"}"#
+        #expect(after.grown(name, since: before) == amount, "\(kind)")
+      }
       let orders = #"{method="POST",route="/v1/orders""#
       #expect(after.grown("\(Self.requests)\(orders),status=\"201\"}", since: before) == 2)
       #expect(after.grown("\(Self.durations)_count\(orders)}", since: before) == 2)
