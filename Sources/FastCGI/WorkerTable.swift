@@ -112,7 +112,8 @@ struct WorkerTable {
     let pause = slots[process.slot].ended(process, cleanly: status.isClean, at: now)
     if !restarting { slots[process.slot].restartAt = nil }
     let plan = restarting ? pause.map { " restart_in_ms=\($0)" } ?? "" : ""
-    workerEnded(slots[process.slot].pool, status.isClean)
+    // One that was asked to go before it could listen is no crash.
+    workerEnded(slots[process.slot].pool, status.isClean || process.killAt != nil)
     let lived = "lived_ms=\(now - process.startedAt)"
     log("event=worker_ended \(describe(process)) \(status.text) \(lived)\(plan)")
   }
