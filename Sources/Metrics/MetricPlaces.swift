@@ -1,8 +1,13 @@
-/// Where on a page each number lies, for an API with certain routes.
-package struct MetricPlaces: Sendable {
+/// Where on a page each number lies, for an API with certain routes. Asked several times for each request, so
+/// that all is worked out before.
+package final class MetricPlaces: Sendable {
+  private static let maximumStatus = 599
+
   package let layout: MetricLayout
+  private let firsts: [Int]
+  private let widths: [Int]
   private let deeds: [(status: Int, word: Int)?]
-  private let statusColumns: [Int: Int]
+  private let statusColumns: [Int]
   private let problemNumbers: [String: Int]
   private let taskNumbers: [String: Int]
 
@@ -19,21 +24,25 @@ package struct MetricPlaces: Sendable {
         let done = Metric.deeds.first { $0.route == "\(route.method) \(route.path)" }
         return done.map { ($0.status, layout.families[$0.metric.rawValue].first) }
       } + [nil]
-    statusColumns = Dictionary(
-      uniqueKeysWithValues: zip(MetricWords.statuses.compactMap { Int($0) }, 0...))
+    firsts = layout.families.map(\.first)
+    widths = layout.families.map(\.wordsPerSeries)
+    let statuses = Self.numbers(MetricWords.statuses)
+    statusColumns = (0...Self.maximumStatus).map {
+      statuses[String($0)] ?? MetricWords.statuses.count - 1
+    }
     problemNumbers = Self.numbers(MetricWords.problems)
     taskNumbers = Self.numbers(MetricWords.tasks)
   }
 
   /// Where a number of its series lies.
   package func word(_ metric: Metric, _ series: Int = 0) -> Int {
-    layout.families[metric.rawValue].word(series)
+    firsts[metric.rawValue] + series * widths[metric.rawValue]
   }
 
   /// The number of a route's requests with a status; no row is an address that does not exist.
   package func request(row: Int?, status: Int) -> Int {
-    let columns = MetricWords.statuses.count
-    return word(.requests, route(row) * columns + (statusColumns[status] ?? columns - 1))
+    let column = statusColumns[min(max(status, 0), Self.maximumStatus)]
+    return word(.requests, route(row) * MetricWords.statuses.count + column)
   }
 
   /// The first number of a route's durations.
