@@ -103,8 +103,16 @@ package struct QueueProgress: Sendable, Equatable {
     return (ahead + 1) * 60_000 / pace
   }
 
-  /// When to ask again: soon for those in front, once a minute for those far behind.
-  package static func pollAfterSeconds(ahead: Int64) -> Int64 {
+  /// When to ask again: soon for those in front, once a minute for those far behind, and where the line moves
+  /// fast after half of what is left of the way, so that whoever is let in hears of it soon.
+  package func pollAfterSeconds(ahead: Int64) -> Int64 {
+    let byDistance = Self.pollSecondsMax(ahead: ahead)
+    guard let eta = etaSeconds(ahead: ahead) else { return byDistance }
+    return min(byDistance, max(Self.pollSecondsMin, eta / 2))
+  }
+
+  /// What the distance allows at most, however slow the line is.
+  package static func pollSecondsMax(ahead: Int64) -> Int64 {
     min(pollSecondsMax, pollSecondsMin + ahead / placesPerSecond)
   }
 
@@ -115,7 +123,7 @@ package struct QueueProgress: Sendable, Equatable {
 
   /// After such a silence a waiter counts as away: two intervals and some grace.
   package static func awaySeconds(ahead: Int64) -> Int64 {
-    2 * pollAfterSeconds(ahead: ahead) + graceSeconds
+    2 * pollSecondsMax(ahead: ahead) + graceSeconds
   }
 
   package static let awaySecondsMax = 2 * pollSecondsMax + graceSeconds

@@ -112,7 +112,7 @@ struct WaitingRoom: Queues {
     return QueueStanding(
       token: tokens.token(of: pass), state: .waiting, number: pass.number, ahead: ahead,
       etaSeconds: progress.etaSeconds(ahead: ahead),
-      pollAfterSeconds: QueueProgress.pollAfterSeconds(ahead: ahead), expiresAt: nil, lot: lot)
+      pollAfterSeconds: progress.pollAfterSeconds(ahead: ahead), expiresAt: nil, lot: lot)
   }
 
   private func ended(

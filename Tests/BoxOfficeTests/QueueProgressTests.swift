@@ -22,13 +22,23 @@ struct QueueProgressTests {
     "The distance sets the next poll, from 2 seconds to 60",
     arguments: [(0, 2), (99, 2), (100, 3), (5_799, 59), (5_800, 60), (1_000_000, 60)])
   func pollAfter(ahead: Int64, seconds: Int64) {
-    #expect(QueueProgress.pollAfterSeconds(ahead: ahead) == seconds)
+    for still in [QueueProgress(isOn: true, serving: 0, pace: 0), progress] {
+      #expect(still.pollAfterSeconds(ahead: ahead) == seconds)
+    }
+  }
+
+  @Test(
+    "Where the line moves fast, half of the way to go sets it, and never less than 2 seconds",
+    arguments: [(0, 2), (999, 2), (9_999, 5), (99_999, 50), (1_000_000, 60)])
+  func pollAfterAtPace(ahead: Int64, seconds: Int64) {
+    let fast = QueueProgress(isOn: true, serving: 0, pace: 60_000_000)
+    #expect(fast.pollAfterSeconds(ahead: ahead) == seconds)
   }
 
   @Test("A waiter is away after two intervals and some grace, never sooner")
   func away() {
     for ahead: Int64 in [0, 1_000, 10_000_000] {
-      let interval = QueueProgress.pollAfterSeconds(ahead: ahead)
+      let interval = QueueProgress.pollSecondsMax(ahead: ahead)
       #expect(QueueProgress.awaySeconds(ahead: ahead) > 2 * interval)
       #expect(QueueProgress.awaySeconds(ahead: ahead) <= QueueProgress.awaySecondsMax)
     }
