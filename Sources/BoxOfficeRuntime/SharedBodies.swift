@@ -44,6 +44,8 @@ final class SharedBodies: BodyCache {
       return SharedBody(bytes: try make(), isGzip: false)
     case .added:
       defer { _ = memcached.delete(lock) }
+      // All who missed it at the same moment come here one after the other: the first has made it for them.
+      if let made = kept(key) { return made }
       let body = try made(key, seconds, version, make)
       let flags = body.isGzip ? Self.gzipFlag : 0
       _ = memcached.set(body.bytes, for: key, seconds: seconds, flags: flags)
