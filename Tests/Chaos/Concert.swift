@@ -5,8 +5,9 @@ import TestSupport
 /// A concert for the rehearsal, with a line or without, whose holds and passes are short enough to wait for.
 struct Concert {
   static let holdSeconds = 15
-  static let passSeconds = 15
-  private static let capacity = 60
+  static let passSeconds = 30
+  // A line forms when something stands still, and goes again faster than people come.
+  private static let capacity = 120
   private static let admissionsPerMinute = 6000
   private static let rowsMin = 40
   private static let pollSeconds = 0.5
@@ -25,7 +26,7 @@ struct Concert {
       try Concert(
         stack, "open", .steady, buyersPerSecond: 25, rows: rowsMin + seconds, hasLine: false),
       try Concert(
-        stack, "line", .steady, buyersPerSecond: 25, rows: rowsMin + seconds, hasLine: true),
+        stack, "line", .steady, buyersPerSecond: 20, rows: rowsMin + seconds, hasLine: true),
     ]
   }
 

@@ -48,9 +48,19 @@ struct Options: Equatable {
 
   /// What repeats this run.
   var command: String {
-    let kinds = Fault.allCases.filter(only.contains).map(\.rawValue).joined(separator: ",")
-    let picked = only.count == Fault.allCases.count ? "" : " ONLY_FAULTS=\(kinds)"
-    return "make chaos SEED=\(seed) FOR=\(seconds)s\(picked)"
+    "make chaos SEED=\(seed) FOR=\(seconds)s\(picked)"
+  }
+
+  /// The shorter of the two ways to say which faults are done.
+  private var picked: String {
+    let others = Set(Fault.allCases).subtracting(only)
+    if others.isEmpty { return "" }
+    return others.count < only.count
+      ? " WITHOUT_FAULTS=\(Self.names(others))" : " ONLY_FAULTS=\(Self.names(only))"
+  }
+
+  private static func names(_ faults: Set<Fault>) -> String {
+    Fault.allCases.filter(faults.contains).map(\.rawValue).joined(separator: ",")
   }
 
   private static func kinds(_ text: String) -> Set<Fault>? {

@@ -41,6 +41,8 @@ struct OptionsTests {
     let picked = try #require(
       Options(["--only", "sweepTwice,diskFull", "--for", "60s"], seed: 1))
     #expect(picked.command == "make chaos SEED=1 FOR=60s ONLY_FAULTS=diskFull,sweepTwice")
+    let most = try #require(Options(["--for", "60s", "--without", "diskFull"], seed: 1))
+    #expect(most.command == "make chaos SEED=1 FOR=60s WITHOUT_FAULTS=diskFull")
     #expect(Set(picked.schedule.entries.map(\.fault)).isSubset(of: [.diskFull, .sweepTwice]))
   }
 
