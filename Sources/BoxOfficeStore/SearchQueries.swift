@@ -3,7 +3,7 @@ import MariaDB
 
 extension Store {
   /// How many changed concerts one search may index before it answers.
-  private static let changesPerSearch = 20
+  private static let changesPerSearch = 100
   /// From so many concerts the suggestions are taken.
   private static let concertsPerSuggestion = 30
 

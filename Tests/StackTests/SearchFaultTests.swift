@@ -78,11 +78,12 @@ struct SearchFaultTests {
   }
 
   @Test(
-    "Suggestions are limited to ten a second and address, and the problem says when to come again")
-  func limited() throws {
+    "Questions are limited to ten a second and address, and the problem says when to come again",
+    arguments: ["/v1/concerts/suggestions?q=a", "/v1/concerts?q=a"])
+  func limited(path: String) throws {
     let stack = try Stack.start(environment: ["BOXOFFICE_LIMIT_LOOPBACK": "1"])
     defer { stack.stop() }
-    let replies = try (0..<60).map { _ in try stack.get("/v1/concerts/suggestions?q=a") }
+    let replies = try (0..<60).map { _ in try stack.get(path) }
     let refused = replies.filter { $0.status == 429 }
     #expect(replies.filter { $0.status == 200 }.count >= 20)
     #expect(!refused.isEmpty)
@@ -91,5 +92,8 @@ struct SearchFaultTests {
       #expect(reply["retry-after"] == "1")
       #expect(reply.json.code.string == "rate_limited")
     }
+    // The list itself is not a question.
+    let others = try (0..<30).map { _ in try stack.get("/v1/concerts?from=2026-01-01").status }
+    #expect(others.allSatisfy { $0 == 200 })
   }
 }
