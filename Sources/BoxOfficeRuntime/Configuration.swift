@@ -80,6 +80,7 @@ private struct VariableReader {
       wrong.append("\(name) (cannot be read)")
       return ""
     }
+    refuseExposed(path, name)
     return text.split(separator: "\n").first.map(String.init) ?? ""
   }
 
@@ -88,11 +89,17 @@ private struct VariableReader {
       wrong.append("\(name) (names no readable file)")
       return nil
     }
+    refuseExposed(path, name)
     do {
       return try KeyRing(parsing: text)
     } catch {
       wrong.append("\(name) (\(error))")
       return nil
     }
+  }
+
+  private mutating func refuseExposed(_ path: String, _ name: String) {
+    guard FileSystem.isExposed(path) else { return }
+    wrong.append("\(name) (a secret that others may read or its group may change)")
   }
 }

@@ -20,6 +20,13 @@ package enum FileSystem {
     return nil
   }
 
+  /// Whether others than its owner and its owner's group may read a file, or others than its owner change it.
+  package static func isExposed(_ path: String) -> Bool {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return false }
+    return status.st_mode & (S_IRWXO | S_IWGRP) != 0
+  }
+
   /// Whether there is a file of that name.
   package static func exists(_ path: String) -> Bool {
     unsafe access(path, F_OK) == 0

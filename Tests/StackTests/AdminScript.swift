@@ -9,7 +9,7 @@ struct AdminScript {
 
   init(_ name: String, _ parameters: String, on stack: Stack) throws {
     let result = try stack.runScript(
-      "sql", ["--batch", "--skip-column-names"],
+      "sql", ["--batch", "--skip-column-names"], environment: ["BOXOFFICE_SQL_AS": "office"],
       input: "SET \(parameters);\nSOURCE sql/admin/\(name).sql;\n")
     let lines = result.output.split(separator: "\n").map(String.init)
     complaint = lines.first { $0.hasPrefix("ERROR") }

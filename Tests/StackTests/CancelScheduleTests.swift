@@ -65,7 +65,7 @@ extension FaultySales {
       let client = try stack.sql(
         """
         SELECT id FROM information_schema.PROCESSLIST
-        WHERE user = 'root' AND command = 'Query' AND id <> CONNECTION_ID()
+        WHERE user = 'boxoffice_office' AND command = 'Query' AND id <> CONNECTION_ID()
         """
       )
       try stack.sql("KILL \(client)")

@@ -23,6 +23,10 @@ struct MigrationTests {
       atPath: clone.path + "/.run/sockets", withDestinationPath: clone.path + "/.run/own")
     try files.createSymbolicLink(
       atPath: clone.path + "/.run/own/mariadb.sock", withDestinationPath: server.socketPath)
+    try files.createDirectory(
+      atPath: clone.path + "/.run/clients", withIntermediateDirectories: true)
+    try "[client]\nuser=root\nsocket=\(server.socketPath)\n".write(
+      toFile: clone.path + "/.run/clients/migrate.cnf", atomically: true, encoding: .utf8)
     try sql("DROP DATABASE IF EXISTS boxoffice; CREATE DATABASE boxoffice", database: "mysql")
   }
 

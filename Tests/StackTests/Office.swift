@@ -15,7 +15,9 @@ struct Office: Sendable {
     let path = Stack.root + "/sql/admin/\(name).sql"
     let script = try String(contentsOfFile: path, encoding: .utf8)
     let given = parameters.isEmpty ? "" : "SET \(parameters);\n"
-    return try stack.runScript("sql", ["--batch", "--skip-column-names"], input: given + script)
+    return try stack.runScript(
+      "sql", ["--batch", "--skip-column-names"], environment: ["BOXOFFICE_SQL_AS": "office"],
+      input: given + script)
   }
 
   /// The columns of the last row that a script printed, which must have succeeded.

@@ -64,7 +64,7 @@ struct RehearsalStackTests {
       try command([
         "--concert", "\(hall.concertID)", "--buyers", "1000", "--arrivals", "5/s", "--for", "200s",
         "--accounts", "signal",
-      ]), environment: stack.programEnvironment, output: directory.path + "/output")
+      ]), environment: stack.programEnvironment(as: .office), output: directory.path + "/output")
     func output() -> String {
       (try? String(contentsOfFile: directory.path + "/output", encoding: .utf8)) ?? ""
     }
@@ -148,7 +148,7 @@ struct RehearsalStackTests {
   }
 
   private func rehearse(_ arguments: [String]) throws -> (status: Int32, output: String) {
-    try Command.run(try command(arguments), environment: stack.programEnvironment)
+    try Command.run(try command(arguments), environment: stack.programEnvironment(as: .office))
   }
 
   private func sessions(of accounts: String) throws -> Int? {

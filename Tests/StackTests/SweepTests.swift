@@ -28,7 +28,7 @@ extension StackUnderAttack {
 
     @Test("Wrong settings end it with status 78 and one line that names them all")
     func wrongSettings() throws {
-      var environment = stack.programEnvironment
+      var environment = stack.programEnvironment(as: .sweep)
       environment["BOXOFFICE_SIGNING_KEYS"] = "/nowhere"
       environment["BOXOFFICE_WORKERS"] = "many"
       environment["BOXOFFICE_MEMCACHED"] = "a b"
@@ -149,7 +149,7 @@ extension StackUnderAttack {
 
     @Test("A sweep without its database fails, and says so in one line")
     func databaseAway() throws {
-      var environment = stack.programEnvironment
+      var environment = stack.programEnvironment(as: .sweep)
       environment["BOXOFFICE_DATABASE_SOCKET"] = "/nowhere"
       let result = try Command.run(
         [Products.directory() + "/boxoffice-sweep", "--once"], environment: environment)
@@ -161,7 +161,7 @@ extension StackUnderAttack {
     private func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
       try Command.run(
         [Products.directory() + "/boxoffice-sweep"] + arguments,
-        environment: stack.programEnvironment)
+        environment: stack.programEnvironment(as: .sweep))
     }
 
     /// Twenty seats in ten holds of three buyers.

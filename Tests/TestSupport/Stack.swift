@@ -119,11 +119,13 @@ package final class Stack: Sendable {
   }
 
   /// Runs a script of `deploy/dev` with the settings of this stack; gives its status and output.
-  package func runScript(_ name: String, _ arguments: [String] = [], input: String = "") throws -> (
-    status: Int32, output: String
-  ) {
+  package func runScript(
+    _ name: String, _ arguments: [String] = [], environment further: [String: String] = [:],
+    input: String = ""
+  ) throws -> (status: Int32, output: String) {
     try Command.run(
-      [Self.root + "/deploy/dev/" + name] + arguments, environment: environment, input: input)
+      [Self.root + "/deploy/dev/" + name] + arguments,
+      environment: environment.merging(further) { $1 }, input: input)
   }
 
   /// One pass of the sweep; throws unless it succeeds.
@@ -132,14 +134,37 @@ package final class Stack: Sendable {
     guard result.status == 0 else { throw Failure(description: "sweep: \(result.output)") }
   }
 
+  /// An account of the database with its password's file.
+  package enum Account: String, Sendable {
+    case workers, sweep, office
+
+    fileprivate var user: String { self == .workers ? "boxoffice" : "boxoffice_\(self)" }
+    fileprivate var passwordFile: String {
+      switch self {
+      case .workers: "secrets/database-password"
+      case .sweep: "secrets/sweep-password"
+      case .office: "clients/office-password"
+      }
+    }
+  }
+
+  /// How one of the accounts connects.
+  package func settings(of account: Account) throws -> ConnectionSettings {
+    let path = state + "/" + account.passwordFile
+    let password = try String(contentsOfFile: path, encoding: .utf8)
+    return ConnectionSettings(
+      socketPath: databaseSocket, user: account.user,
+      password: password.trimmingCharacters(in: .newlines), database: "boxoffice")
+  }
+
   /// What the executables of the stack are started with.
-  package var programEnvironment: [String: String] {
+  package func programEnvironment(as account: Account = .workers) -> [String: String] {
     environment.merging([
       "BOXOFFICE_SOCKETS": sockets,
       "BOXOFFICE_DATABASE_SOCKET": databaseSocket,
       "BOXOFFICE_DATABASE_NAME": "boxoffice",
-      "BOXOFFICE_DATABASE_USER": "boxoffice",
-      "BOXOFFICE_DATABASE_PASSWORD_FILE": state + "/secrets/database-password",
+      "BOXOFFICE_DATABASE_USER": account.user,
+      "BOXOFFICE_DATABASE_PASSWORD_FILE": state + "/" + account.passwordFile,
       "BOXOFFICE_MEMCACHED": sockets + "/memcached.sock",
       "BOXOFFICE_SIGNING_KEYS": state + "/secrets/signing-keys",
     ]) { $1 }
@@ -164,7 +189,7 @@ package final class Stack: Sendable {
   package func sql(_ script: String) throws -> String {
     let result = try Command.run(
       [
-        "mariadb", "--no-defaults", "--socket=\(databaseSocket)", "--user=root", "--batch",
+        "mariadb", "--defaults-file=\(state)/clients/admin.cnf", "--batch",
         "--skip-column-names", "--default-character-set=utf8mb4", "--database=boxoffice",
       ], environment: environment, input: script)
     guard result.status == 0 else { throw Failure(description: "sql: \(result.output)") }
@@ -173,8 +198,11 @@ package final class Stack: Sendable {
 
   /// How the administrator connects without the client.
   package var database: ConnectionSettings {
-    ConnectionSettings(
-      socketPath: databaseSocket, user: "root", password: "", database: "boxoffice")
+    let password = try? String(
+      contentsOfFile: state + "/clients/admin-password", encoding: .utf8)
+    return ConnectionSettings(
+      socketPath: databaseSocket, user: "root",
+      password: (password ?? "").trimmingCharacters(in: .newlines), database: "boxoffice")
   }
 
   /// All that the parts have written to their logs.
