@@ -68,7 +68,7 @@ extension Injector {
   private func anotherSweep() throws -> ChildProcess {
     try ChildProcess(
       [Products.directory() + "/boxoffice-sweep", "--every", "1s", "--for", "58s"],
-      environment: stack.programEnvironment, output: stack.state + "/logs/sweep.log")
+      environment: stack.programEnvironment(as: .sweep), output: stack.state + "/logs/sweep.log")
   }
 
   private func leader(of part: Stack.Part) throws -> Victim {
