@@ -47,7 +47,7 @@ package final class DatabaseProxy: Sendable {
 extension Stack {
   /// Ends every connection of the workers and of the sweep, as the server's administrator might.
   package func killConnections() throws {
-    let ids = try sql("SELECT id FROM information_schema.processlist WHERE user = 'boxoffice'")
+    let ids = try sql("SELECT id FROM information_schema.processlist WHERE user LIKE 'boxoffice%'")
     for id in ids.split(separator: "\n") {
       // It may have ended by itself meanwhile.
       _ = try? sql("KILL \(id)")
