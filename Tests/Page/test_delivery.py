@@ -1,5 +1,6 @@
 """How the page and its large answers come to the browser."""
 
+import contextlib
 import gzip
 import os
 import re
@@ -9,12 +10,14 @@ import time
 import unittest
 import urllib.request
 
-from box_office import PORT, ROOT, STATE, URL, new_concert
+from box_office import PORT, ROOT, STATE, URL, eventually, new_concert
 from browser import DESKTOP, PHONE, BrowserTest
 from hall import arena
 
 WWW = ROOT / "nginx/www"
-PAUSE_SECONDS = 0.3
+PAUSE_SECONDS = 0.2
+# nginx waits for half a second.
+PAUSE_SECONDS_MAX = 0.35
 VISITS_MAX = 5
 
 
@@ -23,31 +26,13 @@ class DeliveryTests(unittest.TestCase):
         schedule = new_concert(rows=250, seats=300, tiers="S:30000:*").schedule
         path = f"/v1/schedules/{schedule}/seat-map"
         whole = len(fetch(path))
-        self.assertEqual(fetch_headers(path)["X-Cache"], "HIT")
-        memcached = int((STATE / "pids/memcached").read_text().split()[0])
-        connection = socket.socket()
-        # A narrow way keeps most of the answer in the cache while nobody reads.
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        connection.settimeout(30)
-        connection.connect(("127.0.0.1", int(PORT)))
-        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n".encode())
-        received = connection.recv(1024)
-        os.kill(memcached, signal.SIGSTOP)
-        try:
-            deadline = time.monotonic() + PAUSE_SECONDS
-            connection.settimeout(0.02)
-            while time.monotonic() < deadline:
-                try:
-                    received += connection.recv(65536)
-                except TimeoutError:
-                    continue
-        finally:
-            os.kill(memcached, signal.SIGCONT)
-        connection.settimeout(30)
-        while part := connection.recv(65536):
-            received += part
-        head, body = received.split(b"\r\n\r\n", 1)
-        self.assertIn(b"X-Cache: HIT", head)
+
+        def answer_from_the_cache():
+            # On a busy machine the cache may be passed by, or the pause last longer than was meant.
+            answer, paused = fetch_with_a_pause(path)
+            return answer if b"X-Cache: HIT" in answer and paused < PAUSE_SECONDS_MAX else None
+
+        head, body = eventually(answer_from_the_cache).split(b"\r\n\r\n", 1)
         self.assertEqual(len(body), int(re.search(rb"Content-Length: (\d+)", head)[1]))
         self.assertEqual(len(gzip.decompress(body)), whole)
 
@@ -100,6 +85,32 @@ class PaintTests(BrowserTest):
         visitor.picture(f"opened{address.replace('/', '-')}-{options['size']['width']}")
         wall = visitor.page.evaluate("moment => performance.getEntriesByName(moment)[0].startTime", moment)
         return wall, metrics["TaskDuration"] * 1000
+
+
+def fetch_with_a_pause(path):
+    """All bytes of an answer whose source stood still in the middle, and for how many seconds it did."""
+    memcached = int((STATE / "pids/memcached").read_text().split()[0])
+    with socket.socket() as connection:
+        # A narrow way keeps most of the answer in the cache while nobody reads.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.settimeout(60)
+        connection.connect(("127.0.0.1", int(PORT)))
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n".encode())
+        received = connection.recv(1024)
+        os.kill(memcached, signal.SIGSTOP)
+        began = time.monotonic()
+        try:
+            connection.settimeout(0.02)
+            while time.monotonic() < began + PAUSE_SECONDS:
+                with contextlib.suppress(TimeoutError):
+                    received += connection.recv(65536)
+        finally:
+            os.kill(memcached, signal.SIGCONT)
+        paused = time.monotonic() - began
+        connection.settimeout(60)
+        while part := connection.recv(65536):
+            received += part
+        return received, paused
 
 
 def weight_of(path):
