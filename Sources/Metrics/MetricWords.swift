@@ -7,7 +7,7 @@ package enum MetricWords {
   package static let ends = ["clean", "crash"]
   package static let tasks = [
     "invalidated", "due_lines", "expired", "positioned", "expired_passes", "pruned", "given_up",
-    "other",
+    "indexed", "past", "other",
   ]
   package static let statuses = [
     "200", "201", "204", "304", "400", "401", "402", "403", "404", "405", "409", "410", "413",

@@ -1,3 +1,5 @@
+import Foundation
+import TestSupport
 import Testing
 
 @testable import Metrics
@@ -48,6 +50,14 @@ struct MetricPlacesTests {
     #expect(places.deed(row: 1, status: 409) == nil)
     #expect(places.deed(row: 2, status: 201) == nil)
     #expect(places.deed(row: nil, status: 201) == nil)
+  }
+
+  @Test("Every task of the sweep is counted under its own name")
+  func tasks() throws {
+    let path = Stack.root + "/Sources/BoxOfficeRuntime/SweepJobs.swift"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    let noted = Set(text.matches(of: /report\.note\("(\w+)"\)/).map { String($0.output.1) })
+    #expect(noted.union(["other"]) == Set(MetricWords.tasks))
   }
 
   @Test("Pages are added up, apart from what only the living say and from the newest moment")
