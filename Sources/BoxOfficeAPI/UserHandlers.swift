@@ -30,9 +30,10 @@ enum UserHandlers {
     let password =
       changesPassword ? body.text("password", length: passwordLengthMin...passwordLengthMax) : nil
     let current =
-      changesPassword ? body.text("current_password", length: 1...passwordLengthMax) : nil
+      changesPassword || body.has("current_password")
+      ? body.text("current_password", length: 1...passwordLengthMax) : nil
     try body.finish()
-    if let current { try require(current, of: caller, call) }
+    if let current, changesPassword { try require(current, of: caller, call) }
     let user = try call.services.people.changeUser(
       caller, name: name, passwordHash: password.map(call.services.passwords.hash))
     return .json(rendered(user)).private

@@ -182,6 +182,8 @@ struct BodyAnswerTests {
   func change() {
     let withoutOld = EmptyHouse().post("/v1/me", #"{"password":"1234567890"}"#, method: "PATCH")
     #expect(withoutOld.errors == ["current_password: is required"])
+    let alone = EmptyHouse().post("/v1/me", #"{"current_password":"\u0000"}"#, method: "PATCH")
+    #expect(alone.errors == ["current_password: must not contain NUL"])
     let short = EmptyHouse().post(
       "/v1/me", #"{"password":"short","current_password":"x"}"#, method: "PATCH")
     #expect(short.errors == ["password: must have 10 to 200 characters"])
