@@ -40,8 +40,12 @@ struct RouteRule: Sendable, CustomTestStringConvertible {
   static let publics = all.filter { $0.access == .anybody }
   static let queueTokens = all.filter { $0.access == .queueToken }
 
+  /// Neither people's nor everybody's: the suites of the metrics and of the feed show who may call these.
+  static let programs: Set = ["GET /metrics", "GET /v1/events"]
+
   static let all: [RouteRule] = [
     anybody("GET /healthz"), anybody("GET /readyz"), anybody("GET /v1/concerts"),
+    anybody("GET /v1/concerts/suggestions"),
     anybody("GET /v1/concerts/{id}") { scene, _ in scene.sale.hall.concertID },
     anybody("GET /v1/concerts/{id}/schedules") { scene, _ in scene.sale.hall.concertID },
     anybody("GET /v1/concerts/{id}/queue", 404) { scene, _ in scene.sale.hall.concertID },
