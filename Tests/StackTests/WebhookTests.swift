@@ -166,7 +166,7 @@ struct WebhookTests {
     let first = try #require(receiver.events[0].id.integer)
     _ = try office.row("replay_webhook", "@webhook_id = \(hook.id), @after = \(first - 1)")
     try self.await(all + 2, at: receiver)
-    #expect(receiver.events.suffix(2).compactMap(\.id.integer) == [first, first + 1])
+    #expect(Set(receiver.events.suffix(2).compactMap(\.id.integer)) == [first, first + 1])
   }
 
   @Test("are told everything, however often the sweep is killed")
