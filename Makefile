@@ -1,6 +1,6 @@
 SHELL := /bin/bash
-.PHONY: run test up down sql migrate sweep audit backup restore rehearse chaos bench lint clean
+.PHONY: run test up down sql migrate sweep audit backup restore rehearse chaos bench lint deb clean
 .NOTPARALLEL:
 
-run test up down sql migrate sweep audit backup restore rehearse chaos bench lint clean:
+run test up down sql migrate sweep audit backup restore rehearse chaos bench lint deb clean:
 	@deploy/dev/$@
