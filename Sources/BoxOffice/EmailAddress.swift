@@ -13,10 +13,10 @@ package struct EmailAddress: Sendable, Equatable {
   /// Parses what a person typed; nil where no mail could reach it.
   package init?(_ typed: String) {
     let text = trimmed(typed)
-    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-    guard parts.count == 2, !parts[0].isEmpty, parts[1].utf8.count >= 3,
-      parts[1].contains("."), !parts[1].hasPrefix("."), !parts[1].hasSuffix("."),
-      !parts[1].contains(".."), text.utf8.count <= Self.maximumBytes,
+    // Byte by byte: a mark that combines with an @ makes another character of it.
+    let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[0].isEmpty, parts[1].count >= 3, isHost(parts[1]),
+      text.utf8.count <= Self.maximumBytes,
       text.unicodeScalars.allSatisfy(isPrintable)
     else { return nil }
     let key = composed(text.lowercased())
@@ -40,6 +40,12 @@ package struct PersonName: Sendable, Equatable {
     else { return nil }
     self.text = text
   }
+}
+
+/// Whether there are several labels, and none of them empty.
+private func isHost(_ name: Substring.UTF8View) -> Bool {
+  let labels = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+  return labels.count >= 2 && labels.allSatisfy { !$0.isEmpty }
 }
 
 private func trimmed(_ text: String) -> String {

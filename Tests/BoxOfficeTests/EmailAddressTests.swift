@@ -49,7 +49,7 @@ struct EmailAddressTests {
       "ann@exa..mple.com", "ann@@example.com", "a@b@example.com", "ann @example.com",
       "ann@exa mple.com", "ann\n@example.com", "ann\u{0}@example.com", "ann\u{200B}@example.com",
       "ann\u{202E}@example.com", "ann\u{7F}@example.com", "ann@\u{2028}example.com", "a@b",
-      "a@..",
+      "a@..", "a@\u{301}b@example.com",
     ])
   func refused(typed: String) {
     #expect(EmailAddress(typed) == nil)
