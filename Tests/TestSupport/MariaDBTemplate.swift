@@ -22,7 +22,7 @@ enum MariaDBTemplate {
       ["mariadb-install-db", "--no-defaults", "--datadir=\(directory.path)/data"]
       + ["--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"]
       + ["--innodb-log-file-size=8M", "--innodb-buffer-pool-size=16M"]
-      + ["--innodb-flush-log-at-trx-commit=0"]
+      + ["--innodb-flush-log-at-trx-commit=0", "--tmpdir=\(directory.path)"]
     let user = serverUser.map { ["--user=\($0)"] } ?? []
     try run(arguments + user, output: directory.path + "/log")
     return directory
