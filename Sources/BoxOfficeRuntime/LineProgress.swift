@@ -7,6 +7,7 @@ import System
 /// time for that, and keeps what came of it.
 struct LineProgress {
   private static let seconds = 1
+  private static let ageMillisecondsMax: Int64 = 2000
 
   let store: Store
   let memcached: Memcached
@@ -57,11 +58,14 @@ struct LineProgress {
   ) -> QueueProgress {
     let numbers = [
       progress.isOn ? 1 : 0, progress.serving, progress.pace, progress.lobbySeconds ?? -1,
+      ThisProcess.hostMilliseconds,
     ]
-    let bytes = Array(numbers.map(String.init).joined(separator: " ").utf8)
-    let other = parse(memcached.value(for: key(concert)))
+    let words = numbers.map { String($0) } + [ThisProcess.hostStart]
+    let bytes = Array(words.joined(separator: " ").utf8)
+    let kept = memcached.value(for: key(concert))
+    let other = parse(kept)
     if let other, other.serving > progress.serving { return other }
-    if isNewest {
+    if isNewest || (kept != nil && other == nil) {
       _ = memcached.set(bytes, for: key(concert), seconds: Self.seconds)
     } else {
       _ = memcached.add(bytes, for: key(concert), seconds: Self.seconds)
@@ -69,11 +73,17 @@ struct LineProgress {
     return progress
   }
 
+  // A cache that stood still has not noticed how old its values are: they would send the line back. What
+  // another host has kept cannot be judged, nor need it be: its clock has nothing to do with this one.
   private func parse(_ kept: CachedValue?) -> QueueProgress? {
-    let numbers = kept.map {
-      String(decoding: $0.bytes, as: UTF8.self).split(separator: " ").compactMap { Int64($0) }
-    }
-    guard let numbers, numbers.count == 4 else { return nil }
+    guard let kept else { return nil }
+    let words = String(decoding: kept.bytes, as: UTF8.self).split(separator: " ")
+    let numbers = words.dropLast().compactMap { Int64($0) }
+    guard numbers.count == 5, let host = words.last else { return nil }
+    guard
+      host != ThisProcess.hostStart
+        || ThisProcess.hostMilliseconds - numbers[4] <= Self.ageMillisecondsMax
+    else { return nil }
     return QueueProgress(
       isOn: numbers[0] == 1, serving: numbers[1], pace: numbers[2],
       lobbySeconds: numbers[3] < 0 ? nil : numbers[3])

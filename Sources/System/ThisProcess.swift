@@ -22,6 +22,19 @@ package enum ThisProcess {
     return String(validating: buffer[0..<count], as: UTF8.self)
   }
 
+  /// How long the host has been running. No change of the wall clock changes it.
+  package static var hostMilliseconds: Int64 {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+  }
+
+  /// Tells the running host from every other, and from itself before it was started again.
+  package static let hostStart: String =
+    FileSystem.read("/proc/sys/kernel/random/boot_id")?.split(separator: "\n").first.map(
+      String.init)
+    ?? hostName
+
   /// The name of the host it runs on.
   package static var hostName: String {
     FileSystem.read("/proc/sys/kernel/hostname")?.split(separator: "\n").first.map(String.init)

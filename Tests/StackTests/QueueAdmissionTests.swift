@@ -22,7 +22,7 @@ enum QueueAdmissionTests {
     func crowd() throws {
       let crowd = try QueueSimulation(
         stack, people: QueueAdmissionTests.crowd, capacity: 50, seed: 2_027)
-      try crowd.run(within: .seconds(15 + QueueAdmissionTests.crowd / 10))
+      try crowd.run(within: .seconds(15 + QueueAdmissionTests.crowd / 10), asTold: true)
       try crowd.expectCalm(capacity: 50)
       try crowd.expectOrder()
     }
