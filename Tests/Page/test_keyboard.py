@@ -1,6 +1,6 @@
 """A purchase without a mouse."""
 
-from box_office import new_buyer, new_concert
+from box_office import eventually, new_buyer, new_concert
 from browser import DESKTOP, BrowserTest
 
 
@@ -11,8 +11,14 @@ class KeyboardTests(BrowserTest):
         buyer = new_buyer()
         visitor = self.visit(buyer, language="en", size=DESKTOP)
         keys = visitor.page.keyboard
-        visitor.go("/")
-        visitor.shows("concerts")
+
+        def is_listed():
+            # A list from before may be a second or two old.
+            visitor.go("/")
+            visitor.shows("concerts")
+            return visitor.locate(f'[data-concert="{concert.id}"]').count()
+
+        eventually(is_listed)
         visitor.tab_to(f'[data-concert="{concert.id}"]')
         keys.press("Enter")
         visitor.shows("concert")
