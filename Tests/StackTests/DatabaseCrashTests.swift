@@ -72,7 +72,8 @@ extension FaultySales {
         .json.id.integer
       let order = try buyer.order(hold ?? 0, key: purchase.orderKey)
       guard order.status == 201, let id = order.json.id.integer else {
-        throw Stack.Failure(description: "\(order)")
+        let logs = [Stack.Part.workers, .mariadb].map { sale.stack.log(of: $0).suffix(2000) }
+        throw Stack.Failure(description: "\(order) \(logs)")
       }
       return id
     }

@@ -12,7 +12,8 @@ enum InterleavedSales {}
 
 /// The audit of the suite's own stack must find nothing.
 func requireCleanBooks(sourceLocation: SourceLocation = #_sourceLocation) throws {
-  #expect(try OwnStack.stack().audit() == "", sourceLocation: sourceLocation)
+  let violations = try OwnStack.stack().audit()
+  #expect(violations == "", sourceLocation: sourceLocation)
 }
 
 /// Something done on a thread of its own while the test goes on.
