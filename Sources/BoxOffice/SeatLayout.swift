@@ -33,6 +33,19 @@ package struct SeatLayout: Sendable {
     runs = Self.runs(places)
   }
 
+  /// Where a seat stands among all, by halving: they are in id order.
+  package func index(of seat: SeatID) -> Int? {
+    var candidates = seatIDs.indices
+    while !candidates.isEmpty {
+      let middle = candidates.lowerBound + candidates.count / 2
+      if seatIDs[middle] == seat { return middle }
+      candidates =
+        seatIDs[middle] < seat
+        ? middle + 1..<candidates.upperBound : candidates.lowerBound..<middle
+    }
+    return nil
+  }
+
   // The stage stands at the middle of the hall's front edge.
   private static func runs(_ places: [SeatPlace]) -> [Run] {
     guard let first = places.first else { return [] }

@@ -15,10 +15,6 @@ struct LineProgress {
 
   func key(_ concert: ConcertID) -> String { "queue:\(concert.value)" }
 
-  func read(_ concert: ConcertID) throws(BoxOfficeError) -> QueueProgress {
-    try fetch(concert, memcached.value(for: key(concert)))
-  }
-
   /// The progress that was kept, or what the line's row says.
   func fetch(
     _ concert: ConcertID, _ kept: CachedValue?

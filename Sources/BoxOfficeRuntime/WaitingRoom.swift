@@ -31,18 +31,13 @@ struct WaitingRoom: Queues {
   ) throws(BoxOfficeError) -> (QueueStanding, isNew: Bool) {
     let (place, isNew, now) = try store.joinQueue(concert, user: user)
     if isNew && place.number ?? 1 == 1 { presence.begin(concert) }
-    let told = presence.mark(memcached.value(for: presence.key(place.id)))
-    let progress = try line.read(concert).notBefore(told?.serving ?? 0)
+    let (progress, _) = try look(concert, place.id)
     return (try standing(of: place, progress, at: now), isNew)
   }
 
   /// While waiting, this asks the cache alone: a million people ask once a minute each.
   func standing(_ pass: QueuePass) throws(BoxOfficeError) -> QueueStanding {
-    let (progressKey, markKey) = (line.key(pass.concertID), presence.key(pass.tokenID))
-    let kept = memcached.values(for: [progressKey, markKey])
-    let mark = presence.mark(kept[markKey])
-    let progress = try line.fetch(pass.concertID, kept[progressKey])
-      .notBefore(mark?.serving ?? 0)
+    let (progress, mark) = try look(pass.concertID, pass.tokenID)
     guard progress.isOn else { throw .queueNotRequired }
     // A mark of another place tells that this one was given up.
     if mark == nil || mark?.number == pass.number {
@@ -55,6 +50,17 @@ struct WaitingRoom: Queues {
       pass.number == 0 || place.number == pass.number
     else { return ended(pass, .left, expiresAt: nil) }
     return try standing(of: place, progress, at: now)
+  }
+
+  /// How far the line is, never less far than the bearer of the token has been told, and what is noted of them.
+  private func look(
+    _ concert: ConcertID, _ tokenID: Int64
+  ) throws(BoxOfficeError) -> (QueueProgress, Presence.Mark?) {
+    let (progressKey, markKey) = (line.key(concert), presence.key(tokenID))
+    let kept = memcached.values(for: [progressKey, markKey])
+    let mark = presence.mark(kept[markKey])
+    let progress = try line.fetch(concert, kept[progressKey])
+    return (progress.notBefore(mark?.serving ?? 0), mark)
   }
 
   func leave(_ pass: QueuePass) throws(BoxOfficeError) {

@@ -14,28 +14,22 @@ extension Store {
         picture = try readPicture(of: schedule)
         continue
       }
+      if !picture.isFresh { try strikeOffNewHolds(from: &picture, of: schedule, layout) }
       let tier = tierID.flatMap { layout.tierIDs.firstIndex(of: $0) }
       if tierID != nil && tier == nil { throw .notFound }
       let choice = choose(
         count, tier: tier, in: layout, picture.letters, passingOver: .random(in: 0..<attempt))
       guard let choice else {
-        if picture.isFresh { throw .seatUnavailable([]) }
+        guard !picture.isFresh, try hasFreeSeat(on: schedule) else { throw .seatUnavailable([]) }
         picture = try readPicture(of: schedule)
         continue
       }
       do {
         let seats = choice.map { layout.seatIDs[$0] }
-        let kept = try claim(seats, on: schedule, pass: pass, once: request, answer: answer)
-        seatPictures.markHeld(choice, of: schedule)
-        return kept
+        return try claim(seats, on: schedule, pass: pass, once: request, answer: answer)
       } catch .seatUnavailable(let taken) {
-        picture.isFresh = false
-        for seat in choice where taken.contains(layout.seatIDs[seat]) {
-          picture.letters[seat] = SeatStatus.held.letter
-        }
+        picture.strikeOff(taken, layout)
         seatPictures.remember(picture, of: schedule)
-        // In a rush the other workers take more than this one learns by asking seat by seat.
-        if attempt.isMultiple(of: choicesPerPicture) { picture = try readPicture(of: schedule) }
       }
     }
     // There were seats at every look, only never for long enough: that is not sold out.
@@ -73,6 +67,42 @@ extension Store {
     return picture
   }
 
+  // What others have taken since costs a hundredth of another picture. Two that began to hold at the same moment
+  // may end in either order, so a few known ones are asked for again.
+  private func strikeOffNewHolds(
+    from picture: inout SeatPicture, of id: ScheduleID, _ layout: SeatLayout
+  ) throws(BoxOfficeError) {
+    let known = picture.newestHold
+    let rows = try ask { database in
+      try database.query(
+        """
+        SELECT hold.id, hold_seat.seat_no
+        FROM hold FORCE INDEX (hold_schedule)
+        JOIN hold_seat ON hold_seat.hold_id = hold.id
+        WHERE hold.schedule_id = \(id) AND hold.status IN ('active', 'paid')
+          AND hold.id > \(known - unsettledHolds)
+        """)
+    }
+    picture.strikeOff(rows.map { $0.id(1) }, layout)
+    picture.newestHold = rows.reduce(known) { max($0, $1.int(0)) }
+    seatPictures.remember(picture, of: id)
+  }
+
+  // A hall that is sold out is asked for most of all: that must not cost a picture each time.
+  private func hasFreeSeat(on id: ScheduleID) throws(BoxOfficeError) -> Bool {
+    try ask { database in
+      try database.query(
+        """
+        SELECT
+          EXISTS (SELECT 1 FROM seat WHERE schedule_id = \(id) AND status = 'free')
+          OR EXISTS (
+            SELECT 1 FROM seat
+            WHERE schedule_id = \(id) AND status = 'held' AND held_until <= NOW(3)
+          )
+        """)[0].bool(0)
+    }
+  }
+
   private func readLayout(
     of id: ScheduleID, matching picture: SeatPicture
   ) throws(BoxOfficeError) -> SeatLayout {
@@ -86,10 +116,10 @@ extension Store {
   }
 }
 
-/// What this worker last saw of a date, together with what it has taken since. Only a proposal: the claim
-/// decides.
+/// What this worker last saw of a date. Only a proposal: the claim decides.
 struct SeatPictures {
-  private static let lifetime = Duration.milliseconds(300)
+  // As old as what everybody is shown.
+  private static let lifetime = Duration.seconds(1)
   private static let maximumEntries = 8
 
   private var pictures: [ScheduleID: (picture: SeatPicture, until: ContinuousClock.Instant)] = [:]
@@ -107,11 +137,7 @@ struct SeatPictures {
     if pictures.count >= Self.maximumEntries && pictures[id] == nil { pictures.removeAll() }
     pictures[id] = (picture, until)
   }
-
-  mutating func markHeld(_ seats: [Int], of id: ScheduleID) {
-    for seat in seats { pictures[id]?.picture.letters[seat] = SeatStatus.held.letter }
-  }
 }
 
 private let choicesMaximum = 16
-private let choicesPerPicture = 4
+private let unsettledHolds: Int64 = 16

@@ -7,7 +7,7 @@ extension Store {
     guard let place, place.userID == userID else { throw .notFound }
     try transact { connection in
       try lockSeatLimit(place, connection)
-      let (hold, now) = try lockHold(id, of: userID, connection)
+      let (hold, now, _) = try lockHold(id, of: userID, connection)
       reach("release.locked")
       try hold.requireActive(at: now)
       try end(hold, as: .released, connection)
@@ -28,7 +28,7 @@ extension Store {
         """)
       guard !isDue.isEmpty else { return false }
       reach("expire.locked")
-      let (hold, _) = try lockHold(id, of: place.userID, connection)
+      let (hold, _, _) = try lockHold(id, of: place.userID, connection)
       try end(hold, as: .expired, connection)
       return true
     }

@@ -6,7 +6,7 @@ extension Store {
     _ id: HoldID, once request: IdempotentRequest, answer: (Hold) -> StoredAnswer
   ) throws(BoxOfficeError) -> StoredAnswer {
     try once(request, effect: .extension) { connection in
-      let (hold, now) = try lockHold(id, of: request.userID, connection)
+      let (hold, now, _) = try lockHold(id, of: request.userID, connection)
       reach("extension.locked")
       let secondsMax = try connection.query(
         """

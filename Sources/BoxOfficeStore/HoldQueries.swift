@@ -14,8 +14,10 @@ extension Store {
         ORDER BY id DESC
         LIMIT \(limit + 1)
         """)
-      let seats = try heldSeats(of: rows.map { $0.id(0) }) { try database.query($0) }
-      let holds = rows.map { hold($0, seats: seats[$0.id(0)] ?? []) }
+      let seats =
+        rows.isEmpty ? [] : try database.query(heldSeatsQuery(rows.map { $0.id(0) }))
+      let seatsOf = Dictionary(grouping: seats) { $0.id(0) as HoldID }
+      let holds = rows.map { hold($0, seats: seatsOf[$0.id(0)]?.map(heldSeat) ?? []) }
       return HoldList(
         page: Page(holds, limit: limit) { Position($0.id.value) },
         asOf: try rows.first?.instant(9) ?? database.now())
@@ -30,15 +32,15 @@ extension Store {
         "SELECT \(part: holdColumns) FROM hold WHERE id = \(id) AND user_id = \(userID)"
       ).first
       guard let row else { throw BoxOfficeError.notFound }
-      let seats = try heldSeats(of: [id]) { try database.query($0) }
-      return (hold(row, seats: seats[id] ?? []), row.instant(9))
+      let seats = try database.query(heldSeatsQuery([id]))
+      return (hold(row, seats: seats.map(heldSeat)), row.instant(9))
     }
   }
 
-  /// The caller's hold, its row locked; not found where it is somebody else's.
+  /// The caller's hold, its row locked, and the concert if it has a line; not found where it is somebody else's.
   func lockHold(
     _ id: HoldID, of userID: UserID, _ connection: Connection
-  ) throws -> (hold: Hold, now: Instant) {
+  ) throws -> (hold: Hold, now: Instant, queue: ConcertID?) {
     let row = try connection.query(
       """
       SELECT \(part: holdColumns)
@@ -48,30 +50,29 @@ extension Store {
       """
     ).first
     guard let row else { throw BoxOfficeError.notFound }
-    let seats = try heldSeats(of: [id]) { try connection.query($0) }
-    return (hold(row, seats: seats[id] ?? []), row.instant(9))
+    let seats = try connection.query(heldSeatsQuery([id]))
+    return (hold(row, seats: seats.map(heldSeat)), row.instant(9), seats.first?.optionalID(9))
   }
 
-  private func heldSeats(
-    of ids: [HoldID], query: (SQL) throws -> [Row]
-  ) throws -> [HoldID: [HeldSeat]] {
-    guard !ids.isEmpty else { return [:] }
-    let rows = try query(
-      """
-      SELECT hold_seat.hold_id, hold_seat.seat_no, venue_seat.section, venue_seat.`row`,
-        venue_seat.number, venue_seat.x, venue_seat.y, hold_seat.tier_id, hold_seat.price
-      FROM hold_seat
-      JOIN hold ON hold.id = hold_seat.hold_id
-      JOIN schedule ON schedule.id = hold.schedule_id
-      JOIN concert ON concert.id = schedule.concert_id
-      JOIN venue_seat ON venue_seat.venue_id = concert.venue_id
-        AND venue_seat.seat_no = hold_seat.seat_no
-      WHERE hold_seat.hold_id IN (\(list: ids))
-      ORDER BY hold_seat.hold_id, hold_seat.seat_no
-      """)
-    return Dictionary(grouping: rows) { $0.id(0) }.mapValues { rows in
-      rows.map { HeldSeat(place: seatPlace($0, from: 1), price: $0.money(8)) }
-    }
+  private func heldSeatsQuery(_ ids: [HoldID]) -> SQL {
+    """
+    SELECT hold_seat.hold_id, hold_seat.seat_no, venue_seat.section, venue_seat.`row`,
+      venue_seat.number, venue_seat.x, venue_seat.y, hold_seat.tier_id, hold_seat.price,
+      sale_queue.concert_id
+    FROM hold_seat
+    JOIN hold ON hold.id = hold_seat.hold_id
+    JOIN schedule ON schedule.id = hold.schedule_id
+    JOIN concert ON concert.id = schedule.concert_id
+    JOIN venue_seat ON venue_seat.venue_id = concert.venue_id
+      AND venue_seat.seat_no = hold_seat.seat_no
+    LEFT JOIN sale_queue ON sale_queue.concert_id = concert.id AND sale_queue.is_on
+    WHERE hold_seat.hold_id IN (\(list: ids))
+    ORDER BY hold_seat.hold_id, hold_seat.seat_no
+    """
+  }
+
+  private func heldSeat(_ row: Row) -> HeldSeat {
+    HeldSeat(place: seatPlace(row, from: 1), price: row.money(8))
   }
 
   private func hold(_ row: Row, seats: [HeldSeat]) -> Hold {

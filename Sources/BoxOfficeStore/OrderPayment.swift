@@ -7,10 +7,10 @@ extension Store: Desk {
   ) throws(BoxOfficeError) -> StoredAnswer {
     var total = Money(0)
     let stored = try once(request, effect: .order) { connection in
-      let (hold, now) = try lockHold(id, of: request.userID, connection)
+      let (hold, now, queue) = try lockHold(id, of: request.userID, connection)
       reach("order.locked")
       if isOn(.expiryCheck) { try hold.requireActive(at: now) }
-      try usePass(pass, of: request.userID, on: hold.scheduleID, connection)
+      try usePass(pass, of: request.userID, for: queue, connection)
       let terms = try lockOrderTerms(of: hold.scheduleID, connection)
       let wallet = try lockWallet(of: request.userID, connection)
       let balance = try Wallet.paid(wallet.balance, total: hold.total)

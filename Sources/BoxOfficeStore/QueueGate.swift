@@ -24,23 +24,29 @@ extension Store {
 
   /// The same for a purchase, which uses the pass up; nothing where the concert has no line.
   func usePass(
-    _ pass: QueuePass?, of user: UserID, on schedule: ScheduleID, _ connection: Connection
+    _ pass: QueuePass?, of user: UserID, for concert: ConcertID?, _ connection: Connection
   ) throws {
-    let queue = try connection.query(
-      """
-      SELECT sale_queue.concert_id
-      FROM schedule
-      JOIN sale_queue ON sale_queue.concert_id = schedule.concert_id
-      WHERE schedule.id = \(schedule) AND sale_queue.is_on
-      """
-    ).first
-    guard let concert: ConcertID = queue?.id(0) else { return }
+    guard let concert else { return }
+    if try markUsed(pass, of: user, for: concert, connection) { return }
     try requirePass(pass, of: user, for: concert, connection)
-    _ = try connection.execute(
+    // It was let in between the two looks.
+    if isOn(.passCheck) { throw DatabaseError.conflict }
+  }
+
+  private func markUsed(
+    _ pass: QueuePass?, of user: UserID, for concert: ConcertID, _ connection: Connection
+  ) throws -> Bool {
+    var isLive: SQL = ""
+    if isOn(.passCheck) {
+      guard let pass, pass.userID == user, pass.concertID == concert else { return false }
+      isLive = "AND expires_at > NOW(3) AND \(pass.number) IN (number, 0)"
+    }
+    return try connection.execute(
       """
-      UPDATE queue_token
+      UPDATE queue_token FORCE INDEX (queue_token_person)
       SET state = 'used'
-      WHERE concert_id = \(concert) AND user_id = \(user) AND state = 'active'
-      """)
+      WHERE concert_id = \(concert) AND user_id = \(user) AND state = 'active' \(part: isLive)
+      """
+    ).affectedRows == 1
   }
 }

@@ -7,17 +7,17 @@ extension Store {
     _ concert: ConcertID, user: UserID
   ) throws(BoxOfficeError) -> (token: QueueToken, isNew: Bool, now: Instant) {
     for _ in 0..<joinRounds {
-      guard let queue = try findQueue(concert), queue.isOn else { throw .queueNotRequired }
-      let known = try findPlace(of: user, in: concert)
+      guard let (queue, known) = try findQueue(concert, withPlaceOf: user), queue.isOn else {
+        throw .queueNotRequired
+      }
       if let known, known.isLive(at: queue.now) { return (known, false, queue.now) }
       do {
-        let joined = try transact { connection -> Bool in
+        let place = try transact { connection in
           queue.isLobby
             ? try enterLobby(queue, user, known, connection)
             : try enterLine(queue, user, known, connection)
         }
-        guard joined, let place = try findPlace(of: user, in: concert) else { continue }
-        return (place, true, queue.now)
+        if let place { return (place, true, queue.now) }
       } catch .requestInProgress {
         // The same person was quicker in another window: the next look finds that place.
         continue
@@ -53,33 +53,19 @@ extension Store {
     }
   }
 
-  private func findPlace(
-    of user: UserID, in concert: ConcertID
-  ) throws(BoxOfficeError) -> QueueToken? {
-    try ask { database in
-      try database.query(
-        """
-        SELECT \(part: queueTokenColumns)
-        FROM queue_token
-        WHERE concert_id = \(concert) AND user_id = \(user)
-        """
-      ).first.map(queueToken)
-    }
-  }
-
   // The shared lock keeps the lobby open until this entrant is in it.
   private func enterLobby(
     _ queue: SaleQueue, _ user: UserID, _ known: QueueToken?, _ connection: Connection
-  ) throws -> Bool {
+  ) throws -> QueueToken? {
     let locked = try connection.query(queueQuery(queue.concertID, "LOCK IN SHARE MODE"))
-    guard let row = locked.first, SaleQueue(row).isLobby else { return false }
+    guard let row = locked.first, SaleQueue(row).isLobby else { return nil }
     return try write(.lobby, number: "NULL", queue.concertID, user, known, connection)
   }
 
   // The counter's row is written first, so that numbers follow the order of the commits without a gap.
   private func enterLine(
     _ queue: SaleQueue, _ user: UserID, _ known: QueueToken?, _ connection: Connection
-  ) throws -> Bool {
+  ) throws -> QueueToken? {
     let counted = try connection.execute(
       """
       UPDATE sale_queue
@@ -89,7 +75,7 @@ extension Store {
       """)
     guard counted.affectedRows == 1 else {
       try closeLobby(of: queue.concertID, connection)
-      return false
+      return nil
     }
     return try write(.waiting, number: "last_number", queue.concertID, user, known, connection)
   }
@@ -97,7 +83,7 @@ extension Store {
   private func write(
     _ state: QueueToken.State, number: SQL, _ concert: ConcertID, _ user: UserID,
     _ known: QueueToken?, _ connection: Connection
-  ) throws -> Bool {
+  ) throws -> QueueToken {
     if let known {
       let written = try connection.execute(
         """
@@ -109,18 +95,21 @@ extension Store {
           AND (state IN ('expired', 'used', 'left') OR state = 'active' AND expires_at <= NOW(3))
         """)
       guard written.affectedRows == 1 else { throw BoxOfficeError.requestInProgress }
-      return true
+      return queueToken(
+        try connection.query(
+          "SELECT \(part: queueTokenColumns) FROM queue_token WHERE id = \(known.id)")[0])
     }
     do {
-      _ = try connection.execute(
+      let rows = try connection.query(
         """
         INSERT INTO queue_token (concert_id, user_id, number, state, lot)
         SELECT concert_id, \(user), \(part: number), \(state.rawValue),
           SHA2(HEX(RANDOM_BYTES(32)), 256)
         FROM sale_queue
         WHERE concert_id = \(concert)
+        RETURNING \(part: queueTokenColumns)
         """)
-      return true
+      return queueToken(rows[0])
     } catch DatabaseError.duplicate {
       // Thrown, not returned: the number that was counted must not be lost.
       throw BoxOfficeError.requestInProgress

@@ -84,13 +84,9 @@ private let overdueMilliseconds: Int64 = 2000
 extension Store {
   /// A line as it stands; nil where the concert has none. Throws not-found where there is no concert.
   package func findQueue(_ id: ConcertID) throws(BoxOfficeError) -> SaleQueue? {
-    try ask { database in
-      if let row = try database.query(queueQuery(id)).first { return SaleQueue(row) }
-      guard try !database.query("SELECT 1 FROM concert WHERE id = \(id)").isEmpty else {
-        throw BoxOfficeError.notFound
-      }
-      return nil
-    }
+    let row = try ask { try $0.query(queueQuery(id)).first }
+    if row == nil { try requireConcert(id) }
+    return row.map { SaleQueue($0) }
   }
 
   /// The concerts whose line must be looked after.
@@ -120,23 +116,49 @@ extension Store {
   }
 
   func queueQuery(_ id: ConcertID, _ lock: SQL = "") -> SQL {
-    """
-    SELECT concert_id, is_on, capacity, admissions_per_minute, pass_seconds, opens_at, seed,
-      commitment, closed_at, entrants, drawn_at, drawn, last_number, serving, ticked_at,
-      credit, pace, NOW(3)
-    FROM sale_queue
-    WHERE concert_id = \(id)
-    \(part: lock)
-    """
+    "SELECT \(part: queueColumns) FROM sale_queue WHERE concert_id = \(id) \(part: lock)"
   }
 
-  func queueToken(_ row: Row) -> QueueToken {
+  /// The same with somebody's place in it, if there is one.
+  func findQueue(
+    _ id: ConcertID, withPlaceOf user: UserID
+  ) throws(BoxOfficeError) -> (queue: SaleQueue, place: QueueToken?)? {
+    let row = try ask { database in
+      try database.query(
+        """
+        SELECT \(part: queueColumns), \(part: queueTokenColumns)
+        FROM sale_queue
+        LEFT JOIN queue_token
+          ON queue_token.concert_id = sale_queue.concert_id AND queue_token.user_id = \(user)
+        WHERE sale_queue.concert_id = \(id)
+        """
+      ).first
+    }
+    if row == nil { try requireConcert(id) }
+    return row.map { (SaleQueue($0), $0.isNull(18) ? nil : queueToken($0, from: 18)) }
+  }
+
+  private func requireConcert(_ id: ConcertID) throws(BoxOfficeError) {
+    let known = try ask { try $0.query("SELECT 1 FROM concert WHERE id = \(id)") }
+    if known.isEmpty { throw .notFound }
+  }
+
+  func queueToken(_ row: Row, from first: Int = 0) -> QueueToken {
     QueueToken(
-      id: row.int(0), concertID: row.id(1), userID: row.id(2), number: row.optionalInt(3),
-      state: row.word(4), isSkipped: row.bool(5), expiresAt: row.optionalInstant(6),
-      lot: row.string(7))
+      id: row.int(first), concertID: row.id(first + 1), userID: row.id(first + 2),
+      number: row.optionalInt(first + 3), state: row.word(first + 4),
+      isSkipped: row.bool(first + 5), expiresAt: row.optionalInstant(first + 6),
+      lot: row.string(first + 7))
   }
 }
+
+private let queueColumns: SQL = """
+  sale_queue.concert_id, sale_queue.is_on, sale_queue.capacity, sale_queue.admissions_per_minute,
+    sale_queue.pass_seconds, sale_queue.opens_at, sale_queue.seed, sale_queue.commitment,
+    sale_queue.closed_at, sale_queue.entrants, sale_queue.drawn_at, sale_queue.drawn,
+    sale_queue.last_number, sale_queue.serving, sale_queue.ticked_at, sale_queue.credit,
+    sale_queue.pace, NOW(3)
+  """
 
 let queueTokenColumns: SQL = """
   queue_token.id, queue_token.concert_id, queue_token.user_id, queue_token.number,

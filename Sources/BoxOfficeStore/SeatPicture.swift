@@ -6,6 +6,8 @@ struct SeatPicture {
   var letters: [UInt8]
   let asOf: Instant
   let nextReleaseAt: Instant?
+  /// The newest of all holds at that moment.
+  var newestHold: Int64
   /// True until somebody has looked at it once.
   var isFresh = true
 
@@ -21,13 +23,23 @@ struct SeatPicture {
             SEPARATOR ''
           ), ''),
         MIN(IF(status = 'held' AND held_until > NOW(3), held_until, NULL)),
-        NOW(3)
+        NOW(3),
+        COALESCE((SELECT MAX(id) FROM hold), 0)
       FROM seat FORCE INDEX (PRIMARY)
       WHERE schedule_id = \(id)
       """)[0]
     letters = row.bytes(0)
     nextReleaseAt = row.optionalInstant(1)
     asOf = row.instant(2)
+    newestHold = row.int(3)
+  }
+
+  /// Notes what has turned out to be taken.
+  mutating func strikeOff(_ taken: [SeatID], _ layout: SeatLayout) {
+    for seat in taken {
+      if let index = layout.index(of: seat) { letters[index] = SeatStatus.held.letter }
+    }
+    isFresh = false
   }
 
   /// The picture with its counts.
