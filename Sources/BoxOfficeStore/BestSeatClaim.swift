@@ -8,17 +8,21 @@ extension Store {
     once request: IdempotentRequest, answer: (Hold) -> StoredAnswer
   ) throws(BoxOfficeError) -> StoredAnswer {
     var picture = try recentPicture(of: schedule)
+    var passable = 0
     for attempt in 1...choicesMaximum {
       let layout = try readLayout(of: schedule, matching: picture)
       guard layout.seatIDs.count == picture.letters.count else {
         picture = try readPicture(of: schedule)
         continue
       }
-      if !picture.isFresh { try strikeOffNewHolds(from: &picture, of: schedule, layout) }
+      if !picture.isFresh {
+        let holds = try strikeOffNewHolds(from: &picture, of: schedule, layout)
+        passable = max(passable, min(holds - calmHolds, passableMaximum))
+      }
       let tier = tierID.flatMap { layout.tierIDs.firstIndex(of: $0) }
       if tierID != nil && tier == nil { throw .notFound }
       let choice = choose(
-        count, tier: tier, in: layout, picture.letters, passingOver: .random(in: 0..<attempt))
+        count, tier: tier, in: layout, picture.letters, passingOver: .random(in: 0...passable))
       guard let choice else {
         guard !picture.isFresh, try hasFreeSeat(on: schedule) else { throw .seatUnavailable([]) }
         picture = try readPicture(of: schedule)
@@ -28,6 +32,7 @@ extension Store {
         let seats = choice.map { layout.seatIDs[$0] }
         return try claim(seats, on: schedule, pass: pass, once: request, answer: answer)
       } catch .seatUnavailable(let taken) {
+        passable = max(passable, attempt)
         picture.strikeOff(taken, layout)
         seatPictures.remember(picture, of: schedule)
       }
@@ -36,8 +41,8 @@ extension Store {
     throw .unavailable(reason: "best_available_contended")
   }
 
-  /// In a rush everybody reaches for the same seats, and again for the next: who was too late before
-  /// passes over some of the best, so that not all meet again.
+  /// In a rush everybody reaches for the same seats, and again for the next: then some of the best are passed
+  /// over, so that not all meet.
   private func choose(
     _ count: Int, tier: Int?, in layout: SeatLayout, _ letters: [UInt8], passingOver passed: Int
   ) -> [Int]? {
@@ -68,10 +73,10 @@ extension Store {
   }
 
   // What others have taken since costs a hundredth of another picture. Two that began to hold at the same moment
-  // may end in either order, so a few known ones are asked for again.
+  // may end in either order, so a few known ones are asked for again. How many are new is told.
   private func strikeOffNewHolds(
     from picture: inout SeatPicture, of id: ScheduleID, _ layout: SeatLayout
-  ) throws(BoxOfficeError) {
+  ) throws(BoxOfficeError) -> Int {
     let known = picture.newestHold
     let rows = try ask { database in
       try database.query(
@@ -84,8 +89,10 @@ extension Store {
         """)
     }
     picture.strikeOff(rows.map { $0.id(1) }, layout)
-    picture.newestHold = rows.reduce(known) { max($0, $1.int(0)) }
+    let holds = Set(rows.map { $0.int(0) })
+    picture.newestHold = holds.reduce(known, max)
     seatPictures.remember(picture, of: id)
+    return holds.count { $0 > known }
   }
 
   // A hall that is sold out is asked for most of all: that must not cost a picture each time.
@@ -140,4 +147,7 @@ struct SeatPictures {
 }
 
 private let choicesMaximum = 16
+// So many since the last look are no rush.
+private let calmHolds = 2
+private let passableMaximum = 8
 private let unsettledHolds: Int64 = 16

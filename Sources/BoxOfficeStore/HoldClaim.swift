@@ -72,8 +72,8 @@ extension Store {
     stale = seats.compactMap(\.holdID)
     guard stale.isEmpty else { return nil }
     let hold = try insertHold(offer, for: user, at: now, connection)
-    try markHeld(seats, by: hold, connection)
-    try connection.emit(
+    markHeld(seats, by: hold, connection)
+    connection.emit(
       "hold.created", .hold, hold.id.value, sequence: hold.version,
       """
       JSON_OBJECT(
@@ -119,31 +119,30 @@ extension Store {
   ) throws -> Hold {
     let total = offer.seats.map(\.price).total()
     let end = now.adding(seconds: offer.terms.seconds)
-    let inserted = try connection.execute(
+    let id: HoldID = try connection.query(
       """
       INSERT INTO hold (user_id, schedule_id, total, created_at, expires_at)
       VALUES (\(user), \(offer.scheduleID), \(total), \(now), \(end))
-      """)
-    let id = HoldID(Int64(inserted.insertID))
+      RETURNING id
+      """)[0].id(0)
     let rows = offer.seats.map { seat -> SQL in
       "(\(id), \(seat.place.id), \(seat.place.tierID), \(seat.price))"
     }
-    _ = try connection.execute(
+    connection.later(
       "INSERT INTO hold_seat (hold_id, seat_no, tier_id, price) VALUES \(part: rows.joined())")
     return Hold(
       id: id, userID: user, scheduleID: offer.scheduleID, status: .active, seats: offer.seats,
       total: total, createdAt: now, expiresAt: end, isExtended: false, version: 1)
   }
 
-  private func markHeld(_ seats: [Seat], by hold: Hold, _ connection: Connection) throws {
-    let updated = try connection.execute(
+  private func markHeld(_ seats: [Seat], by hold: Hold, _ connection: Connection) {
+    connection.later(
       """
       UPDATE seat FORCE INDEX (PRIMARY)
       SET status = 'held', hold_id = \(hold.id), held_until = \(hold.expiresAt),
         version = version + 1
       WHERE schedule_id = \(hold.scheduleID) AND \(part: unchanged(seats))
-      """)
-    guard updated.affectedRows == seats.count else { throw DatabaseError.conflict }
+      """, changing: seats.count)
   }
 }
 

@@ -10,7 +10,7 @@ extension Store {
       let (hold, now, _) = try lockHold(id, of: userID, connection)
       reach("release.locked")
       try hold.requireActive(at: now)
-      try end(hold, as: .released, connection)
+      end(hold, as: .released, connection)
     }
   }
 
@@ -29,7 +29,7 @@ extension Store {
       guard !isDue.isEmpty else { return false }
       reach("expire.locked")
       let (hold, _, _) = try lockHold(id, of: place.userID, connection)
-      try end(hold, as: .expired, connection)
+      end(hold, as: .expired, connection)
       return true
     }
   }
@@ -80,8 +80,8 @@ extension Store {
 
   func lowerSeatLimit(
     of user: UserID, on schedule: ScheduleID, by count: Int, _ connection: Connection
-  ) throws {
-    _ = try connection.execute(
+  ) {
+    connection.later(
       """
       UPDATE seat_limit SET seats = seats - \(count)
       WHERE user_id = \(user) AND schedule_id = \(schedule)
@@ -89,26 +89,23 @@ extension Store {
   }
 
   /// Ends an active hold whose row is locked: its seats are free, its owner may hold others.
-  private func end(_ hold: Hold, as status: Hold.Status, _ connection: Connection) throws {
+  private func end(_ hold: Hold, as status: Hold.Status, _ connection: Connection) {
     let seats = hold.seats.map(\.place.id)
-    let freed = try connection.execute(
+    connection.later(
       """
       UPDATE seat FORCE INDEX (PRIMARY)
       SET status = 'free', hold_id = NULL, held_until = NULL, version = version + 1
       WHERE schedule_id = \(hold.scheduleID) AND seat_no IN (\(list: seats))
         AND status = 'held' AND hold_id = \(hold.id)
-      """)
-    guard freed.affectedRows == seats.count else {
-      throw BoxOfficeError.broken(reason: "seats_of_hold_\(hold.id.value)")
-    }
-    _ = try connection.execute(
+      """, changing: seats.count, orSignal: "seats_of_hold_\(hold.id.value)")
+    connection.later(
       """
       UPDATE hold
       SET status = \(status.rawValue), ended_at = NOW(3), version = version + 1
       WHERE id = \(hold.id)
       """)
-    try lowerSeatLimit(of: hold.userID, on: hold.scheduleID, by: seats.count, connection)
-    try connection.emit(
+    lowerSeatLimit(of: hold.userID, on: hold.scheduleID, by: seats.count, connection)
+    connection.emit(
       "hold.\(status.rawValue)", .hold, hold.id.value, sequence: hold.version + 1,
       """
       JSON_OBJECT(

@@ -16,30 +16,27 @@ extension Store {
         WHERE schedule.id = \(hold.scheduleID)
         """)[0].int(0)
       let end = try hold.extendedEnd(at: now, secondsMax: secondsMax)
-      try prolong(hold, to: end, connection)
+      prolong(hold, to: end, connection)
       return (answer(hold.extended(to: end)), id.value)
     }
   }
 
-  private func prolong(_ hold: Hold, to end: Instant, _ connection: Connection) throws {
+  private func prolong(_ hold: Hold, to end: Instant, _ connection: Connection) {
     let seats = hold.seats.map(\.place.id)
-    let prolonged = try connection.execute(
+    connection.later(
       """
       UPDATE seat FORCE INDEX (PRIMARY)
       SET held_until = \(end), version = version + 1
       WHERE schedule_id = \(hold.scheduleID) AND seat_no IN (\(list: seats))
         AND status = 'held' AND hold_id = \(hold.id)
-      """)
-    guard prolonged.affectedRows == seats.count else {
-      throw BoxOfficeError.broken(reason: "seats_of_hold_\(hold.id.value)")
-    }
-    _ = try connection.execute(
+      """, changing: seats.count, orSignal: "seats_of_hold_\(hold.id.value)")
+    connection.later(
       """
       UPDATE hold
       SET expires_at = \(end), extended_at = NOW(3), version = version + 1
       WHERE id = \(hold.id)
       """)
-    try connection.emit(
+    connection.emit(
       "hold.extended", .hold, hold.id.value, sequence: hold.version + 1,
       """
       JSON_OBJECT(

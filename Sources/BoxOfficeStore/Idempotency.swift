@@ -50,7 +50,7 @@ extension Store {
       if let replay = try claim(request, connection) { return replay }
       let (answer, effectID) = try work(connection)
       if isOn(.storedKey) {
-        _ = try connection.execute(
+        connection.later(
           """
           UPDATE idempotency_key
           SET status = \(answer.status), body = \(answer.body),

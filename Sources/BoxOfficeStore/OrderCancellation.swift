@@ -18,11 +18,11 @@ extension Store {
         throw BoxOfficeError.notCancellable
       }
       let cancellation = try Cancellation(of: order, tickets: tickets, at: now)
-      try free(cancellation, of: order, connection)
+      free(cancellation, of: order, connection)
       let effectID = try self.refund(cancellation, of: order, connection)
       reach("cancellation.inside")
       let after = order.cancelled(cancellation)
-      try emitCancelled(cancellation, after, connection)
+      emitCancelled(cancellation, after, connection)
       refund = cancellation.refund
       return (answer(cancellation, after), effectID)
     }
@@ -44,29 +44,30 @@ extension Store {
   /// Puts the seats back on sale, cancels the tickets, and lets the buyer take as many again.
   private func free(
     _ cancellation: Cancellation, of order: Order, _ connection: Connection
-  ) throws {
+  ) {
     let seats = cancellation.tickets.map(\.ticket.place.id)
-    let freed = try connection.execute(
-      """
+    let freed: SQL = """
       UPDATE seat FORCE INDEX (PRIMARY)
       SET status = 'free', order_id = NULL, version = version + 1
       WHERE schedule_id = \(order.scheduleID) AND seat_no IN (\(list: seats))
-        \(part: isOn(.versionCheck) ? "AND status = 'sold' AND order_id = \(order.id)" : "")
-      """)
-    guard freed.affectedRows == seats.count || !isOn(.versionCheck) else {
-      throw BoxOfficeError.broken(reason: "seats_of_order_\(order.id.value)")
+      """
+    if isOn(.versionCheck) {
+      connection.later(
+        "\(part: freed) AND status = 'sold' AND order_id = \(order.id)", changing: seats.count,
+        orSignal: "seats_of_order_\(order.id.value)")
+    } else {
+      connection.later(freed)
     }
     for ticket in cancellation.tickets {
-      let cancelled = try connection.execute(
+      connection.later(
         """
         UPDATE ticket
         SET status = 'cancelled', cancelled_at = NOW(3), refunded = \(ticket.refund)
         WHERE id = \(ticket.ticket.id)
           \(part: isOn(.versionCheck) ? "AND status = 'valid'" : "")
-        """)
-      guard cancelled.affectedRows == 1 else { throw DatabaseError.conflict }
+        """, changing: 1)
     }
-    try lowerSeatLimit(
+    lowerSeatLimit(
       of: order.userID, on: order.scheduleID, by: seats.count, connection)
   }
 
@@ -74,14 +75,13 @@ extension Store {
   private func refund(
     _ cancellation: Cancellation, of order: Order, _ connection: Connection
   ) throws -> Int64 {
-    let updated = try connection.execute(
+    connection.later(
       """
       UPDATE orders
       SET status = \(cancellation.statusAfter.rawValue), version = version + 1
       WHERE id = \(order.id)
         \(part: isOn(.versionCheck) ? "AND version = \(order.version)" : "")
-      """)
-    guard updated.affectedRows == 1 else { throw DatabaseError.conflict }
+      """, changing: 1)
     var transferID: TransferID?
     if cancellation.refund > .zero {
       let wallet = try lockWallet(of: order.userID, connection)
@@ -90,18 +90,18 @@ extension Store {
         order: order.id, connection
       ).id
     }
-    let inserted = try connection.execute(
+    return try connection.query(
       """
       INSERT INTO cancellation (order_id, refund, fee, transfer_id)
       VALUES (\(order.id), \(cancellation.refund), \(cancellation.fee), \(transferID))
-      """)
-    return Int64(inserted.insertID)
+      RETURNING id
+      """)[0].int(0)
   }
 
   private func emitCancelled(
     _ cancellation: Cancellation, _ order: Order, _ connection: Connection
-  ) throws {
-    try connection.emit(
+  ) {
+    connection.emit(
       "order.cancelled", .order, order.id.value, sequence: order.version,
       """
       JSON_OBJECT(

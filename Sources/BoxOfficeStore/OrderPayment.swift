@@ -17,8 +17,8 @@ extension Store: Desk {
       let order = try insertOrder(hold, terms, at: now, connection)
       _ = try settle(wallet, at: balance, .purchase, with: .sales, order: order.id, connection)
       reach("order.inside")
-      try markSold(hold, by: order.id, connection)
-      try emitPaid(order, connection)
+      markSold(hold, by: order.id, connection)
+      emitPaid(order, connection)
       total = order.total
       return (answer(order), order.id.value)
     }
@@ -56,15 +56,15 @@ extension Store: Desk {
   private func insertOrder(
     _ hold: Hold, _ terms: OrderTerms, at now: Instant, _ connection: Connection
   ) throws -> Order {
-    let inserted = try connection.execute(
+    let id: OrderID = try connection.query(
       """
       INSERT INTO orders (user_id, schedule_id, hold_id, total, refund_policy, created_at)
       VALUES (
         \(hold.userID), \(hold.scheduleID), \(hold.id), \(hold.total),
         \(terms.refundPolicyText), \(now)
       )
-      """)
-    let id = OrderID(Int64(inserted.insertID))
+      RETURNING id
+      """)[0].id(0)
     return Order(
       id: id, userID: hold.userID, scheduleID: hold.scheduleID, holdID: hold.id, status: .paid,
       tickets: try insertTickets(hold, of: id, connection), total: hold.total,
@@ -99,31 +99,27 @@ extension Store: Desk {
     }
   }
 
-  private func markSold(_ hold: Hold, by order: OrderID, _ connection: Connection) throws {
+  private func markSold(_ hold: Hold, by order: OrderID, _ connection: Connection) {
     let seats = hold.seats.map(\.place.id)
-    let sold = try connection.execute(
+    connection.later(
       """
       UPDATE seat FORCE INDEX (PRIMARY)
       SET status = 'sold', order_id = \(order), hold_id = NULL, held_until = NULL,
         version = version + 1
       WHERE schedule_id = \(hold.scheduleID) AND seat_no IN (\(list: seats))
         \(part: isOn(.versionCheck) ? "AND status = 'held' AND hold_id = \(hold.id)" : "")
-      """)
-    guard sold.affectedRows == seats.count else {
-      throw BoxOfficeError.broken(reason: "seats_of_hold_\(hold.id.value)")
-    }
-    let paid = try connection.execute(
+      """, changing: seats.count, orSignal: "seats_of_hold_\(hold.id.value)")
+    connection.later(
       """
       UPDATE hold
       SET status = 'paid', ended_at = NOW(3), version = version + 1
       WHERE id = \(hold.id)
         \(part: isOn(.versionCheck) ? "AND version = \(hold.version)" : "")
-      """)
-    guard paid.affectedRows == 1 else { throw DatabaseError.conflict }
+      """, changing: 1)
   }
 
-  private func emitPaid(_ order: Order, _ connection: Connection) throws {
-    try connection.emit(
+  private func emitPaid(_ order: Order, _ connection: Connection) {
+    connection.emit(
       "order.paid", .order, order.id.value, sequence: order.version,
       """
       JSON_OBJECT(

@@ -7,11 +7,11 @@ enum Aggregate: String {
 
 extension Connection {
   /// Writes an event in the transaction that makes it true; `sequence` grows with every change of the
-  /// aggregate, `payload` is a SQL expression that gives JSON.
+  /// aggregate, `payload` is a SQL expression that gives JSON. It goes with what comes next.
   func emit(
     _ kind: String, _ aggregate: Aggregate, _ id: Int64, sequence: Int64, _ payload: SQL
-  ) throws {
-    _ = try execute(
+  ) {
+    later(
       """
       INSERT INTO outbox (kind, aggregate, aggregate_id, sequence, payload)
       VALUES (\(kind), \(aggregate.rawValue), \(id), \(sequence), \(part: payload))

@@ -66,7 +66,7 @@ extension BoxOfficeError {
     case .duplicate(let key): self = .broken(reason: "duplicate_\(key)")
     case .checkViolated(let check): self = .broken(reason: "check_\(check)")
     case .foreignKeyViolated: self = .broken(reason: "foreign_key")
-    case .signalled: self = .broken(reason: "signal")
+    case .signalled(let message): self = .broken(reason: message)
     case .rejected(let code, _): self = .broken(reason: "sql_\(code)")
     }
   }

@@ -47,7 +47,7 @@ extension Store: Wallets {
           try settle(wallet, at: after, .charge, with: .topUp, order: nil, connection)
         }
       reach("charge.inside")
-      try connection.emit(
+      connection.emit(
         "wallet.charged", .wallet, wallet.id, sequence: wallet.version + 1,
         """
         JSON_OBJECT(
@@ -96,14 +96,13 @@ extension Store {
   ) throws -> Transfer {
     let amount = after - wallet.balance
     let comesIn = amount > .zero
-    let updated = try connection.execute(
+    connection.later(
       """
       UPDATE account
       SET balance = \(after), version = version + 1
       WHERE id = \(wallet.id)
         \(part: isOn(.versionCheck) ? "AND version = \(wallet.version)" : "")
-      """)
-    guard updated.affectedRows == 1 else { throw DatabaseError.conflict }
+      """, changing: 1)
     let row = try connection.query(
       """
       INSERT INTO transfer (

@@ -16,6 +16,9 @@ import CMariaDB
   private(set) var isInTransaction = false
   /// What made the server give up the open transaction.
   private(set) var transactionFailure: DatabaseError?
+  private var postponed = Postponed.nothing
+  /// Why a part of the open transaction is missing.
+  private var spoiled: DatabaseError?
 
   /// Connects and sets the session up; every failure is `unavailable`.
   package init(_ settings: ConnectionSettings) throws(DatabaseError) {
@@ -40,16 +43,24 @@ import CMariaDB
 
   /// The rows of a statement; of several results those of the first.
   package func query(_ sql: SQL) throws(DatabaseError) -> [Row] {
-    try perform(sql) { (statement) throws(ServerFailure) in try statement.query(sql.parameters) }
+    try perform(sql) { (statement, values) throws(ServerFailure) in try statement.query(values) }
   }
 
   /// Runs a statement for its effect.
   package func execute(_ sql: SQL) throws(DatabaseError) -> ExecuteResult {
-    try perform(sql) { (statement) throws(ServerFailure) in try statement.execute(sql.parameters) }
+    guard postponed.isEmpty else {
+      // A block counts the rows of all its statements, and those of their triggers.
+      let row = try query("\(part: sql); SELECT ROW_COUNT(), LAST_INSERT_ID()")[0]
+      return ExecuteResult(affectedRows: UInt64(max(0, row.int(0))), insertID: row.unsigned(1))
+    }
+    return try perform(sql) { (statement, values) throws(ServerFailure) in
+      try statement.execute(values)
+    }
   }
 
   /// Runs one statement without preparing it and drops any rows; values have no place in it.
   package func executeText(_ text: String) throws(DatabaseError) {
+    if !postponed.isEmpty { _ = try query("DO 0") }
     try refuseAfterFailure()
     var text = text
     let status = text.withUTF8 { utf8 in
@@ -62,16 +73,22 @@ import CMariaDB
     }
   }
 
-  /// Opens a transaction.
-  func begin() throws(DatabaseError) {
+  /// Opens a transaction with its first statement.
+  func begin() {
     transactionFailure = nil
-    try executeText("START TRANSACTION")
+    spoiled = nil
+    postponed = .beginning
     isInTransaction = true
   }
 
   /// Makes the open transaction durable.
   func commit() throws(DatabaseError) {
-    try executeText("COMMIT")
+    if postponed.hasEffects {
+      _ = try query("COMMIT")
+    } else if postponed.isEmpty {
+      try executeText("COMMIT")
+    }
+    postponed = .nothing
     isInTransaction = false
   }
 
@@ -79,19 +96,32 @@ import CMariaDB
   func rollback() throws(DatabaseError) {
     isInTransaction = false
     transactionFailure = nil
+    spoiled = nil
+    postponed = .nothing
     try executeText("ROLLBACK")
   }
 
+  /// What ``later(_:)`` does.
+  func postpone(_ sql: SQL) {
+    precondition(isInTransaction, "outside of a transaction nothing can wait")
+    postponed.add(sql)
+  }
+
   private func perform<Result>(
-    _ sql: SQL, _ work: (PreparedStatement) throws(ServerFailure) -> Result
+    _ sql: SQL, _ work: (PreparedStatement, [SQLValue]) throws(ServerFailure) -> Result
   ) throws(DatabaseError) -> Result {
     try refuseAfterFailure()
+    let block = postponed.block(endingWith: sql)
     do {
-      return try work(try prepared(sql.text))
+      let result = try work(try prepared(block.text), block.parameters)
+      postponed = .nothing
+      return result
     } catch {
       let failure = noted(error)
       // Also a statement that no longer suits an altered table: the next use prepares it anew.
-      if case .rejected = failure { statements.remove(sql.text) }
+      if case .rejected = failure { statements.remove(block.text) }
+      // Nobody knows how much of the block was done. Its beginning alone can be sent again.
+      if postponed.hasEffects { spoiled = failure }
       throw failure
     }
   }
@@ -105,7 +135,7 @@ import CMariaDB
 
   /// After a deadlock the next statement would run outside of any transaction and commit by itself.
   private func refuseAfterFailure() throws(DatabaseError) {
-    if let transactionFailure { throw transactionFailure }
+    if let failure = transactionFailure ?? spoiled { throw failure }
     if isLost { throw .connectionLost }
   }
 

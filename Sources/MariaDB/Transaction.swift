@@ -64,12 +64,10 @@ extension Database {
     let connection: Connection
     do {
       connection = try connected()
-      try connection.begin()
-    } catch .connectionLost {
-      return .undone(.connectionLost, thrown: DatabaseError.connectionLost)
     } catch {
       return .unreachable(error)
     }
+    connection.begin()
     let result: Result
     do {
       result = try body(connection)

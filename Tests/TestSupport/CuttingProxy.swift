@@ -83,6 +83,7 @@ private final class Wire: Sendable {
   private let server: Int32
   private let orders: Orders
   private let isReplyCut = Atomic<Bool>(false)
+  private let commits = Mutex(CommitWatch())
 
   init(client: Int32, server: Int32, orders: Orders) {
     self.client = client
@@ -100,15 +101,17 @@ private final class Wire: Sendable {
   func start() {
     Thread.detachNewThread { [self] in
       pump(from: client, to: server) { chunk in
-        guard chunk.suffix(6) == Array("COMMIT".utf8)[...], let cut = orders.takeCut() else {
-          return true
-        }
+        let isCommit = commits.withLock { $0.isCommit(chunk) }
+        guard isCommit, let cut = orders.takeCut() else { return true }
         if cut == .reply { isReplyCut.store(true, ordering: .sequentiallyConsistent) }
         return cut == .reply
       }
     }
     Thread.detachNewThread { [self] in
-      pump(from: server, to: client) { _ in !isReplyCut.load(ordering: .sequentiallyConsistent) }
+      pump(from: server, to: client) { chunk in
+        commits.withLock { $0.noteReply(chunk) }
+        return !isReplyCut.load(ordering: .sequentiallyConsistent)
+      }
     }
   }
 
@@ -131,6 +134,40 @@ private final class Wire: Sendable {
     }
     shutdown(client, Int32(SHUT_RDWR))
     shutdown(server, Int32(SHUT_RDWR))
+  }
+}
+
+/// Tells which packets of a client commit: COMMIT as text, and prepared blocks that end with one.
+private struct CommitWatch {
+  private static let (query, prepare, execute): (UInt8, UInt8, UInt8) = (0x03, 0x16, 0x17)
+
+  private var awaitsNumber = false
+  private var blocks: Set<[UInt8]> = []
+
+  mutating func isCommit(_ packet: ArraySlice<UInt8>) -> Bool {
+    // Three bytes of length and one of sequence go before each command.
+    let content = packet.dropFirst(4)
+    switch content.first {
+    case Self.query: return content.ends(with: "COMMIT")
+    case Self.prepare: awaitsNumber = content.ends(with: "COMMIT; END")
+    case Self.execute: return blocks.contains(Array(content.dropFirst().prefix(4)))
+    default: break
+    }
+    return false
+  }
+
+  /// The server gives a statement that it has prepared its number.
+  mutating func noteReply(_ packet: ArraySlice<UInt8>) {
+    guard awaitsNumber else { return }
+    awaitsNumber = false
+    let content = packet.dropFirst(4)
+    if content.first == 0 { blocks.insert(Array(content.dropFirst().prefix(4))) }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  fileprivate func ends(with text: String) -> Bool {
+    suffix(text.utf8.count).elementsEqual(text.utf8)
   }
 }
 

@@ -1,0 +1,41 @@
+/// What is to be sent before the next statement that somebody waits for: both go in one round trip, as one block.
+struct Postponed {
+  /// A transaction that is still to be opened.
+  static let beginning = Postponed(statements: ["START TRANSACTION"], hasEffects: false)
+  static let nothing = Postponed(statements: [], hasEffects: false)
+
+  private var statements: [SQL]
+  /// Whether more is postponed than the beginning: if that fails, its effects are missing.
+  private(set) var hasEffects: Bool
+
+  var isEmpty: Bool { statements.isEmpty }
+
+  mutating func add(_ statement: SQL) {
+    statements.append(statement)
+    hasEffects = true
+  }
+
+  /// Everything postponed, and the statement last.
+  func block(endingWith last: SQL) -> SQL {
+    guard !isEmpty else { return last }
+    let body = statements.reduce("") { "\(part: $0)\(part: $1); " as SQL }
+    return "BEGIN NOT ATOMIC \(part: body)\(part: last); END"
+  }
+}
+
+extension Connection {
+  /// Writes in the open transaction, but sends it only with the next statement, at the latest with COMMIT: what
+  /// goes wrong with it is thrown there. The transaction is good for nothing then.
+  package func later(_ sql: SQL) {
+    postpone(sql)
+  }
+
+  /// The same for a statement that must change so many rows: otherwise the transaction has met a conflict, or, with
+  /// a message, `signalled` is thrown.
+  package func later(_ sql: SQL, changing rows: Int, orSignal message: String? = nil) {
+    let signal: SQL =
+      message.map { "SET @signal = \($0); SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = @signal" }
+      ?? "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1020"
+    postpone("\(part: sql); IF ROW_COUNT() <> \(rows) THEN \(part: signal); END IF")
+  }
+}
