@@ -27,10 +27,11 @@ package final class PrivateMariaDB: Sendable {
     directory = try PrivateDirectory()
     socketPath = directory.path + "/s"
     try MariaDBTemplate.copy(to: directory.path)
+    // A server that starts removes the temporary tables in its directory: in /tmp those of others.
     arguments =
       ["mariadbd", "--no-defaults", "--datadir=\(directory.path)/data", "--socket=\(socketPath)"]
-      + ["--pid-file=\(directory.path)/pid", "--skip-networking", "--skip-name-resolve"]
-      + ["--innodb-buffer-pool-size=32M", "--innodb-log-file-size=8M"]
+      + ["--pid-file=\(directory.path)/pid", "--tmpdir=\(directory.path)", "--skip-networking"]
+      + ["--skip-name-resolve", "--innodb-buffer-pool-size=32M", "--innodb-log-file-size=8M"]
       + ["--innodb-flush-log-at-trx-commit=1", "--character-set-server=utf8mb4"]
       + ["--transaction-isolation=READ-COMMITTED", "--performance-schema=OFF"]
       + furtherArguments
