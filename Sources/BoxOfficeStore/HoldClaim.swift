@@ -59,14 +59,19 @@ extension Store {
     _ connection: Connection
   ) throws -> Hold? {
     let wanted = offer.seats.map(\.place.id)
-    stale = try raiseSeatLimit(of: user, for: offer, connection)
+    // All locks in the one global order, and in one round trip.
+    let rows = try connection.queries([
+      seatLimitRaise(of: user, for: offer),
+      passLock(pass, of: user, for: offer.queuedConcertID),
+      saleWindowLock(of: offer.scheduleID),
+      seatLocks(wanted, of: offer.scheduleID),
+    ])
+    stale = try staleHolds(of: user, for: offer, counted: rows[0][0].int(0), connection)
     guard stale.isEmpty else { return nil }
-    if let concert = offer.queuedConcertID {
-      try requirePass(pass, of: user, for: concert, connection)
-    }
-    let (window, now) = try lockSaleWindow(of: offer.scheduleID, connection)
+    try requirePass(pass, for: offer.queuedConcertID, rows[1].first)
+    let (window, now) = try lockedWindow(rows[2].first)
     try window.requireOpen(at: now)
-    let seats = try lockSeats(wanted, of: offer.scheduleID, connection)
+    let seats = rows[3].map(seat)
     reach("hold.locked")
     try Claim.require(wanted, from: seats, at: now)
     stale = seats.compactMap(\.holdID)
@@ -86,19 +91,22 @@ extension Store {
     return hold
   }
 
-  /// Counts the seats in, within the limit; otherwise names the buyer's own holds that have run out and
-  /// are still counted, or refuses.
-  private func raiseSeatLimit(
-    of user: UserID, for offer: Offer, _ connection: Connection
+  /// Counts the seats in.
+  private func seatLimitRaise(of user: UserID, for offer: Offer) -> SQL {
+    """
+    INSERT INTO seat_limit (user_id, schedule_id, seats)
+    VALUES (\(user), \(offer.scheduleID), \(offer.seats.count))
+    ON DUPLICATE KEY UPDATE seats = seats + \(offer.seats.count)
+    RETURNING seats
+    """
+  }
+
+  /// Nothing where so many are within the limit; otherwise the buyer's own holds that have run out and are still
+  /// counted, or a refusal.
+  private func staleHolds(
+    of user: UserID, for offer: Offer, counted: Int64, _ connection: Connection
   ) throws -> [HoldID] {
-    let after = try connection.query(
-      """
-      INSERT INTO seat_limit (user_id, schedule_id, seats)
-      VALUES (\(user), \(offer.scheduleID), \(offer.seats.count))
-      ON DUPLICATE KEY UPDATE seats = seats + \(offer.seats.count)
-      RETURNING seats
-      """)[0].int(0)
-    if after <= offer.terms.seatsPerUserMax { return [] }
+    if counted <= offer.terms.seatsPerUserMax { return [] }
     let stale = try connection.query(
       """
       SELECT id

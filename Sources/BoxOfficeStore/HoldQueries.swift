@@ -41,16 +41,17 @@ extension Store {
   func lockHold(
     _ id: HoldID, of userID: UserID, _ connection: Connection
   ) throws -> (hold: Hold, now: Instant, queue: ConcertID?) {
-    let row = try connection.query(
+    let results = try connection.queries([
       """
       SELECT \(part: holdColumns)
       FROM hold
       WHERE id = \(id) AND user_id = \(userID)
       \(part: isOn(.rowLock) ? "FOR UPDATE" : "")
-      """
-    ).first
-    guard let row else { throw BoxOfficeError.notFound }
-    let seats = try connection.query(heldSeatsQuery([id]))
+      """,
+      heldSeatsQuery([id]),
+    ])
+    guard let row = results[0].first else { throw BoxOfficeError.notFound }
+    let seats = results[1]
     return (hold(row, seats: seats.map(heldSeat)), row.instant(9), seats.first?.optionalID(9))
   }
 

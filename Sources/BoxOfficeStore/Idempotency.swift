@@ -95,14 +95,15 @@ extension Store {
   // Waiting for a twin would cost a worker; the client is told to come again instead.
   private func insert(_ request: IdempotentRequest, _ connection: Connection) throws -> Bool {
     do {
-      _ = try connection.execute(
+      _ = try connection.queries([
         """
         SET STATEMENT innodb_lock_wait_timeout = 0 FOR
         INSERT INTO idempotency_key (user_id, key_hash, fingerprint)
         VALUES (
           \(request.userID), UNHEX(SHA2(\(request.key), 256)), UNHEX(SHA2(\(request.content), 256))
         )
-        """)
+        """
+      ])
       return true
     } catch DatabaseError.duplicate {
       return false

@@ -60,41 +60,40 @@ extension Store {
     }
   }
 
-  /// The sale window of a date; until the transaction ends, no script can close or cancel it.
-  func lockSaleWindow(
-    of id: ScheduleID, _ connection: Connection
-  ) throws -> (window: SaleWindow, now: Instant) {
-    let row = try connection.query(
-      """
-      SELECT \(part: saleWindowColumns), NOW(3)
-      FROM schedule
-      JOIN concert ON concert.id = schedule.concert_id
-      WHERE schedule.id = \(id)
-      LOCK IN SHARE MODE
-      """
-    ).first
+  /// Asks for the sale window of a date; until the transaction ends, no script can close or cancel it.
+  func saleWindowLock(of id: ScheduleID) -> SQL {
+    """
+    SELECT \(part: saleWindowColumns), NOW(3)
+    FROM schedule
+    JOIN concert ON concert.id = schedule.concert_id
+    WHERE schedule.id = \(id)
+    LOCK IN SHARE MODE
+    """
+  }
+
+  /// What ``saleWindowLock(of:)`` has found.
+  func lockedWindow(_ row: Row?) throws -> (window: SaleWindow, now: Instant) {
     guard let row else { throw BoxOfficeError.notFound }
     return (saleWindow(row, from: 0), row.instant(4))
   }
 
-  /// The named seats, locked in primary-key order. Whatever writes seats names the primary key too: by
+  /// Asks for the named seats, locked in primary-key order. Whatever writes seats names the primary key too: by
   /// the index of the status it would lock other people's seats, and in another order.
-  func lockSeats(
-    _ ids: [SeatID], of schedule: ScheduleID, _ connection: Connection
-  ) throws -> [Seat] {
-    try connection.query(
-      """
-      SELECT seat_no, tier_id, status, version, hold_id, held_until, order_id
-      FROM seat FORCE INDEX (PRIMARY)
-      WHERE schedule_id = \(schedule) AND seat_no IN (\(list: ids))
-      ORDER BY seat_no
-      \(part: isOn(.rowLock) ? "FOR UPDATE" : "")
-      """
-    ).map { row in
-      Seat(
-        id: row.id(0), tierID: row.id(1), status: row.word(2), version: row.int(3),
-        holdID: row.optionalID(4), heldUntil: row.optionalInstant(5), orderID: row.optionalID(6))
-    }
+  func seatLocks(_ ids: [SeatID], of schedule: ScheduleID) -> SQL {
+    """
+    SELECT seat_no, tier_id, status, version, hold_id, held_until, order_id
+    FROM seat FORCE INDEX (PRIMARY)
+    WHERE schedule_id = \(schedule) AND seat_no IN (\(list: ids))
+    ORDER BY seat_no
+    \(part: isOn(.rowLock) ? "FOR UPDATE" : "")
+    """
+  }
+
+  /// One of those that ``seatLocks(_:of:)`` has found.
+  func seat(_ row: Row) -> Seat {
+    Seat(
+      id: row.id(0), tierID: row.id(1), status: row.word(2), version: row.int(3),
+      holdID: row.optionalID(4), heldUntil: row.optionalInstant(5), orderID: row.optionalID(6))
   }
 
   /// The condition that these rows are still as they were read.

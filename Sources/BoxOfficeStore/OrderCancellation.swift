@@ -84,8 +84,8 @@ extension Store {
       """, changing: 1)
     var transferID: TransferID?
     if cancellation.refund > .zero {
-      let wallet = try lockWallet(of: order.userID, connection)
-      transferID = try settle(
+      let wallet = try wallet(connection.query(walletLock(of: order.userID)).first)
+      transferID = try settled(
         wallet, at: wallet.balance + cancellation.refund, .refund, with: .sales,
         order: order.id, connection
       ).id

@@ -10,12 +10,16 @@ extension Store: Desk {
       let (hold, now, queue) = try lockHold(id, of: request.userID, connection)
       reach("order.locked")
       if isOn(.expiryCheck) { try hold.requireActive(at: now) }
-      try usePass(pass, of: request.userID, for: queue, connection)
-      let terms = try lockOrderTerms(of: hold.scheduleID, connection)
-      let wallet = try lockWallet(of: request.userID, connection)
+      let rows = try connection.queries([
+        passUse(pass, of: request.userID, for: queue), orderTermsLock(of: hold.scheduleID),
+        walletLock(of: request.userID),
+      ])
+      try requireUsed(rows[0][0].int(0), pass, of: request.userID, for: queue, connection)
+      let terms = try orderTerms(rows[1][0], of: hold.scheduleID)
+      let wallet = try wallet(rows[2].first)
       let balance = try Wallet.paid(wallet.balance, total: hold.total)
       let order = try insertOrder(hold, terms, at: now, connection)
-      _ = try settle(wallet, at: balance, .purchase, with: .sales, order: order.id, connection)
+      settle(wallet, at: balance, .purchase, with: .sales, order: order.id, connection)
       reach("order.inside")
       markSold(hold, by: order.id, connection)
       emitPaid(order, connection)
@@ -32,19 +36,19 @@ extension Store: Desk {
     let startsAt: Instant
   }
 
-  /// What the buyer is promised; until the transaction ends, no script can cancel the date.
-  private func lockOrderTerms(
-    of id: ScheduleID, _ connection: Connection
-  ) throws -> OrderTerms {
-    let row = try connection.query(
-      """
-      SELECT concert.refund_policy, schedule.starts_at,
-        schedule.cancelled_at IS NOT NULL OR concert.cancelled_at IS NOT NULL
-      FROM schedule
-      JOIN concert ON concert.id = schedule.concert_id
-      WHERE schedule.id = \(id)
-      LOCK IN SHARE MODE
-      """)[0]
+  /// Asks for what the buyer is promised; until the transaction ends, no script can cancel the date.
+  private func orderTermsLock(of id: ScheduleID) -> SQL {
+    """
+    SELECT concert.refund_policy, schedule.starts_at,
+      schedule.cancelled_at IS NOT NULL OR concert.cancelled_at IS NOT NULL
+    FROM schedule
+    JOIN concert ON concert.id = schedule.concert_id
+    WHERE schedule.id = \(id)
+    LOCK IN SHARE MODE
+    """
+  }
+
+  private func orderTerms(_ row: Row, of id: ScheduleID) throws -> OrderTerms {
     guard !row.bool(2) else { throw BoxOfficeError.saleClosed }
     guard let policy = RefundPolicy(parsing: row.string(0)) else {
       throw BoxOfficeError.broken(reason: "refund_policy_of_schedule_\(id.value)")

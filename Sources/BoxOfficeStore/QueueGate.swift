@@ -2,51 +2,54 @@ import BoxOffice
 import MariaDB
 
 extension Store {
-  /// Refuses a buyer who has no live pass; the pass's row stays locked until the transaction ends.
-  func requirePass(
-    _ pass: QueuePass?, of user: UserID, for concert: ConcertID, _ connection: Connection
-  ) throws {
-    guard isOn(.passCheck) else { return }
+  /// Asks for the row of a buyer's pass, locked until the transaction ends; refuses whoever shows none.
+  func passLock(_ pass: QueuePass?, of user: UserID, for concert: ConcertID?) throws -> SQL {
+    guard isOn(.passCheck), let concert else { return "SELECT 1" }
     guard let pass, pass.userID == user, pass.concertID == concert else {
       throw BoxOfficeError.queueTokenRequired
     }
-    let row = try connection.query(
-      """
+    return """
       SELECT \(part: queueTokenColumns), NOW(3)
       FROM queue_token
       WHERE concert_id = \(concert) AND user_id = \(user)
       FOR UPDATE
       """
-    ).first
-    guard let row else { throw BoxOfficeError.queueTokenRequired }
+  }
+
+  /// Refuses a buyer whose pass, as ``passLock(_:of:for:)`` has found it, does not live.
+  func requirePass(_ pass: QueuePass?, for concert: ConcertID?, _ row: Row?) throws {
+    guard isOn(.passCheck), concert != nil else { return }
+    guard let pass, let row else { throw BoxOfficeError.queueTokenRequired }
     try queueToken(row).requirePass(number: pass.number, at: row.instant(8))
   }
 
-  /// The same for a purchase, which uses the pass up; nothing where the concert has no line.
-  func usePass(
-    _ pass: QueuePass?, of user: UserID, for concert: ConcertID?, _ connection: Connection
-  ) throws {
-    guard let concert else { return }
-    if try markUsed(pass, of: user, for: concert, connection) { return }
-    try requirePass(pass, of: user, for: concert, connection)
-    // It was let in between the two looks.
-    if isOn(.passCheck) { throw DatabaseError.conflict }
-  }
-
-  private func markUsed(
-    _ pass: QueuePass?, of user: UserID, for concert: ConcertID, _ connection: Connection
-  ) throws -> Bool {
+  /// Uses up the pass of a purchase and tells how many that were; one where the concert has no line.
+  func passUse(_ pass: QueuePass?, of user: UserID, for concert: ConcertID?) throws -> SQL {
+    guard let concert else { return "SELECT 1" }
     var isLive: SQL = ""
     if isOn(.passCheck) {
-      guard let pass, pass.userID == user, pass.concertID == concert else { return false }
+      guard let pass, pass.userID == user, pass.concertID == concert else {
+        throw BoxOfficeError.queueTokenRequired
+      }
       isLive = "AND expires_at > NOW(3) AND \(pass.number) IN (number, 0)"
     }
-    return try connection.execute(
-      """
+    return """
       UPDATE queue_token FORCE INDEX (queue_token_person)
       SET state = 'used'
-      WHERE concert_id = \(concert) AND user_id = \(user) AND state = 'active' \(part: isLive)
+      WHERE concert_id = \(concert) AND user_id = \(user) AND state = 'active' \(part: isLive);
+      SELECT ROW_COUNT()
       """
-    ).affectedRows == 1
+  }
+
+  /// Refuses a purchase for which ``passUse(_:of:for:)`` has found no live pass.
+  func requireUsed(
+    _ count: Int64, _ pass: QueuePass?, of user: UserID, for concert: ConcertID?,
+    _ connection: Connection
+  ) throws {
+    guard isOn(.passCheck), count != 1 else { return }
+    let rows = try connection.query(passLock(pass, of: user, for: concert))
+    try requirePass(pass, for: concert, rows.first)
+    // It was let in between the two looks.
+    throw DatabaseError.conflict
   }
 }

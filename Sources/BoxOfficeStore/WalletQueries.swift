@@ -39,12 +39,12 @@ extension Store: Wallets {
     _ amount: Money, once request: IdempotentRequest, answer: (Transfer) -> StoredAnswer
   ) throws(BoxOfficeError) -> StoredAnswer {
     let stored = try once(request, effect: .charge) { connection in
-      let wallet = try lockWallet(of: request.userID, connection)
+      let wallet = try wallet(connection.query(walletLock(of: request.userID)).first)
       let after = try Wallet.charged(wallet.balance, by: amount)
       let transfer =
         switch try topUps.topUp(amount, for: request.userID) {
         case .confirmed:
-          try settle(wallet, at: after, .charge, with: .topUp, order: nil, connection)
+          try settled(wallet, at: after, .charge, with: .topUp, order: nil, connection)
         }
       reach("charge.inside")
       connection.emit(
@@ -76,26 +76,45 @@ struct LockedWallet {
 }
 
 extension Store {
-  func lockWallet(of user: UserID, _ connection: Connection) throws -> LockedWallet {
-    let row = try connection.query(
-      """
-      SELECT id, balance, version
-      FROM account
-      WHERE user_id = \(user)
-      \(part: isOn(.rowLock) ? "FOR UPDATE" : "")
-      """
-    ).first
-    guard let row else { throw BoxOfficeError.broken(reason: "wallet_of_\(user.value)") }
+  /// Asks for somebody's wallet, its row locked.
+  func walletLock(of user: UserID) -> SQL {
+    """
+    SELECT id, balance, version
+    FROM account
+    WHERE user_id = \(user)
+    \(part: isOn(.rowLock) ? "FOR UPDATE" : "")
+    """
+  }
+
+  /// What ``walletLock(of:)`` has found.
+  func wallet(_ row: Row?) throws -> LockedWallet {
+    guard let row else { throw BoxOfficeError.broken(reason: "user_without_wallet") }
     return LockedWallet(id: row.int(0), balance: row.money(1), version: row.int(2))
   }
 
-  /// Writes the new balance and the transfer that explains it.
+  /// Writes the new balance and the transfer that explains it, with what comes next.
   func settle(
     _ wallet: LockedWallet, at after: Money, _ kind: Transfer.Kind, with house: HouseAccount,
     order: OrderID?, _ connection: Connection
+  ) {
+    write(after, in: wallet, connection)
+    connection.later(transfer(wallet, at: after, kind, with: house, order: order))
+  }
+
+  /// The same, and what the transfer has become.
+  func settled(
+    _ wallet: LockedWallet, at after: Money, _ kind: Transfer.Kind, with house: HouseAccount,
+    order: OrderID?, _ connection: Connection
   ) throws -> Transfer {
-    let amount = after - wallet.balance
-    let comesIn = amount > .zero
+    write(after, in: wallet, connection)
+    let insert = transfer(wallet, at: after, kind, with: house, order: order)
+    let row = try connection.query("\(part: insert) RETURNING id, created_at")[0]
+    return Transfer(
+      id: row.id(0), kind: kind, amount: after - wallet.balance, balanceAfter: after,
+      orderID: order, createdAt: row.instant(1))
+  }
+
+  private func write(_ after: Money, in wallet: LockedWallet, _ connection: Connection) {
     connection.later(
       """
       UPDATE account
@@ -103,8 +122,15 @@ extension Store {
       WHERE id = \(wallet.id)
         \(part: isOn(.versionCheck) ? "AND version = \(wallet.version)" : "")
       """, changing: 1)
-    let row = try connection.query(
-      """
+  }
+
+  private func transfer(
+    _ wallet: LockedWallet, at after: Money, _ kind: Transfer.Kind, with house: HouseAccount,
+    order: OrderID?
+  ) -> SQL {
+    let amount = after - wallet.balance
+    let comesIn = amount > .zero
+    return """
       INSERT INTO transfer (
         kind, debit_account_id, credit_account_id, wallet_id, balance_after, amount, order_id
       )
@@ -113,10 +139,6 @@ extension Store {
         \(comesIn ? wallet.id : house.rawValue), \(wallet.id), \(after),
         \(abs(amount.amountMinor)), \(order)
       )
-      RETURNING id, created_at
-      """)[0]
-    return Transfer(
-      id: row.id(0), kind: kind, amount: amount, balanceAfter: after, orderID: order,
-      createdAt: row.instant(1))
+      """
   }
 }

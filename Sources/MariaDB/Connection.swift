@@ -43,14 +43,20 @@ import CMariaDB
 
   /// The rows of a statement; of several results those of the first.
   package func query(_ sql: SQL) throws(DatabaseError) -> [Row] {
-    try perform(sql) { (statement, values) throws(ServerFailure) in try statement.query(values) }
+    try fetch(postponed.isEmpty ? sql : postponed.block(endingWith: [sql])).first ?? []
+  }
+
+  /// The results of several statements in one round trip: the rows of each that has some. With a line of conditions,
+  /// as in `IF ROW_COUNT() = 1 THEN …; END IF`, they are what the server calls a compound statement.
+  package func queries(_ statements: [SQL]) throws(DatabaseError) -> [[Row]] {
+    try fetch(postponed.block(endingWith: statements))
   }
 
   /// Runs a statement for its effect.
   package func execute(_ sql: SQL) throws(DatabaseError) -> ExecuteResult {
     guard postponed.isEmpty else {
       // A block counts the rows of all its statements, and those of their triggers.
-      let row = try query("\(part: sql); SELECT ROW_COUNT(), LAST_INSERT_ID()")[0]
+      let row = try queries([sql, "SELECT ROW_COUNT(), LAST_INSERT_ID()"])[0][0]
       return ExecuteResult(affectedRows: UInt64(max(0, row.int(0))), insertID: row.unsigned(1))
     }
     return try perform(sql) { (statement, values) throws(ServerFailure) in
@@ -107,19 +113,23 @@ import CMariaDB
     postponed.add(sql)
   }
 
+  private func fetch(_ sql: SQL) throws(DatabaseError) -> [[Row]] {
+    try perform(sql) { (statement, values) throws(ServerFailure) in try statement.query(values) }
+  }
+
+  /// Runs a statement that has in it whatever was postponed.
   private func perform<Result>(
     _ sql: SQL, _ work: (PreparedStatement, [SQLValue]) throws(ServerFailure) -> Result
   ) throws(DatabaseError) -> Result {
     try refuseAfterFailure()
-    let block = postponed.block(endingWith: sql)
     do {
-      let result = try work(try prepared(block.text), block.parameters)
+      let result = try work(try prepared(sql.text), sql.parameters)
       postponed = .nothing
       return result
     } catch {
       let failure = noted(error)
       // Also a statement that no longer suits an altered table: the next use prepares it anew.
-      if case .rejected = failure { statements.remove(block.text) }
+      if case .rejected = failure { statements.remove(sql.text) }
       // Nobody knows how much of the block was done. Its beginning alone can be sent again.
       if postponed.hasEffects { spoiled = failure }
       throw failure

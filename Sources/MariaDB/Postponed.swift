@@ -15,11 +15,10 @@ struct Postponed {
     hasEffects = true
   }
 
-  /// Everything postponed, and the statement last.
-  func block(endingWith last: SQL) -> SQL {
-    guard !isEmpty else { return last }
-    let body = statements.reduce("") { "\(part: $0)\(part: $1); " as SQL }
-    return "BEGIN NOT ATOMIC \(part: body)\(part: last); END"
+  /// Everything postponed, and the last statements.
+  func block(endingWith last: [SQL]) -> SQL {
+    let body = (statements + last).reduce("") { "\(part: $0)\(part: $1); " as SQL }
+    return "BEGIN NOT ATOMIC \(part: body)END"
   }
 }
 

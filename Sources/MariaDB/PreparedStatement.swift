@@ -30,17 +30,13 @@ import CMariaDB
     _ = unsafe mysql_stmt_close(handle)
   }
 
-  /// Runs the statement and takes the rows of its first result.
-  func query(_ values: [SQLValue]) throws(ServerFailure) -> [Row] {
+  /// Runs the statement and takes the rows of each of its results.
+  func query(_ values: [SQLValue]) throws(ServerFailure) -> [[Row]] {
     try start(values)
     defer { finish() }
-    var rows: [Row] = []
-    var isFirst = true
-    try forEachResult { table in
-      if isFirst { rows = table.rows }
-      isFirst = false
-    }
-    return rows
+    var results: [[Row]] = []
+    try forEachResult { results.append($0.rows) }
+    return results
   }
 
   /// Runs the statement, drops any rows and tells what it changed.
