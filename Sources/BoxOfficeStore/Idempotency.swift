@@ -30,6 +30,7 @@ extension Store {
     var mustWait = false
     do {
       return try keep(request, effect) { connection in
+        mustWait = false
         guard let done = try work(connection) else {
           mustWait = true
           throw BoxOfficeError.requestInProgress

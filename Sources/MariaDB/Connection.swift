@@ -91,10 +91,11 @@ import CMariaDB
   func commit() throws(DatabaseError) {
     if postponed.hasEffects {
       _ = try query("COMMIT")
-    } else if postponed.isEmpty {
+    } else {
+      // A first statement that has failed may have opened the transaction all the same.
+      postponed = .nothing
       try executeText("COMMIT")
     }
-    postponed = .nothing
     isInTransaction = false
   }
 
