@@ -59,61 +59,78 @@ extension Store {
   ) throws -> QueueToken? {
     let locked = try connection.query(queueQuery(queue.concertID, "LOCK IN SHARE MODE"))
     guard let row = locked.first, SaleQueue(row).isLobby else { return nil }
-    return try write(.lobby, number: "NULL", queue.concertID, user, known, connection)
+    if let known { return try rejoin(known, as: .lobby, number: "NULL", connection) }
+    return try join([], as: .lobby, number: "NULL", queue.concertID, user, connection)
   }
 
   // The counter's row is written first, so that numbers follow the order of the commits without a gap.
   private func enterLine(
     _ queue: SaleQueue, _ user: UserID, _ known: QueueToken?, _ connection: Connection
   ) throws -> QueueToken? {
-    let counted = try connection.execute(
-      """
+    let count: SQL = """
       UPDATE sale_queue
       SET last_number = last_number + 1
       WHERE concert_id = \(queue.concertID) AND is_on
         AND (opens_at IS NULL OR closed_at IS NOT NULL)
-      """)
-    guard counted.affectedRows == 1 else {
-      try closeLobby(of: queue.concertID, connection)
-      return nil
+      """
+    let place: QueueToken?
+    if let known {
+      let isCounted = try connection.execute(count).affectedRows == 1
+      place =
+        isCounted
+        ? try rejoin(known, as: .waiting, number: "last_number", connection) : nil
+    } else {
+      place = try join(
+        [count], as: .waiting, number: "last_number", queue.concertID, user, connection)
     }
-    return try write(.waiting, number: "last_number", queue.concertID, user, known, connection)
+    if place == nil { try closeLobby(of: queue.concertID, connection) }
+    return place
   }
 
-  private func write(
-    _ state: QueueToken.State, number: SQL, _ concert: ConcertID, _ user: UserID,
-    _ known: QueueToken?, _ connection: Connection
-  ) throws -> QueueToken {
-    if let known {
-      let written = try connection.execute(
-        """
-        UPDATE queue_token
-        JOIN sale_queue ON sale_queue.concert_id = queue_token.concert_id
-        SET queue_token.state = \(state.rawValue), number = \(part: number), joined_at = NOW(3),
-          admitted_at = NULL, expires_at = NULL, is_skipped = FALSE, is_back = FALSE
-        WHERE queue_token.id = \(known.id)
-          AND (state IN ('expired', 'used', 'left') OR state = 'active' AND expires_at <= NOW(3))
-        """)
-      guard written.affectedRows == 1 else { throw BoxOfficeError.requestInProgress }
-      return queueToken(
-        try connection.query(
-          "SELECT \(part: queueTokenColumns) FROM queue_token WHERE id = \(known.id)")[0])
-    }
+  /// A new place, if what must be done before has changed a row.
+  private func join(
+    _ before: [SQL], as state: QueueToken.State, number: SQL, _ concert: ConcertID, _ user: UserID,
+    _ connection: Connection
+  ) throws -> QueueToken? {
+    let insert: SQL = """
+      INSERT INTO queue_token (concert_id, user_id, number, state, lot)
+      SELECT concert_id, \(user), \(part: number), \(state.rawValue),
+        SHA2(HEX(RANDOM_BYTES(32)), 256)
+      FROM sale_queue
+      WHERE concert_id = \(concert)
+      RETURNING \(part: queueTokenColumns)
+      """
+    let statements: [SQL] =
+      before.isEmpty
+      ? [insert] : before + ["IF ROW_COUNT() = 1 THEN \(part: insert); END IF"]
+    let results: [[Row]]
     do {
-      let rows = try connection.query(
-        """
-        INSERT INTO queue_token (concert_id, user_id, number, state, lot)
-        SELECT concert_id, \(user), \(part: number), \(state.rawValue),
-          SHA2(HEX(RANDOM_BYTES(32)), 256)
-        FROM sale_queue
-        WHERE concert_id = \(concert)
-        RETURNING \(part: queueTokenColumns)
-        """)
-      return queueToken(rows[0])
-    } catch DatabaseError.duplicate {
+      results = try connection.queries(statements)
+    } catch {
       // Thrown, not returned: the number that was counted must not be lost.
-      throw BoxOfficeError.requestInProgress
+      if case .duplicate = error { throw BoxOfficeError.requestInProgress }
+      throw error
     }
+    return results.first?.first.map { queueToken($0) }
+  }
+
+  /// Another place for somebody whose former one has ended.
+  private func rejoin(
+    _ known: QueueToken, as state: QueueToken.State, number: SQL, _ connection: Connection
+  ) throws -> QueueToken {
+    let written = try connection.execute(
+      """
+      UPDATE queue_token
+      JOIN sale_queue ON sale_queue.concert_id = queue_token.concert_id
+      SET queue_token.state = \(state.rawValue), number = \(part: number), joined_at = NOW(3),
+        admitted_at = NULL, expires_at = NULL, is_skipped = FALSE, is_back = FALSE
+      WHERE queue_token.id = \(known.id)
+        AND (state IN ('expired', 'used', 'left') OR state = 'active' AND expires_at <= NOW(3))
+      """)
+    guard written.affectedRows == 1 else { throw BoxOfficeError.requestInProgress }
+    return queueToken(
+      try connection.query(
+        "SELECT \(part: queueTokenColumns) FROM queue_token WHERE id = \(known.id)")[0])
   }
 }
 

@@ -9,7 +9,7 @@ FROM seq_1_to_100000
 WHERE seq <= 100 * @rows;
 -- Seats that somebody holds and does not pay for come back soon.
 INSERT INTO concert (title, artist, venue_id, hold_seconds, hold_seconds_max, refund_policy)
-VALUES (CONCAT('Bench on-sale ', @venue), 'Bench', @venue, 10, 20, @refunds);
+VALUES (CONCAT('Bench on-sale ', @venue), 'Bench', @venue, 5, 10, @refunds);
 SET @concert = LAST_INSERT_ID();
 SET @day = UTC_DATE() + INTERVAL 60 DAY;
 INSERT INTO schedule (concert_id, starts_at, doors_at, sale_opens_at, sale_closes_at, seats_total)
