@@ -32,7 +32,8 @@ package final class PrivateMariaDB: Sendable {
       ["mariadbd", "--no-defaults", "--datadir=\(directory.path)/data", "--socket=\(socketPath)"]
       + ["--pid-file=\(directory.path)/pid", "--tmpdir=\(directory.path)", "--skip-networking"]
       + ["--skip-name-resolve", "--innodb-buffer-pool-size=32M", "--innodb-log-file-size=8M"]
-      + ["--innodb-use-native-aio=OFF", "--innodb-flush-log-at-trx-commit=1", "--character-set-server=utf8mb4"]
+      + ["--innodb-use-native-aio=OFF", "--innodb-flush-log-at-trx-commit=1"]
+      + ["--character-set-server=utf8mb4"]
       + ["--transaction-isolation=READ-COMMITTED", "--performance-schema=OFF"]
       + furtherArguments
     try start()
