@@ -108,8 +108,9 @@ import CMariaDB
     try executeText("ROLLBACK")
   }
 
-  /// What ``later(_:)`` does.
-  func postpone(_ sql: SQL) {
+  /// Writes in the open transaction, but sends it only with the next statement, at the latest with COMMIT: what
+  /// goes wrong with it is thrown there. The transaction is good for nothing then.
+  package func later(_ sql: SQL) {
     precondition(isInTransaction, "outside of a transaction nothing can wait")
     postponed.add(sql)
   }

@@ -23,18 +23,12 @@ struct Postponed {
 }
 
 extension Connection {
-  /// Writes in the open transaction, but sends it only with the next statement, at the latest with COMMIT: what
-  /// goes wrong with it is thrown there. The transaction is good for nothing then.
-  package func later(_ sql: SQL) {
-    postpone(sql)
-  }
-
-  /// The same for a statement that must change so many rows: otherwise the transaction has met a conflict, or, with
-  /// a message, `signalled` is thrown.
+  /// The same as ``later(_:)`` for a statement that must change so many rows: otherwise the transaction has met a
+  /// conflict, or, with a message, `signalled` is thrown.
   package func later(_ sql: SQL, changing rows: Int, orSignal message: String? = nil) {
     let signal: SQL =
       message.map { "SET @signal = \($0); SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = @signal" }
       ?? "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1020"
-    postpone("\(part: sql); IF ROW_COUNT() <> \(rows) THEN \(part: signal); END IF")
+    later("\(part: sql); IF ROW_COUNT() <> \(rows) THEN \(part: signal); END IF")
   }
 }
