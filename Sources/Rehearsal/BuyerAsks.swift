@@ -1,7 +1,6 @@
 /// What a buyer sends for what is intended.
 extension Buyer {
   private static let cutMilliseconds: ClosedRange<UInt64> = 0...20
-  private static let referenceSeats = 100
   private static let browsedPages = 4
 
   mutating func act(on stage: Stage) -> Move {
@@ -67,8 +66,7 @@ extension Buyer {
       let start = Int.random(in: 0..<max(1, row.count), using: &random)
       return row.dropFirst(start).prefix(partySize).map { date.seatIDs[$0] }
     case .reference:
-      let few = min(Self.referenceSeats, date.seatIDs.count)
-      return [date.seatIDs[Int.random(in: 0..<few, using: &random)]]
+      return stage.fewSeats[date.id]?.randomElement(using: &random).map { [$0] } ?? []
     case .spike, .steady, .browse, .probe:
       let start = Int.random(in: 0..<max(1, date.seatIDs.count), using: &random)
       return stage.pictures[date.id]?.choose(partySize, behind: start, date) ?? []

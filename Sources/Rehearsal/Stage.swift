@@ -9,6 +9,10 @@ struct Stage {
   private(set) var pictures: [Int64: SeatPicture] = [:]
   /// The row that everybody wants in a scramble: the first of those that had the most free seats at the start.
   private(set) var bestRows: [Int64: Range<Int>] = [:]
+  /// The hundred seats that the load test of the reference systems sells: the first that were free at the start.
+  private(set) var fewSeats: [Int64: [Int64]] = [:]
+
+  private static let fewSeatsMax = 100
 
   init(_ profile: Profile, _ programme: Programme, run: String, manners: Manners? = nil) {
     self.profile = profile
@@ -25,5 +29,7 @@ struct Stage {
     let rows = date.rows.map { (row: $0, free: picture.freeCount(in: $0)) }
     let most = rows.map(\.free).max() ?? 0
     bestRows[dateID] = rows.first { $0.free == most }?.row
+    let free = zip(date.seatIDs, picture.letters).lazy.filter { $1 == SeatPicture.free }
+    fewSeats[dateID] = free.prefix(Self.fewSeatsMax).map { seat, _ in seat }
   }
 }

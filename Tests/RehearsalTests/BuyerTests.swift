@@ -142,6 +142,17 @@ struct BuyerTests {
     #expect(ask(&buyer, after: place(state), on: stage) == nil)
   }
 
+  @Test("The reference's load test wants a few seats that were free at the start")
+  func reference() {
+    let stage = stage(.reference, hasQueue: false, picture: "sssssssffs" + "bbbbbbbbbb")
+    for number in [2, 5, 8, 11] {
+      var buyer = Buyer(number: number, seed: 7, stage)
+      _ = ask(&buyer, after: .due, on: stage)
+      let seats = ask(&buyer, after: answer(200), on: stage)?.seatIDs
+      #expect(seats == [108] || seats == [109])
+    }
+  }
+
   @Test("In a scramble all want the row that had the most free seats")
   func scramble() {
     let stage = stage(.scramble, hasQueue: false, picture: "ffffsfffff" + "ffffffffff")
