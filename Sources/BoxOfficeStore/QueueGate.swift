@@ -5,9 +5,7 @@ extension Store {
   /// Asks for the row of a buyer's pass, locked until the transaction ends; refuses whoever shows none.
   func passLock(_ pass: QueuePass?, of user: UserID, for concert: ConcertID?) throws -> SQL {
     guard isOn(.passCheck), let concert else { return "SELECT 1" }
-    guard let pass, pass.userID == user, pass.concertID == concert else {
-      throw BoxOfficeError.queueTokenRequired
-    }
+    _ = try shown(pass, of: user, for: concert)
     return """
       SELECT \(part: queueTokenColumns), NOW(3)
       FROM queue_token
@@ -28,10 +26,8 @@ extension Store {
     guard let concert else { return "SELECT 1" }
     var isLive: SQL = ""
     if isOn(.passCheck) {
-      guard let pass, pass.userID == user, pass.concertID == concert else {
-        throw BoxOfficeError.queueTokenRequired
-      }
-      isLive = "AND expires_at > NOW(3) AND \(pass.number) IN (number, 0)"
+      let shown = try shown(pass, of: user, for: concert)
+      isLive = "AND expires_at > NOW(3) AND \(shown.number) IN (number, 0)"
     }
     return """
       UPDATE queue_token FORCE INDEX (queue_token_person)
@@ -51,5 +47,15 @@ extension Store {
     try requirePass(pass, for: concert, rows.first)
     // It was let in between the two looks.
     throw DatabaseError.conflict
+  }
+
+  /// What a buyer shows, if it is the buyer's own and for this concert.
+  private func shown(
+    _ pass: QueuePass?, of user: UserID, for concert: ConcertID
+  ) throws -> QueuePass {
+    guard let pass, pass.userID == user, pass.concertID == concert else {
+      throw BoxOfficeError.queueTokenRequired
+    }
+    return pass
   }
 }

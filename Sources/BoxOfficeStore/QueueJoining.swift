@@ -60,7 +60,7 @@ extension Store {
     let locked = try connection.query(queueQuery(queue.concertID, "LOCK IN SHARE MODE"))
     guard let row = locked.first, SaleQueue(row).isLobby else { return nil }
     if let known { return try rejoin(known, as: .lobby, number: "NULL", connection) }
-    return try join([], as: .lobby, number: "NULL", queue.concertID, user, connection)
+    return try join(as: .lobby, number: "NULL", queue.concertID, user, connection)
   }
 
   // The counter's row is written first, so that numbers follow the order of the commits without a gap.
@@ -81,7 +81,7 @@ extension Store {
         ? try rejoin(known, as: .waiting, number: "last_number", connection) : nil
     } else {
       place = try join(
-        [count], as: .waiting, number: "last_number", queue.concertID, user, connection)
+        after: count, as: .waiting, number: "last_number", queue.concertID, user, connection)
     }
     if place == nil { try closeLobby(of: queue.concertID, connection) }
     return place
@@ -89,8 +89,8 @@ extension Store {
 
   /// A new place, if what must be done before has changed a row.
   private func join(
-    _ before: [SQL], as state: QueueToken.State, number: SQL, _ concert: ConcertID, _ user: UserID,
-    _ connection: Connection
+    after count: SQL? = nil, as state: QueueToken.State, number: SQL, _ concert: ConcertID,
+    _ user: UserID, _ connection: Connection
   ) throws -> QueueToken? {
     let insert: SQL = """
       INSERT INTO queue_token (concert_id, user_id, number, state, lot)
@@ -100,9 +100,8 @@ extension Store {
       WHERE concert_id = \(concert)
       RETURNING \(part: queueTokenColumns)
       """
-    let statements: [SQL] =
-      before.isEmpty
-      ? [insert] : before + ["IF ROW_COUNT() = 1 THEN \(part: insert); END IF"]
+    let statements =
+      count.map { [$0, "IF ROW_COUNT() = 1 THEN \(part: insert); END IF"] } ?? [insert]
     let results: [[Row]]
     do {
       results = try connection.queries(statements)
