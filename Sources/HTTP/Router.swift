@@ -1,5 +1,27 @@
 /// Finds the endpoint for a method and a path in one static table.
 package struct Router<Endpoint: Sendable>: Sendable {
+  private let rows: RouteTable
+  private let endpoints: [Endpoint]
+
+  /// Takes rows of method, path with `{name}` for parameters, and endpoint. The first two segments are no
+  /// parameters.
+  package init(_ rows: [(method: String, path: String, endpoint: Endpoint)]) {
+    self.rows = RouteTable(rows.map { ($0.method, $0.path) })
+    endpoints = rows.map(\.endpoint)
+  }
+
+  /// The endpoint and the decoded path parameters in order. HEAD is answered where GET is; throws
+  /// `notFound` or `methodNotAllowed`.
+  package func find(
+    method: String, path: Substring
+  ) throws(RequestError) -> (endpoint: Endpoint, parameters: [String]) {
+    let (row, parameters) = try rows.find(method: method, path: path)
+    return (endpoints[row], parameters)
+  }
+}
+
+/// The rows apart from their endpoints: as generic code, comparing takes several times as long.
+private struct RouteTable: Sendable {
   private enum Part {
     case fixed(String)
     case parameter
@@ -8,7 +30,7 @@ package struct Router<Endpoint: Sendable>: Sendable {
   private struct Entry {
     let method: String
     let parts: [Part]
-    let endpoint: Endpoint
+    let row: Int
   }
 
   /// What a path and its row have in common at first sight: to compare with every row takes longer than
@@ -23,15 +45,13 @@ package struct Router<Endpoint: Sendable>: Sendable {
     }
   }
 
-  private static var maximumSegments: Int { 8 }
+  private static let maximumSegments = 8
 
   private let entries: [Shelf: [Entry]]
 
-  /// Takes rows of method, path with `{name}` for parameters, and endpoint. The first two segments are no
-  /// parameters.
-  package init(_ rows: [(method: String, path: String, endpoint: Endpoint)]) {
+  init(_ rows: [(method: String, path: String)]) {
     var entries: [Shelf: [Entry]] = [:]
-    for row in rows {
+    for (index, row) in rows.enumerated() {
       let segments = row.path.split(separator: "/")
       precondition(
         !segments.prefix(2).contains { $0.hasPrefix("{") }, "a path begins with its noun")
@@ -39,16 +59,14 @@ package struct Router<Endpoint: Sendable>: Sendable {
         segment.hasPrefix("{") ? Part.parameter : Part.fixed(String(segment))
       }
       entries[Shelf(segments[...]), default: []].append(
-        Entry(method: row.method, parts: parts, endpoint: row.endpoint))
+        Entry(method: row.method, parts: parts, row: index))
     }
     self.entries = entries
   }
 
-  /// The endpoint and the decoded path parameters in order. HEAD is answered where GET is; throws
-  /// `notFound` or `methodNotAllowed`.
-  package func find(
+  func find(
     method: String, path: Substring
-  ) throws(RequestError) -> (endpoint: Endpoint, parameters: [String]) {
+  ) throws(RequestError) -> (row: Int, parameters: [String]) {
     // By bytes: a mark that combines with a slash must not hide it.
     let pieces = path.utf8.split(
       separator: UInt8(ascii: "/"), maxSplits: Self.maximumSegments,
@@ -60,7 +78,7 @@ package struct Router<Endpoint: Sendable>: Sendable {
     var allowed: [String] = []
     for entry in entries[Shelf(segments)] ?? [] {
       guard let parameters = match(entry.parts, segments) else { continue }
-      if entry.method == wanted { return (entry.endpoint, parameters) }
+      if entry.method == wanted { return (entry.row, parameters) }
       allowed.append(entry.method)
     }
     guard !allowed.isEmpty else { throw .notFound }

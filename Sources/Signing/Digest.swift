@@ -5,11 +5,19 @@ package enum Digest {
   /// The number of bytes in a SHA-256 digest or code.
   package static let byteCount = 32
 
+  // Fetched once: EVP_sha256() has libcrypto look for it again with every digest, which takes longer than to digest.
+  private nonisolated(unsafe) static let algorithm: OpaquePointer = {
+    guard let algorithm = unsafe EVP_MD_fetch(nil, "SHA256", nil) else {
+      preconditionFailure("libcrypto has no SHA-256")
+    }
+    return unsafe algorithm
+  }()
+
   /// The SHA-256 digest of the bytes.
   package static func sha256(_ bytes: [UInt8]) -> [UInt8] {
     var digest = [UInt8](repeating: 0, count: byteCount)
-    let done = unsafe EVP_Digest(bytes, bytes.count, &digest, nil, EVP_sha256(), nil)
-    precondition(done == 1, "libcrypto has no SHA-256")
+    let done = unsafe EVP_Digest(bytes, bytes.count, &digest, nil, algorithm, nil)
+    precondition(done == 1, "libcrypto cannot digest")
     return digest
   }
 
@@ -17,8 +25,8 @@ package enum Digest {
   package static func hmacSHA256(key: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
     var code = [UInt8](repeating: 0, count: byteCount)
     let done = unsafe HMAC(
-      EVP_sha256(), key, Int32(key.count), bytes, bytes.count, &code, nil)
-    precondition(unsafe done != nil, "libcrypto has no HMAC-SHA-256")
+      algorithm, key, Int32(key.count), bytes, bytes.count, &code, nil)
+    precondition(unsafe done != nil, "libcrypto cannot make a code")
     return code
   }
 
