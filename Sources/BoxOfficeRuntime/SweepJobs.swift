@@ -18,7 +18,10 @@ struct SweepJobs {
     tickQueues(until: deadline, &report)
     expireHolds(until: deadline, &report)
     report.note("positioned") { () throws(BoxOfficeError) in
-      try drain(until: deadline) { _ throws(BoxOfficeError) in try store.positionEvents() }
+      // In a rush there are always a few more: they are for the next pass.
+      try drain(until: deadline, whileAtLeast: Store.positionsBatchMax) {
+        _ throws(BoxOfficeError) in try store.positionEvents()
+      }
     }
     report.note("expired_passes") { () throws(BoxOfficeError) in
       try drain(until: deadline) { limit throws(BoxOfficeError) in
@@ -122,13 +125,14 @@ struct SweepJobs {
   }
 
   private func drain(
-    until deadline: ContinuousClock.Instant, _ work: (Int) throws(BoxOfficeError) -> Int
+    until deadline: ContinuousClock.Instant, whileAtLeast least: Int = 1,
+    _ work: (Int) throws(BoxOfficeError) -> Int
   ) throws(BoxOfficeError) -> Int {
     var total = 0
     for _ in 0..<Self.batchesMax where ContinuousClock.now < deadline {
       let done = try work(Self.batch)
-      if done == 0 { break }
       total += done
+      if done < least { break }
     }
     return total
   }

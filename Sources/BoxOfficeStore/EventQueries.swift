@@ -1,9 +1,10 @@
 package import BoxOffice
 import MariaDB
 
-private let positionsBatchMax = 500
-
 extension Store: Events {
+  /// The most events that get their places at once.
+  package static let positionsBatchMax = 500
+
   package func isIntegrator(key: String) throws(BoxOfficeError) -> Bool {
     try ask { database in
       try !database.query(
@@ -42,13 +43,15 @@ extension Store: Events {
       ).first?.int(0)
       guard let head else { return 0 }
       // Unlocked, so that it sees what is committed and waits for nobody; nobody else changes these.
-      let ids = try connection.query(.unpositioned(limit: positionsBatchMax)).map { $0.int(0) }
+      let ids = try connection.query(.unpositioned(limit: Self.positionsBatchMax)).map { $0.int(0) }
       guard !ids.isEmpty else { return 0 }
       _ = try connection.execute(
         """
-        UPDATE outbox
-        SET position = \(head) + FIELD(id, \(list: ids))
-        WHERE id IN (\(list: ids))
+        UPDATE JSON_TABLE(
+          \(ids.json), '$[*]' COLUMNS (place FOR ORDINALITY, id BIGINT PATH '$')
+        ) AS numbered
+        STRAIGHT_JOIN outbox ON outbox.id = numbered.id
+        SET outbox.position = \(head) + numbered.place
         """)
       _ = try connection.execute(
         "UPDATE event_feed SET last_position = \(head + Int64(ids.count)) WHERE id = 1")

@@ -122,10 +122,3 @@ extension [SQL] {
     return dropFirst().reduce(first) { "\(part: $0)\(part: separator)\(part: $1)" }
   }
 }
-
-extension [SeatID] {
-  /// The numbers as a JSON array.
-  var json: String {
-    "[" + map { String($0.value) }.joined(separator: ",") + "]"
-  }
-}

@@ -46,3 +46,12 @@ extension Row {
     return word
   }
 }
+
+extension [Int64] {
+  /// The numbers as a JSON array.
+  var json: String { "[" + map(String.init).joined(separator: ",") + "]" }
+}
+
+extension [SeatID] {
+  var json: String { map(\.value).json }
+}
