@@ -7,15 +7,14 @@ extension Store {
     _ concert: ConcertID, user: UserID
   ) throws(BoxOfficeError) -> (token: QueueToken, isNew: Bool, now: Instant) {
     for _ in 0..<joinRounds {
-      guard let (queue, known) = try findQueue(concert, withPlaceOf: user), queue.isOn else {
-        throw .queueNotRequired
-      }
-      if let known, known.isLive(at: queue.now) { return (known, false, queue.now) }
       do {
+        let (queue, known, new) = try standInLine(concert, user)
+        if let new { return (new, true, queue.now) }
+        if let known, known.isLive(at: queue.now) { return (known, false, queue.now) }
         let place = try transact { connection in
           queue.isLobby
             ? try enterLobby(queue, user, known, connection)
-            : try enterLine(queue, user, known, connection)
+            : try enterAgain(queue, known, connection)
         }
         if let place { return (place, true, queue.now) }
       } catch .requestInProgress {
@@ -53,6 +52,38 @@ extension Store {
     }
   }
 
+  /// The line, somebody's place in it, and the new place of whoever had none in an open line: all in one round
+  /// trip, since everybody who comes does just that.
+  private func standInLine(
+    _ concert: ConcertID, _ user: UserID
+  ) throws(BoxOfficeError) -> (queue: SaleQueue, known: QueueToken?, new: QueueToken?) {
+    let results = try transact(retryUnknownCommit: true) { connection in
+      try newPlace { () throws(DatabaseError) in
+        // Who has a place already must not lock the counter, however often they ask.
+        try connection.conclude([
+          queueQuery(concert, withPlaceOf: user),
+          """
+          IF NOT EXISTS (
+            SELECT 1 FROM queue_token WHERE concert_id = \(concert) AND user_id = \(user)
+          ) THEN
+            \(part: count(in: concert));
+            IF ROW_COUNT() = 1 THEN
+              \(part: insertion(of: user, into: concert, as: .waiting, number: "last_number"));
+            END IF;
+          END IF
+          """,
+        ])
+      }
+    }
+    guard let row = results[0].first else {
+      try requireConcert(concert)
+      throw .queueNotRequired
+    }
+    let (queue, known) = queueAndPlace(row)
+    guard queue.isOn else { throw .queueNotRequired }
+    return (queue, known, results.dropFirst().first?.first.map { queueToken($0) })
+  }
+
   // The shared lock keeps the lobby open until this entrant is in it.
   private func enterLobby(
     _ queue: SaleQueue, _ user: UserID, _ known: QueueToken?, _ connection: Connection
@@ -60,57 +91,56 @@ extension Store {
     let locked = try connection.query(queueQuery(queue.concertID, "LOCK IN SHARE MODE"))
     guard let row = locked.first, SaleQueue(row).isLobby else { return nil }
     if let known { return try rejoin(known, as: .lobby, number: "NULL", connection) }
-    return try join(as: .lobby, number: "NULL", queue.concertID, user, connection)
+    let insertion = insertion(of: user, into: queue.concertID, as: .lobby, number: "NULL")
+    let rows = try newPlace { () throws(DatabaseError) in try connection.query(insertion) }
+    return rows.first.map { queueToken($0) }
   }
 
-  // The counter's row is written first, so that numbers follow the order of the commits without a gap.
-  private func enterLine(
-    _ queue: SaleQueue, _ user: UserID, _ known: QueueToken?, _ connection: Connection
+  /// Lets somebody whose place has ended stand in line again; ends the lobby where that is in the way.
+  private func enterAgain(
+    _ queue: SaleQueue, _ known: QueueToken?, _ connection: Connection
   ) throws -> QueueToken? {
-    let count: SQL = """
-      UPDATE sale_queue
-      SET last_number = last_number + 1
-      WHERE concert_id = \(queue.concertID) AND is_on
-        AND (opens_at IS NULL OR closed_at IS NOT NULL)
-      """
-    let place: QueueToken?
-    if let known {
-      let isCounted = try connection.execute(count).affectedRows == 1
-      place =
-        isCounted
-        ? try rejoin(known, as: .waiting, number: "last_number", connection) : nil
-    } else {
-      place = try join(
-        after: count, as: .waiting, number: "last_number", queue.concertID, user, connection)
+    if let known, try connection.execute(count(in: queue.concertID)).affectedRows == 1 {
+      return try rejoin(known, as: .waiting, number: "last_number", connection)
     }
-    if place == nil { try closeLobby(of: queue.concertID, connection) }
-    return place
+    try closeLobby(of: queue.concertID, connection)
+    return nil
   }
 
-  /// A new place, if what must be done before has changed a row.
-  private func join(
-    after count: SQL? = nil, as state: QueueToken.State, number: SQL, _ concert: ConcertID,
-    _ user: UserID, _ connection: Connection
-  ) throws -> QueueToken? {
-    let insert: SQL = """
-      INSERT INTO queue_token (concert_id, user_id, number, state, lot)
-      SELECT concert_id, \(user), \(part: number), \(state.rawValue),
-        SHA2(HEX(RANDOM_BYTES(32)), 256)
-      FROM sale_queue
-      WHERE concert_id = \(concert)
-      RETURNING \(part: queueTokenColumns)
-      """
-    let statements =
-      count.map { [$0, "IF ROW_COUNT() = 1 THEN \(part: insert); END IF"] } ?? [insert]
-    let results: [[Row]]
+  /// Counts one more in an open line. The counter's row is written first, so that numbers follow the order of the
+  /// commits without a gap.
+  private func count(in concert: ConcertID) -> SQL {
+    """
+    UPDATE sale_queue
+    SET last_number = last_number + 1
+    WHERE concert_id = \(concert) AND is_on
+      AND (opens_at IS NULL OR closed_at IS NOT NULL)
+    """
+  }
+
+  private func insertion(
+    of user: UserID, into concert: ConcertID, as state: QueueToken.State, number: SQL
+  ) -> SQL {
+    """
+    INSERT INTO queue_token (concert_id, user_id, number, state, lot)
+    SELECT concert_id, \(user), \(part: number), \(state.rawValue),
+      SHA2(HEX(RANDOM_BYTES(32)), 256)
+    FROM sale_queue
+    WHERE concert_id = \(concert)
+    RETURNING \(part: queueTokenColumns)
+    """
+  }
+
+  private func newPlace<Result>(
+    _ insert: () throws(DatabaseError) -> Result
+  ) throws -> Result {
     do {
-      results = try connection.queries(statements)
+      return try insert()
     } catch {
       // Thrown, not returned: the number that was counted must not be lost.
       if case .duplicate = error { throw BoxOfficeError.requestInProgress }
       throw error
     }
-    return results.first?.first.map { queueToken($0) }
   }
 
   /// Another place for somebody whose former one has ended.

@@ -119,26 +119,23 @@ extension Store {
     "SELECT \(part: queueColumns) FROM sale_queue WHERE concert_id = \(id) \(part: lock)"
   }
 
-  /// The same with somebody's place in it, if there is one.
-  func findQueue(
-    _ id: ConcertID, withPlaceOf user: UserID
-  ) throws(BoxOfficeError) -> (queue: SaleQueue, place: QueueToken?)? {
-    let row = try ask { database in
-      try database.query(
-        """
-        SELECT \(part: queueColumns), \(part: queueTokenColumns)
-        FROM sale_queue
-        LEFT JOIN queue_token
-          ON queue_token.concert_id = sale_queue.concert_id AND queue_token.user_id = \(user)
-        WHERE sale_queue.concert_id = \(id)
-        """
-      ).first
-    }
-    if row == nil { try requireConcert(id) }
-    return row.map { (SaleQueue($0), $0.isNull(18) ? nil : queueToken($0, from: 18)) }
+  /// Asks for the same with somebody's place in it, if there is one.
+  func queueQuery(_ id: ConcertID, withPlaceOf user: UserID) -> SQL {
+    """
+    SELECT \(part: queueColumns), \(part: queueTokenColumns)
+    FROM sale_queue
+    LEFT JOIN queue_token
+      ON queue_token.concert_id = sale_queue.concert_id AND queue_token.user_id = \(user)
+    WHERE sale_queue.concert_id = \(id)
+    """
   }
 
-  private func requireConcert(_ id: ConcertID) throws(BoxOfficeError) {
+  /// What that has found.
+  func queueAndPlace(_ row: Row) -> (queue: SaleQueue, place: QueueToken?) {
+    (SaleQueue(row), row.isNull(18) ? nil : queueToken(row, from: 18))
+  }
+
+  func requireConcert(_ id: ConcertID) throws(BoxOfficeError) {
     let known = try ask { try $0.query("SELECT 1 FROM concert WHERE id = \(id)") }
     if known.isEmpty { throw .notFound }
   }

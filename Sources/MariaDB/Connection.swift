@@ -14,6 +14,8 @@ import CMariaDB
   private(set) var isLostBeforeExecution = false
   /// True between ``begin()`` and the end of the transaction.
   private(set) var isInTransaction = false
+  /// True once COMMIT is on its way, in a block or alone.
+  private var isCommitting = false
   /// What made the server give up the open transaction.
   private(set) var transactionFailure: DatabaseError?
   private var postponed = Postponed.nothing
@@ -52,6 +54,19 @@ import CMariaDB
     try fetch(postponed.block(endingWith: statements))
   }
 
+  /// The results of the last statements of the open transaction, made durable in the same round trip. Whoever calls
+  /// it wants COMMIT whatever the results are.
+  package func conclude(_ statements: [SQL]) throws(DatabaseError) -> [[Row]] {
+    precondition(isInTransaction, "outside of a transaction there is nothing to conclude")
+    isCommitting = true
+    let results = try queries(statements + ["COMMIT"])
+    isInTransaction = false
+    return results
+  }
+
+  /// True where nobody knows whether the transaction has happened.
+  var isOutcomeUnknown: Bool { isLost && isCommitting && !isLostBeforeExecution }
+
   /// Runs a statement for its effect.
   package func execute(_ sql: SQL) throws(DatabaseError) -> ExecuteResult {
     guard postponed.isEmpty else {
@@ -85,10 +100,14 @@ import CMariaDB
     spoiled = nil
     postponed = .beginning
     isInTransaction = true
+    isCommitting = false
   }
 
   /// Makes the open transaction durable.
   func commit() throws(DatabaseError) {
+    // It was concluded.
+    guard isInTransaction else { return }
+    isCommitting = true
     if postponed.hasEffects {
       _ = try query("COMMIT")
     } else {

@@ -4,6 +4,8 @@ struct Postponed {
   static let beginning = Postponed(statements: ["START TRANSACTION"], hasEffects: false)
   static let nothing = Postponed(statements: [], hasEffects: false)
 
+  private static let usualLength = 2048
+
   private var statements: [SQL]
   /// Whether more is postponed than the beginning: if that fails, its effects are missing.
   private(set) var hasEffects: Bool
@@ -17,8 +19,14 @@ struct Postponed {
 
   /// Everything postponed, and the last statements.
   func block(endingWith last: [SQL]) -> SQL {
-    let body = (statements + last).reduce("") { "\(part: $0)\(part: $1); " as SQL }
-    return "BEGIN NOT ATOMIC \(part: body)END"
+    var block = SQL.StringInterpolation(literalCapacity: Self.usualLength, interpolationCount: 0)
+    block.appendLiteral("BEGIN NOT ATOMIC ")
+    for statement in statements + last {
+      block.appendInterpolation(part: statement)
+      block.appendLiteral("; ")
+    }
+    block.appendLiteral("END")
+    return SQL(stringInterpolation: block)
   }
 }
 

@@ -74,6 +74,7 @@ extension Database {
     } catch {
       let failure = connection.transactionFailure ?? conflict(error)
       abandon(connection)
+      if connection.isOutcomeUnknown { return .unknown }
       return failure.map { .undone($0, thrown: error) } ?? .refused(error)
     }
     // A body that swallowed the failure must not commit what was left.
@@ -95,7 +96,7 @@ extension Database {
       return .committed(result)
     } catch {
       abandon(connection)
-      if error == .connectionLost { return .unknown }
+      if connection.isOutcomeUnknown { return .unknown }
       return error.endsTransaction ? .undone(error, thrown: error) : .refused(error)
     }
   }

@@ -108,4 +108,23 @@ struct CommitOutcomeTests {
     #expect(runs == 5)
     #expect(try rowCount() == 1)
   }
+
+  @Test(
+    "is the same where the body concludes it itself",
+    arguments: [CuttingProxy.Cut.reply, .request])
+  func concluded(_ cut: CuttingProxy.Cut) throws {
+    proxy.cutNextCommits(cut)
+    var runs = 0
+    let conclude: (Connection) throws -> Void = { connection in
+      runs += 1
+      _ = try connection.conclude(["INSERT INTO t VALUES (\(runs))"])
+    }
+    #expect(throws: DatabaseError.commitOutcomeUnknown) { try database.transaction(conclude) }
+    #expect(runs == 1)
+    #expect(try rowCount() == (cut == .reply ? 1 : 0))
+    proxy.cutNextCommits(cut)
+    try database.transaction(retryUnknownCommit: true, conclude)
+    #expect(runs == 3)
+    #expect(try rowCount() == (cut == .reply ? 3 : 1))
+  }
 }

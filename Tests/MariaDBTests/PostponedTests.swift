@@ -142,4 +142,29 @@ struct PostponedTests {
     }
     #expect(try values() == [0, 0])
   }
+
+  @Test("A transaction that is concluded takes one round trip")
+  func conclusion() throws {
+    func join() throws -> [[Row]] {
+      try database.transaction { connection in
+        try connection.conclude(["SELECT v FROM seat", "UPDATE seat SET v = v + 1"])
+      }
+    }
+    _ = try join()
+    let before = try statementsReceived()
+    #expect(try join()[0].map { $0.int(0) } == [1, 1])
+    #expect(try statementsReceived() - before == 2, "one and the question itself")
+    #expect(try values() == [2, 2])
+  }
+
+  @Test("Of a conclusion that fails nothing stays, and the connection is outside of it")
+  func failedConclusion() throws {
+    #expect(throws: DatabaseError.checkViolated("seat.v")) {
+      try database.transaction { connection in
+        try connection.conclude(["UPDATE seat SET v = 1", "UPDATE seat SET v = 100"])
+      }
+    }
+    _ = try database.execute("UPDATE seat SET v = 3 WHERE no = 1")
+    #expect(try values() == [3, 0])
+  }
 }
