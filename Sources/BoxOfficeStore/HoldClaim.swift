@@ -59,12 +59,14 @@ extension Store {
     _ connection: Connection
   ) throws -> Hold? {
     let wanted = offer.seats.map(\.place.id)
-    // All locks in the one global order, and in one round trip.
+    // All locks in the one global order, and in one round trip; the hold too, though much may still be against it:
+    // then all of it is undone.
     let rows = try connection.queries([
       seatLimitRaise(of: user, for: offer),
       passLock(pass, of: user, for: offer.queuedConcertID),
       saleWindowLock(of: offer.scheduleID),
       seatLocks(wanted, of: offer.scheduleID),
+      insertion(of: offer, for: user),
     ])
     stale = try staleHolds(of: user, for: offer, counted: rows[0][0].int(0), connection)
     guard stale.isEmpty else { return nil }
@@ -76,7 +78,8 @@ extension Store {
     try Claim.require(wanted, from: seats, at: now)
     stale = seats.compactMap(\.holdID)
     guard stale.isEmpty else { return nil }
-    let hold = try insertHold(offer, for: user, at: now, connection)
+    let hold = insertedHold(rows[4][0], offer, for: user)
+    writeSeats(of: hold, connection)
     markHeld(seats, by: hold, connection)
     connection.emit(
       "hold.created", .hold, hold.id.value, sequence: hold.version,
@@ -122,25 +125,30 @@ extension Store {
     return stale.map { $0.id(0) }
   }
 
-  private func insertHold(
-    _ offer: Offer, for user: UserID, at now: Instant, _ connection: Connection
-  ) throws -> Hold {
-    let total = offer.seats.map(\.price).total()
-    let end = now.adding(seconds: offer.terms.seconds)
-    let id: HoldID = try connection.query(
-      """
-      INSERT INTO hold (user_id, schedule_id, total, created_at, expires_at)
-      VALUES (\(user), \(offer.scheduleID), \(total), \(now), \(end))
-      RETURNING id
-      """)[0].id(0)
-    let rows = offer.seats.map { seat -> SQL in
-      "(\(id), \(seat.place.id), \(seat.place.tierID), \(seat.price))"
+  private func insertion(of offer: Offer, for user: UserID) -> SQL {
+    """
+    INSERT INTO hold (user_id, schedule_id, total, created_at, expires_at)
+    VALUES (
+      \(user), \(offer.scheduleID), \(offer.seats.map(\.price).total()), NOW(3),
+      NOW(3) + INTERVAL \(offer.terms.seconds) SECOND
+    )
+    RETURNING id, created_at, expires_at
+    """
+  }
+
+  private func insertedHold(_ row: Row, _ offer: Offer, for user: UserID) -> Hold {
+    Hold(
+      id: row.id(0), userID: user, scheduleID: offer.scheduleID, status: .active,
+      seats: offer.seats, total: offer.seats.map(\.price).total(), createdAt: row.instant(1),
+      expiresAt: row.instant(2), isExtended: false, version: 1)
+  }
+
+  private func writeSeats(of hold: Hold, _ connection: Connection) {
+    let rows = hold.seats.map { seat -> SQL in
+      "(\(hold.id), \(seat.place.id), \(seat.place.tierID), \(seat.price))"
     }
     connection.later(
       "INSERT INTO hold_seat (hold_id, seat_no, tier_id, price) VALUES \(part: rows.joined())")
-    return Hold(
-      id: id, userID: user, scheduleID: offer.scheduleID, status: .active, seats: offer.seats,
-      total: total, createdAt: now, expiresAt: end, isExtended: false, version: 1)
   }
 
   private func markHeld(_ seats: [Seat], by hold: Hold, _ connection: Connection) {

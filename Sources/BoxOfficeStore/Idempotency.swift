@@ -9,8 +9,9 @@ enum Effect: String {
 extension Store {
   /// Does the work once per key, in one transaction with the answer, and repeats the answer ever after.
   ///
-  /// The key's row is written first: whoever comes second with the same key meets it, so that also a
-  /// commit of unknown outcome can safely be tried again.
+  /// The key's row is written first, with the first question of the work, which must ask one before it refuses:
+  /// whoever comes second with the same key meets the row, so that also a commit of unknown outcome can safely be
+  /// tried again.
   func once(
     _ request: IdempotentRequest, effect: Effect,
     _ work: (Connection) throws -> (answer: StoredAnswer, effectID: Int64)
@@ -47,8 +48,32 @@ extension Store {
     _ request: IdempotentRequest, _ effect: Effect,
     _ work: (Connection) throws -> (answer: StoredAnswer, effectID: Int64)
   ) throws(BoxOfficeError) -> StoredAnswer {
+    for _ in 0..<keepRounds {
+      var isKnown = false
+      do {
+        return try keepNew(request, effect) { connection in
+          isKnown = false
+          do { return try work(connection) } catch {
+            isKnown = error as? DatabaseError == .signalled(knownKey)
+            let isTwin = error as? DatabaseError == .signalled(busyKey)
+            throw isKnown || isTwin ? BoxOfficeError.requestInProgress : error
+          }
+        }
+      } catch {
+        guard isKnown else { throw error }
+        if let replay = try findReplay(request) { return replay }
+        try forgetOld(request)
+      }
+    }
+    throw .requestInProgress
+  }
+
+  private func keepNew(
+    _ request: IdempotentRequest, _ effect: Effect,
+    _ work: (Connection) throws -> (answer: StoredAnswer, effectID: Int64)
+  ) throws(BoxOfficeError) -> StoredAnswer {
     let answer = try transact(retryUnknownCommit: true) { connection in
-      if let replay = try claim(request, connection) { return replay }
+      if isOn(.storedKey) { connection.later(insertion(of: request)) }
       let (answer, effectID) = try work(connection)
       if isOn(.storedKey) {
         connection.later(
@@ -74,42 +99,31 @@ extension Store {
     }
   }
 
-  private func claim(
-    _ request: IdempotentRequest, _ connection: Connection
-  ) throws -> StoredAnswer? {
-    guard isOn(.storedKey) else { return nil }
-    if try insert(request, connection) { return nil }
-    if let row = try connection.query(lookup(request)).first, let answer = try replay(row) {
-      return answer
-    }
-    // What is left under this key is older than a day: as good as never seen.
-    _ = try connection.execute(
-      """
-      DELETE FROM idempotency_key
-      WHERE user_id = \(request.userID) AND key_hash = UNHEX(SHA2(\(request.key), 256))
-        AND created_at <= NOW(3) - INTERVAL 24 HOUR
-      """)
-    guard try insert(request, connection) else { throw BoxOfficeError.requestInProgress }
-    return nil
+  // It goes with the first statement of the work. Waiting for a twin would cost a worker; the client is told to come
+  // again instead.
+  private func insertion(of request: IdempotentRequest) -> SQL {
+    """
+    BEGIN
+      DECLARE EXIT HANDLER FOR 1062 SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'known_key';
+      DECLARE EXIT HANDLER FOR 1205 SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'busy_key';
+      SET STATEMENT innodb_lock_wait_timeout = 0 FOR
+      INSERT INTO idempotency_key (user_id, key_hash, fingerprint)
+      VALUES (
+        \(request.userID), UNHEX(SHA2(\(request.key), 256)), UNHEX(SHA2(\(request.content), 256))
+      );
+    END
+    """
   }
 
-  // Waiting for a twin would cost a worker; the client is told to come again instead.
-  private func insert(_ request: IdempotentRequest, _ connection: Connection) throws -> Bool {
-    do {
-      _ = try connection.queries([
+  /// What is left under a key after a day is as good as never seen.
+  private func forgetOld(_ request: IdempotentRequest) throws(BoxOfficeError) {
+    try ask { database in
+      _ = try database.execute(
         """
-        SET STATEMENT innodb_lock_wait_timeout = 0 FOR
-        INSERT INTO idempotency_key (user_id, key_hash, fingerprint)
-        VALUES (
-          \(request.userID), UNHEX(SHA2(\(request.key), 256)), UNHEX(SHA2(\(request.content), 256))
-        )
-        """
-      ])
-      return true
-    } catch DatabaseError.duplicate {
-      return false
-    } catch DatabaseError.lockTimeout {
-      throw BoxOfficeError.requestInProgress
+        DELETE FROM idempotency_key
+        WHERE user_id = \(request.userID) AND key_hash = UNHEX(SHA2(\(request.key), 256))
+          AND created_at <= NOW(3) - INTERVAL 24 HOUR
+        """)
     }
   }
 
@@ -128,3 +142,7 @@ extension Store {
     return StoredAnswer(status: Int(status), body: body, isReplay: true)
   }
 }
+
+private let keepRounds = 3
+private let knownKey = "known_key"
+private let busyKey = "busy_key"

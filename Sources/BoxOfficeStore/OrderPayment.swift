@@ -12,13 +12,13 @@ extension Store: Desk {
       if isOn(.expiryCheck) { try hold.requireActive(at: now) }
       let rows = try connection.queries([
         passUse(pass, of: request.userID, for: queue), orderTermsLock(of: hold.scheduleID),
-        walletLock(of: request.userID),
+        walletLock(of: request.userID), insertion(of: hold, at: now),
       ])
-      try requireUsed(rows[0][0].int(0), pass, of: request.userID, for: queue, connection)
-      let terms = try orderTerms(rows[1][0], of: hold.scheduleID)
-      let wallet = try wallet(rows[2].first)
+      try requireUsed(rows[0][0].int(3), pass, of: request.userID, for: queue, connection)
+      let terms = try orderTerms(rows[0][0], of: hold.scheduleID)
+      let wallet = try wallet(rows[1].first)
       let balance = try Wallet.paid(wallet.balance, total: hold.total)
-      let order = try insertOrder(hold, terms, at: now, connection)
+      let order = try order(rows[2][0].id(0), hold, terms, at: now, connection)
       settle(wallet, at: balance, .purchase, with: .sales, order: order.id, connection)
       reach("order.inside")
       markSold(hold, by: order.id, connection)
@@ -31,16 +31,16 @@ extension Store: Desk {
   }
 
   private struct OrderTerms {
-    let refundPolicyText: String
     let refundPolicy: RefundPolicy
     let startsAt: Instant
   }
 
-  /// Asks for what the buyer is promised; until the transaction ends, no script can cancel the date.
+  /// Asks for what the buyer is promised, and how many rows the statement before has changed; until the transaction
+  /// ends, no script can cancel the date.
   private func orderTermsLock(of id: ScheduleID) -> SQL {
     """
     SELECT concert.refund_policy, schedule.starts_at,
-      schedule.cancelled_at IS NOT NULL OR concert.cancelled_at IS NOT NULL
+      schedule.cancelled_at IS NOT NULL OR concert.cancelled_at IS NOT NULL, ROW_COUNT()
     FROM schedule
     JOIN concert ON concert.id = schedule.concert_id
     WHERE schedule.id = \(id)
@@ -53,23 +53,26 @@ extension Store: Desk {
     guard let policy = RefundPolicy(parsing: row.string(0)) else {
       throw BoxOfficeError.broken(reason: "refund_policy_of_schedule_\(id.value)")
     }
-    return OrderTerms(
-      refundPolicyText: row.string(0), refundPolicy: policy, startsAt: row.instant(1))
+    return OrderTerms(refundPolicy: policy, startsAt: row.instant(1))
   }
 
-  private func insertOrder(
-    _ hold: Hold, _ terms: OrderTerms, at now: Instant, _ connection: Connection
+  /// Writes an order, though much may still be against it: then it is undone.
+  private func insertion(of hold: Hold, at now: Instant) -> SQL {
+    """
+    INSERT INTO orders (user_id, schedule_id, hold_id, total, refund_policy, created_at)
+    SELECT
+      \(hold.userID), schedule.id, \(hold.id), \(hold.total), concert.refund_policy, \(now)
+    FROM schedule
+    JOIN concert ON concert.id = schedule.concert_id
+    WHERE schedule.id = \(hold.scheduleID)
+    RETURNING id
+    """
+  }
+
+  private func order(
+    _ id: OrderID, _ hold: Hold, _ terms: OrderTerms, at now: Instant, _ connection: Connection
   ) throws -> Order {
-    let id: OrderID = try connection.query(
-      """
-      INSERT INTO orders (user_id, schedule_id, hold_id, total, refund_policy, created_at)
-      VALUES (
-        \(hold.userID), \(hold.scheduleID), \(hold.id), \(hold.total),
-        \(terms.refundPolicyText), \(now)
-      )
-      RETURNING id
-      """)[0].id(0)
-    return Order(
+    Order(
       id: id, userID: hold.userID, scheduleID: hold.scheduleID, holdID: hold.id, status: .paid,
       tickets: try insertTickets(hold, of: id, connection), total: hold.total,
       refundPolicy: terms.refundPolicy, startsAt: terms.startsAt, createdAt: now, version: 1)

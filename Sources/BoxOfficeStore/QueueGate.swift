@@ -21,9 +21,9 @@ extension Store {
     try queueToken(row).requirePass(number: pass.number, at: row.instant(8))
   }
 
-  /// Uses up the pass of a purchase and tells how many that were; one where the concert has no line.
+  /// Uses up the pass of a purchase: one row; nothing to do where the concert has no line.
   func passUse(_ pass: QueuePass?, of user: UserID, for concert: ConcertID?) throws -> SQL {
-    guard let concert else { return "SELECT 1" }
+    guard let concert else { return "DO 0" }
     var isLive: SQL = ""
     if isOn(.passCheck) {
       let shown = try shown(pass, of: user, for: concert)
@@ -32,8 +32,7 @@ extension Store {
     return """
       UPDATE queue_token FORCE INDEX (queue_token_person)
       SET state = 'used'
-      WHERE concert_id = \(concert) AND user_id = \(user) AND state = 'active' \(part: isLive);
-      SELECT ROW_COUNT()
+      WHERE concert_id = \(concert) AND user_id = \(user) AND state = 'active' \(part: isLive)
       """
   }
 
@@ -42,7 +41,7 @@ extension Store {
     _ count: Int64, _ pass: QueuePass?, of user: UserID, for concert: ConcertID?,
     _ connection: Connection
   ) throws {
-    guard isOn(.passCheck), count != 1 else { return }
+    guard isOn(.passCheck), concert != nil, count != 1 else { return }
     let rows = try connection.query(passLock(pass, of: user, for: concert))
     try requirePass(pass, for: concert, rows.first)
     // It was let in between the two looks.
