@@ -33,9 +33,7 @@ extension CutCharges {
 
     @Test(
       "again and again is unknown, and done once when the client repeats it",
-      arguments: [
-        [CuttingProxy.Cut.reply, .reply], [.request, .reply], [.request, .request],
-      ])
+      arguments: [[CuttingProxy.Cut.request, .reply], [.request, .request]])
     func unknown(cuts: [CuttingProxy.Cut]) throws {
       let buyer = try Buyer(stack)
       let key = Buyer.freshKey()
