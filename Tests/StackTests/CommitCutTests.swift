@@ -48,6 +48,20 @@ extension CutCharges {
       try expectBooks(of: buyer, charges: 1)
     }
 
+    @Test("is settled by the answer under its key, with no other COMMIT that could be lost")
+    func settled() throws {
+      let buyer = try Buyer(stack)
+      let key = Buyer.freshKey()
+      let first = try stack.withoutSweep {
+        proxy.cut([.reply, .reply])
+        defer { proxy.cut([]) }
+        return try buyer.charge(1_000, key: key)
+      }
+      #expect(first.status == 201)
+      #expect(try buyer.charge(1_000, key: key).body == first.body)
+      try expectBooks(of: buyer, charges: 1)
+    }
+
     @Test("is as good for a hold, an order and a cancellation")
     func everyRoute() throws {
       let sale = try Sale(stack)

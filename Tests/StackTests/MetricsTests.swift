@@ -67,18 +67,15 @@ extension StackUnderAttack {
     func workerKilled() throws {
       for _ in 0..<40 { _ = try stack.get("/healthz") }
       let before = try Scrape(stack)
-      let workers = stack.workerIDs(of: "sales")
+      let workers = try stack.allSalesWorkers()
       for id in workers { kill(id, SIGKILL) }
-      // More than before, where an earlier crash still kept a place empty.
       try eventually(within: .seconds(20), "other workers in their place") {
         let now = stack.workerIDs(of: "sales")
-        return now.count >= workers.count && Set(now).isDisjoint(with: workers)
+        return now.count == workers.count && Set(now).isDisjoint(with: workers)
       }
       try stack.awaitBack("/healthz")
       let living = #"boxoffice_workers{pool="sales"}"#
-      try eventually("all have begun") {
-        try Scrape(stack)[living] == Double(stack.workerIDs(of: "sales").count)
-      }
+      try eventually("all have begun") { try Scrape(stack)[living] == Double(workers.count) }
       let after = try Scrape(stack)
       #expect(after.fallen(since: before) == [])
       let killed = #"boxoffice_worker_ends_total{pool="sales",reason="crash"}"#
@@ -96,11 +93,11 @@ extension StackUnderAttack {
       #expect(second.fallen(since: first) == [])
       #expect(second["process_start_time_seconds"] >= first["process_start_time_seconds"])
 
-      let workers = Set(stack.workerIDs(of: "sales") + stack.workerIDs(of: "accounts"))
+      let workers = Set(try stack.allSalesWorkers() + stack.workerIDs(of: "accounts"))
       kill(try #require(stack.leader(of: .workers)), SIGHUP)
       try eventually(within: .seconds(20), "all workers are new") {
         let now = stack.workerIDs(of: "sales") + stack.workerIDs(of: "accounts")
-        return now.count >= workers.count && workers.isDisjoint(with: now)
+        return now.count == workers.count && workers.isDisjoint(with: now)
       }
       let living = #"boxoffice_workers{pool="sales"}"#
       try eventually("all of them live") {

@@ -27,6 +27,9 @@ package final class Stack: Sendable {
   private let environment: [String: String]
   private let run: Mutex<ChildProcess?>
 
+  /// So many workers a stack has for the sale, unless it is told otherwise.
+  static let salesWorkers = 4
+
   private static let startLimit = Duration.seconds(150)
   private static let stopLimit = Duration.seconds(90)
   private static let common = Result { try Stack.start(demo: true) }
@@ -62,6 +65,7 @@ package final class Stack: Sendable {
     environment["BOXOFFICE_PORT"] = "\(port)"
     environment["BOXOFFICE_DEMO"] = demo ? "1" : "0"
     environment["BOXOFFICE_BUFFER_POOL"] = "64M"
+    environment["BOXOFFICE_WORKERS"] = "\(Self.salesWorkers)"
     environment["BOXOFFICE_CHECKPOINTS"] = self.checkpoints?.path
     if !guardsOff.isEmpty {
       environment["BOXOFFICE_GUARDS_OFF"] = guardsOff.joined(separator: ",")

@@ -30,6 +30,14 @@ extension Stack {
     }
   }
 
+  /// The workers of the sale, once no former crash keeps a place empty.
+  package func allSalesWorkers() throws -> [pid_t] {
+    try eventually(within: .seconds(20), "every place among the workers is taken") {
+      workerIDs(of: "sales").count == Self.salesWorkers
+    }
+    return workerIDs(of: "sales")
+  }
+
   /// Kills every process of a part, as the machine would for want of memory.
   ///
   /// Unless ``withoutHealing(_:)`` keeps it from that, the stack starts the part again.
