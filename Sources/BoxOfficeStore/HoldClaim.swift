@@ -129,7 +129,7 @@ extension Store {
     """
     INSERT INTO hold (user_id, schedule_id, total, created_at, expires_at)
     VALUES (
-      \(user), \(offer.scheduleID), \(offer.seats.map(\.price).total()), NOW(3),
+      \(user), \(offer.scheduleID), \(offer.total), NOW(3),
       NOW(3) + INTERVAL \(offer.terms.seconds) SECOND
     )
     RETURNING id, created_at, expires_at
@@ -139,7 +139,7 @@ extension Store {
   private func insertedHold(_ row: Row, _ offer: Offer, for user: UserID) -> Hold {
     Hold(
       id: row.id(0), userID: user, scheduleID: offer.scheduleID, status: .active,
-      seats: offer.seats, total: offer.seats.map(\.price).total(), createdAt: row.instant(1),
+      seats: offer.seats, total: offer.total, createdAt: row.instant(1),
       expiresAt: row.instant(2), isExtended: false, version: 1)
   }
 

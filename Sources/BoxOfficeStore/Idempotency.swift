@@ -54,8 +54,8 @@ extension Store {
         return try keepNew(request, effect) { connection in
           isKnown = false
           do { return try work(connection) } catch {
-            isKnown = error as? DatabaseError == .signalled(knownKey)
-            let isTwin = error as? DatabaseError == .signalled(busyKey)
+            isKnown = error as? DatabaseError == .signalled(knownKey.text)
+            let isTwin = error as? DatabaseError == .signalled(busyKey.text)
             throw isKnown || isTwin ? BoxOfficeError.requestInProgress : error
           }
         }
@@ -104,8 +104,8 @@ extension Store {
   private func insertion(of request: IdempotentRequest) -> SQL {
     """
     BEGIN
-      DECLARE EXIT HANDLER FOR 1062 SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'known_key';
-      DECLARE EXIT HANDLER FOR 1205 SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'busy_key';
+      DECLARE EXIT HANDLER FOR 1062 SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '\(part: knownKey)';
+      DECLARE EXIT HANDLER FOR 1205 SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '\(part: busyKey)';
       SET STATEMENT innodb_lock_wait_timeout = 0 FOR
       INSERT INTO idempotency_key (user_id, key_hash, fingerprint)
       VALUES (
@@ -144,5 +144,5 @@ extension Store {
 }
 
 private let keepRounds = 3
-private let knownKey = "known_key"
-private let busyKey = "busy_key"
+private let knownKey: SQL = "known_key"
+private let busyKey: SQL = "busy_key"

@@ -29,6 +29,8 @@ struct Offer {
     free = Set((rows.filter { $0.string(8) == SeatStatus.free.rawValue } + stale).map { $0.id(0) })
   }
 
+  var total: Money { seats.map(\.price).total() }
+
   /// Refuses what the transaction would refuse as well.
   func requireAvailable(_ wanted: [SeatID]) throws(BoxOfficeError) {
     try window.requireOpen(at: asOf)
