@@ -54,7 +54,7 @@ struct MetricPlacesTests {
 
   @Test("Every task of the sweep is counted under its own name")
   func tasks() throws {
-    let path = Stack.root + "/Sources/BoxOfficeRuntime/SweepJobs.swift"
+    let path = Stack.root + "/Sources/BoxOfficeRuntime/Sweep/SweepJobs.swift"
     let text = try String(contentsOfFile: path, encoding: .utf8)
     let noted = Set(text.matches(of: /report\.note\("(\w+)"\)/).map { String($0.output.1) })
     #expect(noted.union(["other"]) == Set(MetricWords.tasks))
