@@ -13,6 +13,15 @@ func module(_ name: String, _ dependencies: Target.Dependency...) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+func driver(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Sources/Drivers/\(name)", swiftSettings: strict)
+}
+
+func library(_ name: String, pkgConfig: String? = nil) -> Target {
+  .systemLibrary(name: name, path: "Sources/Drivers/\(name)", pkgConfig: pkgConfig)
+}
+
 func executable(_ name: String, _ dependencies: Target.Dependency...) -> Target {
   .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
@@ -39,22 +48,22 @@ let package = Package(
 
     module("Rehearsal", "BoxOffice", "Gzip", "HTTP", "MariaDB", "Signing", "Sockets", "System"),
 
-    module("FastCGI", "HTTP", "CFastCGI"),
-    module("MariaDB", "CMariaDB"),
-    module("Memcached", "CMemcached"),
-    module("Signing", "CCrypto"),
-    module("Gzip", "CZlib"),
-    module("Sockets", "CSockets"),
-    module("Counters"),
-    module("Curl", "CCurl"),
-    module("System"),
-    .systemLibrary(name: "CFastCGI"),
-    .systemLibrary(name: "CMariaDB", pkgConfig: "libmariadb"),
-    .systemLibrary(name: "CMemcached"),
-    .systemLibrary(name: "CCrypto"),
-    .systemLibrary(name: "CZlib"),
-    .systemLibrary(name: "CSockets"),
-    .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
+    driver("FastCGI", "HTTP", "CFastCGI"),
+    driver("MariaDB", "CMariaDB"),
+    driver("Memcached", "CMemcached"),
+    driver("Signing", "CCrypto"),
+    driver("Gzip", "CZlib"),
+    driver("Sockets", "CSockets"),
+    driver("Counters"),
+    driver("Curl", "CCurl"),
+    driver("System"),
+    library("CFastCGI"),
+    library("CMariaDB", pkgConfig: "libmariadb"),
+    library("CMemcached"),
+    library("CCrypto"),
+    library("CZlib"),
+    library("CSockets"),
+    library("CCurl", pkgConfig: "libcurl"),
 
     .target(
       name: "TestSupport", dependencies: ["MariaDB"], path: "Tests/TestSupport",

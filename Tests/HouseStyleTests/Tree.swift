@@ -22,8 +22,12 @@ enum Tree {
     }
 
     var description: String { path }
-    /// The directory below `Sources` or `Tests`.
-    var module: String { path.split(separator: "/").dropFirst().first.map(String.init) ?? "" }
+    /// The directory below `Sources`, `Sources/Drivers` or `Tests`.
+    var module: String {
+      let directories = path.split(separator: "/").dropFirst()
+      return String(
+        (directories.first == "Drivers" ? directories.dropFirst() : directories).first ?? "")
+    }
 
     /// Where code matches, as `path:line`; only lines with one of the hints are looked at.
     func places(of pattern: some RegexComponent, hints: String...) -> [String] {
