@@ -6,21 +6,21 @@ from pathlib import Path
 root = Path(sys.argv[1])
 rules = (root / "deploy/prometheus/boxoffice.rules.yml").read_text()
 tests = (root / "deploy/prometheus/boxoffice.tests.yml").read_text()
-readme = (root / "README.md").read_text()
+runbook = (root / "docs/runbook.md").read_text()
 
 
 def anchor(heading):
     return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
 
 
-anchors = {anchor(line.lstrip("#")) for line in readme.splitlines() if line.startswith("#")}
+anchors = {anchor(line.lstrip("#")) for line in runbook.splitlines() if line.startswith("#")}
 wrong = []
 alerts = re.split(r"\n\s+- alert: ", rules)[1:]
 for text in alerts:
     name = text.split("\n", 1)[0]
-    runbook = re.search(r'runbook: "README\.md#([\w-]+)"', text)
-    if not runbook or runbook[1] not in anchors:
-        wrong.append(f"{name} has no chapter in the README")
+    chapter = re.search(r'runbook: "docs/runbook\.md#([\w-]+)"', text)
+    if not chapter or chapter[1] not in anchors:
+        wrong.append(f"{name} has no chapter in docs/runbook.md")
     if not re.search(r'summary: ".{20,}"', text) or "severity: " not in text:
         wrong.append(f"{name} does not say what it means")
     if not re.search(rf"alertname: {name}\n\s+exp_alerts:\n\s+- exp_labels", tests):

@@ -18,4 +18,12 @@ struct ContractPageTests {
     #expect(reply["content-security-policy"]?.hasPrefix("default-src 'none'") == true)
     #expect(reply["etag"] != nil)
   }
+
+  @Test("is served without what developers read beside the page's files")
+  func withoutNotes() throws {
+    let reply = try Stack.shared().get("/README.md")
+    #expect(reply.status == 404)
+    #expect(reply["content-type"] == "application/problem+json")
+    #expect(reply.text.contains("\"code\":\"not_found\""))
+  }
 }
