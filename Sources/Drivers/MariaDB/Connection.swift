@@ -45,13 +45,29 @@ import CMariaDB
 
   /// The rows of a statement; of several results those of the first.
   package func query(_ sql: SQL) throws(DatabaseError) -> [Row] {
-    try fetch(postponed.isEmpty ? sql : postponed.block(endingWith: [sql])).first ?? []
+    try tables(of: [sql]).first?.rows ?? []
   }
 
   /// The results of several statements in one round trip: the rows of each that has some. With a line of conditions,
   /// as in `IF ROW_COUNT() = 1 THEN …; END IF`, they are what the server calls a compound statement.
   package func queries(_ statements: [SQL]) throws(DatabaseError) -> [[Row]] {
-    try fetch(postponed.block(endingWith: statements))
+    try fetch(postponed.block(endingWith: statements)).map(\.rows)
+  }
+
+  /// The results of several statements in one round trip, with what was postponed before them.
+  func tables(of statements: [SQL]) throws(DatabaseError) -> [ResultTable] {
+    guard let first = statements.first else { return [] }
+    let isAlone = statements.count == 1 && postponed.isEmpty
+    return try fetch(isAlone ? first : postponed.block(endingWith: statements))
+  }
+
+  /// The same, and COMMIT behind them.
+  func tables(ofLast statements: [SQL]) throws(DatabaseError) -> [ResultTable] {
+    precondition(isInTransaction, "outside of a transaction there is nothing to conclude")
+    isCommitting = true
+    let results = try tables(of: statements + ["COMMIT"])
+    isInTransaction = false
+    return results
   }
 
   /// The results of the last statements of the open transaction, made durable in the same round trip. Whoever calls
@@ -134,7 +150,7 @@ import CMariaDB
     postponed.add(sql)
   }
 
-  private func fetch(_ sql: SQL) throws(DatabaseError) -> [[Row]] {
+  private func fetch(_ sql: SQL) throws(DatabaseError) -> [ResultTable] {
     try perform(sql) { (statement, values) throws(ServerFailure) in try statement.query(values) }
   }
 

@@ -47,7 +47,7 @@ package final class Database {
     connection = nil
   }
 
-  private func outsideTransaction<Result>(
+  func outsideTransaction<Result>(
     _ work: (Connection) throws(DatabaseError) -> Result
   ) throws(DatabaseError) -> Result {
     precondition(!isInTransaction, "inside of a transaction use its connection")

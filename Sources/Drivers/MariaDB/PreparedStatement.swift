@@ -30,12 +30,12 @@ import CMariaDB
     _ = unsafe mysql_stmt_close(handle)
   }
 
-  /// Runs the statement and takes the rows of each of its results.
-  func query(_ values: [SQLValue]) throws(ServerFailure) -> [[Row]] {
+  /// Runs the statement and takes each of its results that has columns.
+  func query(_ values: [SQLValue]) throws(ServerFailure) -> [ResultTable] {
     try start(values)
     defer { finish() }
-    var results: [[Row]] = []
-    try forEachResult { results.append($0.rows) }
+    var results: [ResultTable] = []
+    try forEachResult { results.append($0) }
     return results
   }
 

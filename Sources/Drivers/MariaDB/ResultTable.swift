@@ -21,9 +21,16 @@ final class ResultTable: Sendable {
     self.bytes = bytes
   }
 
+  var rowCount: Int { columnCount > 0 ? cells.count / columnCount : 0 }
+
   /// The rows in the order of the server.
-  var rows: [Row] {
-    guard columnCount > 0 else { return [] }
-    return (0..<cells.count / columnCount).map { Row(table: self, index: $0) }
+  var rows: [Row] { (0..<rowCount).map { Row(table: self, index: $0) } }
+
+  /// Reads one row whole.
+  func read<Value>(row: Int, _ read: (inout Columns) -> Value) -> Value {
+    var columns = Columns(of: row, in: self)
+    let value = read(&columns)
+    columns.finish()
+    return value
   }
 }
