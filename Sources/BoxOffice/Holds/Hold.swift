@@ -71,30 +71,3 @@ package struct HeldSeat: Sendable, Equatable {
     self.price = price
   }
 }
-
-/// What a concert allows its buyers.
-package struct HoldTerms: Sendable, Equatable {
-  package let seconds: Int64
-  package let secondsMax: Int64
-  package let seatsPerUserMax: Int64
-
-  package init(seconds: Int64, secondsMax: Int64, seatsPerUserMax: Int64) {
-    self.seconds = seconds
-    self.secondsMax = secondsMax
-    self.seatsPerUserMax = seatsPerUserMax
-  }
-}
-
-/// The rule of a claim.
-package enum Claim {
-  package static let seatsMax = 8
-
-  /// Refuses, naming them, when some of the wanted seats are not to be had.
-  package static func require(
-    _ wanted: [SeatID], from seats: [Seat], at now: Instant
-  ) throws(BoxOfficeError) {
-    let free = Set(seats.filter { $0.isFree(at: now) }.map(\.id))
-    let taken = wanted.filter { !free.contains($0) }
-    guard taken.isEmpty else { throw .seatUnavailable(taken) }
-  }
-}

@@ -1,0 +1,39 @@
+/// How many may enter now.
+package struct AdmissionBudget: Sendable, Equatable {
+  package let admissions: Int64
+  /// What the rate allows, in thousandths.
+  private let credit: Int64
+  private let creditMax: Int64
+  private let elapsedMilliseconds: Int64
+
+  /// Counts from the free places and from what the rate has allowed since the last tick. Of unused allowance
+  /// one second's worth is kept at most: a line that stood still must not burst.
+  package init(
+    capacity: Int64, live: Int64, admissionsPerMinute: Int64, credit: Int64,
+    elapsedMilliseconds: Int64
+  ) {
+    self.elapsedMilliseconds = max(0, elapsedMilliseconds)
+    let counted = min(self.elapsedMilliseconds, Self.countedMillisecondsMax)
+    creditMax = max(1000, admissionsPerMinute * 1000 / 60)
+    self.credit = min(max(0, credit), creditMax) + admissionsPerMinute * counted / 60
+    admissions = max(0, min(capacity - live, self.credit / 1000))
+  }
+
+  /// What is left of the allowance after so many have entered.
+  package func creditLeft(after admitted: Int64) -> Int64 {
+    min(credit - admitted * 1000, creditMax)
+  }
+
+  /// The measured pace, smoothed over a minute, since passes come back in bursts.
+  package func pace(after admitted: Int64, before: Int64) -> Int64 {
+    guard elapsedMilliseconds > 0 else { return before }
+    let now = admitted * 60_000_000 / elapsedMilliseconds
+    if before == 0 { return now }
+    let weight = min(elapsedMilliseconds, Self.paceMilliseconds)
+    return (before * (Self.paceMilliseconds - weight) + now * weight) / Self.paceMilliseconds
+  }
+
+  // Who is in front asks every two seconds: so long may lie between two ticks of a line that goes well.
+  private static let countedMillisecondsMax: Int64 = 3000
+  private static let paceMilliseconds: Int64 = 60_000
+}

@@ -1,0 +1,16 @@
+/// What the waiting queue of a concert is set to.
+package struct QueueSettings: Sendable, Equatable {
+  package let capacity: Int64
+  package let admissionsPerMinute: Int64
+  package let passMinutes: Int64
+  package let opensAt: Instant?
+
+  package init(
+    capacity: Int64, admissionsPerMinute: Int64, passMinutes: Int64, opensAt: Instant?
+  ) {
+    self.capacity = capacity
+    self.admissionsPerMinute = admissionsPerMinute
+    self.passMinutes = passMinutes
+    self.opensAt = opensAt
+  }
+}
