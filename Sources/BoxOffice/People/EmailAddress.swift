@@ -48,7 +48,7 @@ private func isHost(_ name: Substring.UTF8View) -> Bool {
   return labels.count >= 2 && labels.allSatisfy { !$0.isEmpty }
 }
 
-private func trimmed(_ text: String) -> String {
+func trimmed(_ text: String) -> String {
   let isSpace: (Character) -> Bool = { $0.isWhitespace }
   return String(text.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
 }
@@ -63,7 +63,7 @@ private func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
 }
 
 // Korean typed on one system arrives as syllables, on another as single letters: compose both alike.
-private func composed(_ text: String) -> String {
+func composed(_ text: String) -> String {
   var scalars = String.UnicodeScalarView()
   scalars.append(contentsOf: text._nfc)
   return String(scalars)
