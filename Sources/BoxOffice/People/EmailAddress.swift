@@ -1,6 +1,3 @@
-// The standard library keeps normalisation behind this door; the alternative is all of Foundation.
-@_spi(_Unicode) private import Swift
-
 /// An address that looks deliverable, and the folded form by which two spellings are the same.
 package struct EmailAddress: Sendable, Equatable {
   private static let maximumBytes = 254
@@ -26,31 +23,10 @@ package struct EmailAddress: Sendable, Equatable {
   }
 }
 
-/// A name a person goes by, in any script.
-package struct PersonName: Sendable, Equatable {
-  private static let maximumCharacters = 100
-
-  package let text: String
-
-  /// Trims what was typed; nil where nothing is left, or it is too long or has control characters.
-  package init?(_ typed: String) {
-    let text = composed(trimmed(typed))
-    guard !text.isEmpty, text.unicodeScalars.count <= Self.maximumCharacters,
-      text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
-    else { return nil }
-    self.text = text
-  }
-}
-
 /// Whether there are several labels, and none of them empty.
 private func isHost(_ name: Substring.UTF8View) -> Bool {
   let labels = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
   return labels.count >= 2 && labels.allSatisfy { !$0.isEmpty }
-}
-
-func trimmed(_ text: String) -> String {
-  let isSpace: (Character) -> Bool = { $0.isWhitespace }
-  return String(text.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
 }
 
 private func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
@@ -60,11 +36,4 @@ private func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
     false
   default: true
   }
-}
-
-// Korean typed on one system arrives as syllables, on another as single letters: compose both alike.
-func composed(_ text: String) -> String {
-  var scalars = String.UnicodeScalarView()
-  scalars.append(contentsOf: text._nfc)
-  return String(scalars)
 }
