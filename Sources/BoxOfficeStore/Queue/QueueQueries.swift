@@ -91,11 +91,3 @@ package struct QueueCounts: Sendable {
     self.active = active
   }
 }
-
-extension SaleQueue {
-  fileprivate var boardState: QueueBoard.State {
-    if !isOn { return .off }
-    if isLobby { return .lobby }
-    return mustDraw ? .drawing : .open
-  }
-}

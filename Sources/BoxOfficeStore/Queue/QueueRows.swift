@@ -1,85 +1,19 @@
 package import BoxOffice
 import MariaDB
 
-/// The settings and the state of one line.
-package struct SaleQueue: Sendable {
-  package let concertID: ConcertID
-  package let isOn: Bool
-  package let capacity: Int64
-  package let admissionsPerMinute: Int64
-  package let passSeconds: Int64
-  package let opensAt: Instant?
-  package let seed: String
-  package let commitment: String
-  package let closedAt: Instant?
-  package let entrants: Int64
-  package let drawnAt: Instant?
-  package let drawn: Int64
-  package let lastNumber: Int64
-  package let serving: Int64
-  package let tickedAt: Instant
-  package let credit: Int64
-  package let pace: Int64
-  package let now: Instant
-
+extension SaleQueue {
+  /// Reads a row of `queueColumns`.
   init(_ row: Row) {
-    concertID = row.id(0)
-    isOn = row.bool(1)
-    capacity = row.int(2)
-    admissionsPerMinute = row.int(3)
-    passSeconds = row.int(4)
-    opensAt = row.optionalInstant(5)
-    seed = row.string(6)
-    commitment = row.string(7)
-    closedAt = row.optionalInstant(8)
-    entrants = row.int(9)
-    drawnAt = row.optionalInstant(10)
-    drawn = row.int(11)
-    lastNumber = row.int(12)
-    serving = row.int(13)
-    tickedAt = row.instant(14)
-    credit = row.int(15)
-    pace = row.int(16)
-    now = row.instant(17)
-  }
-
-  /// Whether who comes now gets a lot instead of a rank.
-  var isLobby: Bool {
-    closedAt == nil && opensAt.map { now < $0 } ?? false
-  }
-
-  /// Whether the lobby's time is over and its entrants still have no numbers.
-  package var mustDraw: Bool {
-    drawnAt == nil && opensAt.map { now >= $0 } ?? false
-  }
-
-  /// Whether a second has passed since anybody was let in.
-  package var isDue: Bool {
-    isOn && now.millisecondsSince1970 - tickedAt.millisecondsSince1970 >= tickMilliseconds
-  }
-
-  /// Whether nobody was let in for so long that whoever has the row must be waited for.
-  var isOverdue: Bool {
-    isOn && now.millisecondsSince1970 - tickedAt.millisecondsSince1970 >= overdueMilliseconds
-  }
-
-  package var progress: QueueProgress {
-    // Before anybody has entered nothing is measured: the rate is what is known.
-    QueueProgress(
-      isOn: isOn, serving: serving,
-      pace: pace == 0 && serving == 0 && capacity > 0 ? admissionsPerMinute * 1000 : pace,
-      lobbySeconds: lobbySeconds)
-  }
-
-  private var lobbySeconds: Int64? {
-    guard let opensAt, isLobby || mustDraw else { return nil }
-    return max(0, (opensAt.millisecondsSince1970 - now.millisecondsSince1970) / 1000)
+    self.init(
+      concertID: row.id(0), isOn: row.bool(1), capacity: row.int(2),
+      admissionsPerMinute: row.int(3),
+      passSeconds: row.int(4), opensAt: row.optionalInstant(5), seed: row.string(6),
+      commitment: row.string(7), closedAt: row.optionalInstant(8), entrants: row.int(9),
+      drawnAt: row.optionalInstant(10), drawn: row.int(11), lastNumber: row.int(12),
+      serving: row.int(13), tickedAt: row.instant(14), credit: row.int(15), pace: row.int(16),
+      now: row.instant(17))
   }
 }
-
-/// A line lets people in this often at most.
-let tickMilliseconds: Int64 = 1000
-private let overdueMilliseconds: Int64 = 2000
 
 extension Store {
   /// A line as it stands; nil where the concert has none. Throws not-found where there is no concert.

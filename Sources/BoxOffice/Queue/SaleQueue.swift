@@ -1,0 +1,97 @@
+/// The line of a concert as it stood at one moment: what it is set to, and how far it has come.
+package struct SaleQueue: Sendable, Equatable {
+  package let concertID: ConcertID
+  package let isOn: Bool
+  package let capacity: Int64
+  package let admissionsPerMinute: Int64
+  package let passSeconds: Int64
+  /// When the lobby closes; nil for a line without a lobby.
+  package let opensAt: Instant?
+  package let seed: String
+  package let commitment: String
+  package let closedAt: Instant?
+  package let entrants: Int64
+  package let drawnAt: Instant?
+  package let drawn: Int64
+  package let lastNumber: Int64
+  package let serving: Int64
+  package let tickedAt: Instant
+  package let credit: Int64
+  package let pace: Int64
+  /// The moment of which all of this is, by the database's clock.
+  package let now: Instant
+
+  package init(
+    concertID: ConcertID, isOn: Bool, capacity: Int64, admissionsPerMinute: Int64,
+    passSeconds: Int64, opensAt: Instant?, seed: String, commitment: String, closedAt: Instant?,
+    entrants: Int64, drawnAt: Instant?, drawn: Int64, lastNumber: Int64, serving: Int64,
+    tickedAt: Instant, credit: Int64, pace: Int64, now: Instant
+  ) {
+    self.concertID = concertID
+    self.isOn = isOn
+    self.capacity = capacity
+    self.admissionsPerMinute = admissionsPerMinute
+    self.passSeconds = passSeconds
+    self.opensAt = opensAt
+    self.seed = seed
+    self.commitment = commitment
+    self.closedAt = closedAt
+    self.entrants = entrants
+    self.drawnAt = drawnAt
+    self.drawn = drawn
+    self.lastNumber = lastNumber
+    self.serving = serving
+    self.tickedAt = tickedAt
+    self.credit = credit
+    self.pace = pace
+    self.now = now
+  }
+
+  /// Whether a newcomer gets a lot instead of a rank.
+  package var isLobby: Bool {
+    closedAt == nil && opensAt.map { now < $0 } ?? false
+  }
+
+  /// Whether the lobby's time is over and its entrants still have no numbers.
+  package var mustDraw: Bool {
+    drawnAt == nil && opensAt.map { now >= $0 } ?? false
+  }
+
+  /// Whether a second has passed since the line last let people in.
+  package var isDue: Bool {
+    isOn && millisecondsSinceTick >= Self.tickMilliseconds
+  }
+
+  /// Whether the line has let nobody in for so long that its locked row is worth waiting for.
+  package var isOverdue: Bool {
+    isOn && millisecondsSinceTick >= Self.overdueMilliseconds
+  }
+
+  /// What everybody is told of the state of the line.
+  package var boardState: QueueBoard.State {
+    if !isOn { return .off }
+    if isLobby { return .lobby }
+    return mustDraw ? .drawing : .open
+  }
+
+  /// How far the line has come.
+  package var progress: QueueProgress {
+    // Before anybody has entered nothing is measured: the rate is what is known.
+    QueueProgress(
+      isOn: isOn, serving: serving,
+      pace: pace == 0 && serving == 0 && capacity > 0 ? admissionsPerMinute * 1000 : pace,
+      lobbySeconds: lobbySeconds)
+  }
+
+  private var millisecondsSinceTick: Int64 {
+    now.millisecondsSince1970 - tickedAt.millisecondsSince1970
+  }
+
+  private var lobbySeconds: Int64? {
+    guard let opensAt, isLobby || mustDraw else { return nil }
+    return max(0, (opensAt.millisecondsSince1970 - now.millisecondsSince1970) / 1000)
+  }
+
+  private static let tickMilliseconds: Int64 = 1000
+  private static let overdueMilliseconds: Int64 = 2000
+}
