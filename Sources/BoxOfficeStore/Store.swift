@@ -7,7 +7,7 @@ package final class Store {
   let ticketCode: (TicketClaim) -> String
   let topUps: any TopUpProvider
   let faults: Faults
-  package internal(set) var deeds = Deeds()
+  package internal(set) var turnover = Turnover()
   var freeSeatCounts = FreeSeatCounts()
   var seatLayouts = SeatLayouts()
   var seatTiers = SeatTiers()

@@ -1,7 +1,8 @@
 import BoxOffice
 
-/// What a store has done since it was made; work that was rolled back, or only repeated an answer, is not in it.
-package struct Deeds: Sendable, Equatable {
+/// The admissions and the money moved since a store was made. Work that was rolled back and answers
+/// that were only repeated are not counted.
+package struct Turnover: Sendable, Equatable {
   /// People let in from their lines.
   package internal(set) var admissions: UInt64 = 0
   /// Money put into wallets, in minor units.
@@ -15,7 +16,7 @@ package struct Deeds: Sendable, Equatable {
 
   /// Adds an amount where the answer is new.
   mutating func note(
-    _ amount: Money, _ kind: WritableKeyPath<Deeds, UInt64>, answer: StoredAnswer
+    _ amount: Money, _ kind: WritableKeyPath<Turnover, UInt64>, answer: StoredAnswer
   ) {
     if !answer.isReplay { self[keyPath: kind] += UInt64(max(0, amount.amountMinor)) }
   }

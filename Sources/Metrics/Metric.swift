@@ -8,7 +8,7 @@ package enum Metric: Int, CaseIterable, Sendable {
   case sweepPasses, sweepTime, sweepItems, sweepFailures, sweepSuccesses
 
   /// What a route's answer with that status has done, unless it was a repetition.
-  static let deeds: [(metric: Metric, route: String, status: Int)] = [
+  static let effects: [(metric: Metric, route: String, status: Int)] = [
     (.holds, "POST /v1/schedules/{id}/holds", 201),
     (.holdExtensions, "POST /v1/holds/{id}/extensions", 200),
     (.holdReleases, "DELETE /v1/holds/{id}", 204),

@@ -6,7 +6,7 @@ package final class MetricPlaces: Sendable {
   package let layout: MetricLayout
   private let firsts: [Int]
   private let widths: [Int]
-  private let deeds: [(status: Int, word: Int)?]
+  private let effects: [(status: Int, word: Int)?]
   private let statusColumns: [Int]
   private let problemNumbers: [String: Int]
   private let taskNumbers: [String: Int]
@@ -19,9 +19,9 @@ package final class MetricPlaces: Sendable {
     var layout = MetricLayout()
     for row in Metric.table { layout.add(row, series: row.series(routes: labels)) }
     self.layout = layout
-    deeds =
+    effects =
       routes.map { route in
-        let done = Metric.deeds.first { $0.route == "\(route.method) \(route.path)" }
+        let done = Metric.effects.first { $0.route == "\(route.method) \(route.path)" }
         return done.map { ($0.status, layout.families[$0.metric.rawValue].first) }
       } + [nil]
     firsts = layout.families.map(\.first)
@@ -51,9 +51,9 @@ package final class MetricPlaces: Sendable {
   }
 
   /// The number of what such an answer has done, if it has done anything.
-  package func deed(row: Int?, status: Int) -> Int? {
-    guard let deed = deeds[route(row)], deed.status == status else { return nil }
-    return deed.word
+  package func effect(row: Int?, status: Int) -> Int? {
+    guard let effect = effects[route(row)], effect.status == status else { return nil }
+    return effect.word
   }
 
   /// The number of a problem's code.
@@ -66,7 +66,7 @@ package final class MetricPlaces: Sendable {
     taskNumbers[name] ?? MetricWords.tasks.count - 1
   }
 
-  private func route(_ row: Int?) -> Int { row ?? deeds.count - 1 }
+  private func route(_ row: Int?) -> Int { row ?? effects.count - 1 }
 
   private static func numbers(_ names: [String]) -> [String: Int] {
     Dictionary(uniqueKeysWithValues: zip(names, 0...))

@@ -45,11 +45,11 @@ struct MetricPlacesTests {
   }
 
   @Test("An order counts where the route answers 201, and nowhere else")
-  func deeds() {
-    #expect(places.deed(row: 1, status: 201) == places.word(.orders))
-    #expect(places.deed(row: 1, status: 409) == nil)
-    #expect(places.deed(row: 2, status: 201) == nil)
-    #expect(places.deed(row: nil, status: 201) == nil)
+  func effects() {
+    #expect(places.effect(row: 1, status: 201) == places.word(.orders))
+    #expect(places.effect(row: 1, status: 409) == nil)
+    #expect(places.effect(row: 2, status: 201) == nil)
+    #expect(places.effect(row: nil, status: 201) == nil)
   }
 
   @Test("Every task of the sweep is counted under its own name")

@@ -12,7 +12,7 @@ final class DriverCounters {
   private let store: Store
   private var databaseBefore = Database.Counters()
   private var cacheBefore = MemcachedCounters()
-  private var deedsBefore = Deeds()
+  private var turnoverBefore = Turnover()
 
   init(on page: CounterPage, database: Database, memcached: Memcached, store: Store) {
     self.page = page
@@ -24,18 +24,18 @@ final class DriverCounters {
   func note() {
     noteDatabase()
     noteCache()
-    noteDeeds()
+    noteTurnover()
   }
 
-  private func noteDeeds() {
-    let (now, before) = (store.deeds, deedsBefore)
+  private func noteTurnover() {
+    let (now, before) = (store.turnover, turnoverBefore)
     guard now != before else { return }
     page.add(now.admissions - before.admissions, .admissions)
     // In the order of MetricWords.turnovers.
     page.add(now.charged - before.charged, .turnover, 0)
     page.add(now.paid - before.paid, .turnover, 1)
     page.add(now.refunded - before.refunded, .turnover, 2)
-    deedsBefore = now
+    turnoverBefore = now
   }
 
   private func noteDatabase() {

@@ -38,8 +38,8 @@ struct WorkerCounters {
     page.add(1, at: durations + Histogram.bucket(nanoseconds: nanoseconds))
     page.add(nanoseconds, at: durations + Histogram.sumWord)
     if let problem = reply.problem { page.add(1, at: places.problem(problem)) }
-    if let deed = places.deed(row: reply.row, status: status), !isReplay(reply) {
-      page.add(1, at: deed)
+    if let effect = places.effect(row: reply.row, status: status), !isReplay(reply) {
+      page.add(1, at: effect)
     }
     drivers.note()
     page.add(nanoseconds, .busyTime, pool)

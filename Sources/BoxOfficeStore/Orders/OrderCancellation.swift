@@ -26,7 +26,7 @@ extension Store {
       refund = cancellation.refund
       return (answer(cancellation, after), effectID)
     }
-    deeds.note(refund, \.refunded, answer: stored)
+    turnover.note(refund, \.refunded, answer: stored)
     return stored
   }
 

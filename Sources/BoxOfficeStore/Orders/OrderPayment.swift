@@ -26,7 +26,7 @@ extension Store: Desk {
       total = order.total
       return (answer(order), order.id.value)
     }
-    deeds.note(total, \.paid, answer: stored)
+    turnover.note(total, \.paid, answer: stored)
     return stored
   }
 

@@ -14,7 +14,7 @@ extension Store {
       admitted = try tick(queue, isPresent, connection)
       return try reread(concert, connection)
     }
-    if queue != nil { deeds.admissions += admitted }
+    if queue != nil { turnover.admissions += admitted }
     return queue
   }
 

@@ -57,7 +57,7 @@ extension Store: Wallets {
         """)
       return (answer(transfer), transfer.id.value)
     }
-    deeds.note(amount, \.charged, answer: stored)
+    turnover.note(amount, \.charged, answer: stored)
     return stored
   }
 }
