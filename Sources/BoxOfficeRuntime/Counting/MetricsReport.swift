@@ -35,47 +35,47 @@ struct MetricsReport: MetricsPage {
       ])
     let isCacheUp = memcached.set([1], for: Self.probeKey, seconds: 1)
     text.gauge("boxoffice_cache_up", "Whether memcached answers.", [("", isCacheUp ? 1 : 0)])
-    let standings = readStandings()
+    let state = readState()
     text.gauge(
       "boxoffice_database_up", "Whether the database answers; what it knows is missing otherwise.",
-      [("", standings == nil ? 0 : 1)])
-    if let standings { write(standings, to: &text) }
+      [("", state == nil ? 0 : 1)])
+    if let state { write(state, to: &text) }
     return (MetricText.contentType, text.bytes)
   }
 
-  private func readStandings() -> Standings? {
+  private func readState() -> ServerState? {
     do throws(DatabaseError) {
-      return try Standings(of: Database(database))
+      return try ServerState(of: Database(database))
     } catch {
       Log.event("standings_unavailable", [("reason", "\(error)")])
       return nil
     }
   }
 
-  private func write(_ standings: Standings, to text: inout MetricText) {
+  private func write(_ state: ServerState, to text: inout MetricText) {
     text.gauge(
       "boxoffice_database_clock_offset_seconds", "How far the database's clock is ahead of ours.",
-      [("", Double(standings.now.millisecondsSince1970 - WallClock.milliseconds) / 1000)])
+      [("", Double(state.now.millisecondsSince1970 - WallClock.milliseconds) / 1000)])
     text.gauge(
       "boxoffice_holds_overdue_seconds", "How long the oldest hold waits for its end.",
-      [("", standings.overdueHoldSeconds)])
+      [("", state.overdueHoldSeconds)])
     text.gauge(
       "boxoffice_cache_invalidations_overdue_seconds", "How long the oldest change waits.",
-      [("", standings.overdueInvalidationSeconds)])
+      [("", state.overdueInvalidationSeconds)])
     text.gauge(
       "boxoffice_outbox_lag_seconds", "How long the oldest event waits for its place in the feed.",
-      [("", standings.outboxLagSeconds)])
+      [("", state.outboxLagSeconds)])
     for (name, help, value) in Self.lineGauges {
       text.gauge(
         name, help,
-        standings.lines.map { line in
+        state.lines.map { line in
           (MetricLabels.text(["concert_id": "\(line.concertID.value)"]), Double(value(line)))
         })
     }
-    write(standings.receivers, to: &text)
+    write(state.receivers, to: &text)
   }
 
-  private func write(_ receivers: [Standings.Receiver], to text: inout MetricText) {
+  private func write(_ receivers: [ServerState.Receiver], to text: inout MetricText) {
     let labels = receivers.map { MetricLabels.text(["webhook_id": "\($0.webhookID.value)"]) }
     text.gauge(
       "boxoffice_webhook_lag_seconds", "How long the oldest event waits to be delivered.",
@@ -85,7 +85,7 @@ struct MetricsReport: MetricsPage {
       zip(labels, receivers).map { ($0, Double($1.dead)) })
   }
 
-  private static let lineGauges: [(String, String, @Sendable (Standings.Line) -> Int64)] = [
+  private static let lineGauges: [(String, String, @Sendable (ServerState.Line) -> Int64)] = [
     (
       "boxoffice_queue_length",
       "Numbers of a line that were not called yet, also of those who left.", { $0.length }

@@ -2,7 +2,7 @@ package import BoxOffice
 package import MariaDB
 
 /// How things stand at one moment, for whoever watches: what a few short reads by index tell.
-package struct Standings: Sendable {
+package struct ServerState: Sendable {
   /// A waiting line that is on.
   package struct Line: Sendable {
     package let concertID: ConcertID
