@@ -96,7 +96,7 @@ package final class Memcached {
   private func ask<Answer>(
     about keys: [String], _ question: (MemcachedConnection) throws(MemcachedFailure) -> Answer
   ) -> Answer? {
-    guard !keys.isEmpty, keys.allSatisfy(CacheKey.isValid) else { return nil }
+    guard !keys.isEmpty, keys.allSatisfy(MemcachedKey.isValid) else { return nil }
     guard !isOpen else {
       counters.skipped += 1
       return nil

@@ -1,5 +1,5 @@
 /// The rules memcached's text protocol makes for keys.
-enum CacheKey {
+enum MemcachedKey {
   static let maximumBytes = 250
 
   /// Whether the text may be a key: visible ASCII without spaces.
