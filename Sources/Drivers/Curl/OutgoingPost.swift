@@ -2,7 +2,7 @@ internal import CCurl
 private import Glibc
 
 /// What libcurl keeps pointers to while a request is under way.
-@safe final class Transfer {
+@safe final class OutgoingPost {
   private static let answerBytesMax = 65_536
 
   let id: Int64
@@ -61,8 +61,8 @@ func discardAnswer(
   _ context: UnsafeMutableRawPointer?
 ) -> Int {
   guard let context = unsafe context else { return 0 }
-  let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-  return transfer.takes(size * count) ? size * count : 0
+  let post = unsafe Unmanaged<OutgoingPost>.fromOpaque(context).takeUnretainedValue()
+  return post.takes(size * count) ? size * count : 0
 }
 
 // Called by libcurl with the address that a name has led to, which is the one that counts.
@@ -71,8 +71,8 @@ func openSocket(
   _ address: UnsafeMutablePointer<curl_sockaddr>?
 ) -> curl_socket_t {
   guard let context = unsafe context, let address = unsafe address else { return CURL_SOCKET_BAD }
-  let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-  guard transfer.mayReach(unsafe networkAddress(address)) else { return CURL_SOCKET_BAD }
+  let post = unsafe Unmanaged<OutgoingPost>.fromOpaque(context).takeUnretainedValue()
+  guard post.mayReach(unsafe networkAddress(address)) else { return CURL_SOCKET_BAD }
   return unsafe socket(
     address.pointee.family, address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue),
     address.pointee.protocol)

@@ -11,7 +11,7 @@ private import CCurl
   private let mayReachPrivate: Bool
   private let timeoutMilliseconds: Int
   // By the address of libcurl's handle.
-  private var transfers: [UInt: Transfer] = [:]
+  private var outgoing: [UInt: OutgoingPost] = [:]
 
   /// With `mayReachPrivate`, this host, private networks and plain http are allowed.
   package init(mayReachPrivate: Bool, timeoutMilliseconds: Int) {
@@ -26,20 +26,20 @@ private import CCurl
   }
 
   deinit {
-    for transfer in transfers.values { unsafe transfer.end(multi) }
+    for sending in outgoing.values { unsafe sending.end(multi) }
     unsafe curl_multi_cleanup(multi)
   }
 
   /// How many are under way.
-  package var count: Int { transfers.count }
+  package var count: Int { outgoing.count }
 
   /// Begins one; its outcome comes from ``wait(milliseconds:)`` under this id.
   package func start(_ post: Post, id: Int64) {
     precondition(!post.body.isEmpty, "a post has a body")
     guard let easy = unsafe curl_easy_init() else { preconditionFailure("libcurl needs memory") }
-    let transfer = unsafe Transfer(
+    let sending = unsafe OutgoingPost(
       id: id, easy: easy, headers: post.headers, mayReachPrivate: mayReachPrivate)
-    transfers[UInt(bitPattern: easy)] = transfer
+    outgoing[UInt(bitPattern: easy)] = sending
     unsafe set(easy, CURLOPT_NOSIGNAL, 1)
     unsafe set(easy, CURLOPT_TIMEOUT_MS, timeoutMilliseconds)
     unsafe set(easy, CURLOPT_CONNECTTIMEOUT_MS, min(Self.connectMilliseconds, timeoutMilliseconds))
@@ -53,8 +53,8 @@ private import CCurl
       _ = unsafe boxoffice_curl_set_pointer(
         easy, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: body.baseAddress))
     }
-    _ = unsafe boxoffice_curl_set_pointer(easy, CURLOPT_HTTPHEADER, transfer.headers)
-    let context = unsafe Unmanaged.passUnretained(transfer).toOpaque()
+    _ = unsafe boxoffice_curl_set_pointer(easy, CURLOPT_HTTPHEADER, sending.headers)
+    let context = unsafe Unmanaged.passUnretained(sending).toOpaque()
     _ = unsafe boxoffice_curl_set_pointer(easy, CURLOPT_WRITEDATA, context)
     _ = unsafe boxoffice_curl_set_writer(easy, discardAnswer)
     _ = unsafe boxoffice_curl_set_pointer(easy, CURLOPT_OPENSOCKETDATA, context)
@@ -62,7 +62,7 @@ private import CCurl
     unsafe curl_multi_add_handle(multi, easy)
   }
 
-  /// Lets the transfers go on for at most so long; gives what has ended, at once when something has.
+  /// Lets the posts go on for at most so long; gives what has ended, at once when something has.
   package func wait(milliseconds: Int64) -> [(id: Int64, outcome: PostOutcome)] {
     var running: Int32 = 0
     unsafe curl_multi_perform(multi, &running)
@@ -80,11 +80,11 @@ private import CCurl
       guard let message = unsafe curl_multi_info_read(multi, &left) else { break }
       guard unsafe message.pointee.msg == CURLMSG_DONE,
         let easy = unsafe message.pointee.easy_handle,
-        let transfer = transfers.removeValue(forKey: UInt(bitPattern: easy))
+        let sending = outgoing.removeValue(forKey: UInt(bitPattern: easy))
       else { continue }
       let result = unsafe boxoffice_curl_result(message)
-      ended.append((transfer.id, transfer.outcome(result)))
-      unsafe transfer.end(multi)
+      ended.append((sending.id, sending.outcome(result)))
+      unsafe sending.end(multi)
     }
     return ended
   }
