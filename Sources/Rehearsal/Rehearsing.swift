@@ -78,11 +78,11 @@ package enum Rehearsing {
       within: options.duration, seed: options.seed)
     StopSignal.hold()
     defer { StopSignal.letThrough() }
-    return Performance(
+    return Engine(
       arrivals, for: options.duration, seed: options.seed,
       stage: Stage(options.profile, programme, run: Hex.encode(Random.bytes(6))),
       accounts: accounts, host: host, pool: pool, onAttempt: onAttempt
-    ).play()
+    ).run()
   }
 
   private static func accounts(_ options: RehearsalOptions) throws(Refusal) -> Accounts {

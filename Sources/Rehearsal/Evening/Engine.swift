@@ -7,7 +7,7 @@ import System
 ///
 /// One thread, which never waits for an answer: who comes late finds the others at it already. Prints a line a second
 /// unless somebody wants to hear of every attempt instead.
-final class Performance {
+final class Engine {
   private static let turnMillisecondsMax = 5
   private static let second: UInt64 = 1_000_000_000
   /// After the end, what is unknown is still asked for so long.
@@ -56,7 +56,7 @@ final class Performance {
   }
 
   /// Plays until everybody has gone home or the time is over, and settles what is unknown.
-  func play() -> History {
+  func run() -> History {
     start = MonotonicClock.nanoseconds
     var told: UInt64 = 0
     while true {
