@@ -100,7 +100,7 @@ struct Evening {
         Opening.Account(
           userID: userID($0), walletID: Int64($0), balanceMinor: openingBalance)
       }, readAt: 0, lastHold: 0, lastOrder: 0, lastCancellation: 0, lastTransfer: 0)
-    return Verdict(Case(history, requests, opening, evidence))
+    return Verdict(Assertion(history, requests, opening, evidence))
   }
 
   /// The promises that were found broken, sorted.

@@ -1,5 +1,5 @@
-/// What is judged: the clients' history, and what the database says of the same evening.
-struct Case {
+/// What is asserted of an evening: the history of the clients beside the rows of the database.
+struct Assertion {
   let history: [Attempt]
   let requests: [KeyedRequest]
   let opening: Opening

@@ -46,26 +46,27 @@ package struct Verdict: Sendable {
   ) throws(DatabaseError) -> Verdict {
     let requests = KeyedRequest.all(of: history)
     let evidence = try Evidence.read(of: requests, since: opening, on: connection)
-    return Verdict(Case(history, requests, opening, evidence))
+    return Verdict(Assertion(history, requests, opening, evidence))
   }
 
-  init(_ matter: Case) {
+  init(_ assertion: Assertion) {
     violations =
-      matter.keyViolations() + matter.effectViolations() + matter.seatViolations()
-      + matter.moneyViolations() + matter.passViolations() + matter.crowdViolations()
-      + matter.orderOfLineViolations()
-    for (position, request) in matter.requests.enumerated() where request.isOpen {
-      if matter.evidence.effects[position] == nil {
+      assertion.keyViolations() + assertion.effectViolations() + assertion.seatViolations()
+      + assertion.moneyViolations() + assertion.passViolations() + assertion.crowdViolations()
+      + assertion.orderOfLineViolations()
+    for (position, request) in assertion.requests.enumerated() where request.isOpen {
+      if assertion.evidence.effects[position] == nil {
         unknowns.didNotHappen += 1
       } else {
         unknowns.happened += 1
       }
     }
     scope = Scope(
-      attempts: matter.history.count, holds: matter.evidence.holds.count,
-      orders: matter.evidence.orders.count, cancellations: matter.evidence.cancellations.count,
-      charges: matter.evidence.transfers.values.count { $0.kind == "charge" },
-      passes: matter.evidence.places.values.reduce(0) {
+      attempts: assertion.history.count, holds: assertion.evidence.holds.count,
+      orders: assertion.evidence.orders.count,
+      cancellations: assertion.evidence.cancellations.count,
+      charges: assertion.evidence.transfers.values.count { $0.kind == "charge" },
+      passes: assertion.evidence.places.values.reduce(0) {
         $0 + $1.values.count { $0.admittedAt != nil }
       })
   }

@@ -1,4 +1,4 @@
-extension Case {
+extension Assertion {
   /// What was acknowledged is there as it was told, and what turned out to have happened is what was asked for.
   func effectViolations() -> [Violation] {
     var found: [Violation] = []

@@ -1,4 +1,4 @@
-extension Case {
+extension Assertion {
   /// A key stands for one effect: every answer tells of it, and the database remembers it.
   func keyViolations() -> [Violation] {
     var found: [Violation] = []

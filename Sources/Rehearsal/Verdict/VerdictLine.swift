@@ -1,4 +1,4 @@
-extension Case {
+extension Assertion {
   /// There are never more passes than places: by the database's clock, and by what buyers saw.
   func crowdViolations() -> [Violation] {
     evidence.queues.values.sorted { $0.concertID < $1.concertID }.flatMap { queue in
@@ -91,7 +91,7 @@ private struct Tenure {
   let request: Attempt?
 }
 
-extension Case {
+extension Assertion {
   /// Admission counts the passes before it gives one: whoever enters is one of so many.
   private func crowded(
     _ tenures: [Tenure], _ queue: Evidence.Queue, since start: Int64

@@ -1,4 +1,4 @@
-extension Case {
+extension Assertion {
   /// Each wallet has what it began with, less what was bought, and what came back or in.
   func moneyViolations() -> [Violation] {
     let books = Books(evidence)

@@ -1,4 +1,4 @@
-extension Case {
+extension Assertion {
   /// Where a concert has a line, nobody buys without a pass, and a pass buys once.
   func passViolations() -> [Violation] {
     ordersWithoutPass() + holdsWithoutPass() + passesUsedTwice()

@@ -1,4 +1,4 @@
-extension Case {
+extension Assertion {
   /// No moment of the evening has two people with one seat, and nobody pays for what is no longer held.
   func seatViolations() -> [Violation] {
     let shared = sharedSeats()
