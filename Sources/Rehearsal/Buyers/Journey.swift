@@ -1,5 +1,5 @@
-/// One thing that a buyer wants done, until it is done: with its twin, and with all repetitions.
-struct Errand {
+/// A request on its way to a settled answer, with its twin and all repetitions.
+struct Journey {
   /// What became of one request.
   enum Outcome: Equatable {
     case answered(Answer)

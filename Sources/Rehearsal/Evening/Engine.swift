@@ -26,7 +26,7 @@ final class Engine {
   private var timers = TimerQueue()
   private var progress = Progress()
   private var present = 0
-  /// Errands whose outcome is not known yet.
+  /// Journeys whose outcome is not known yet.
   private var open = 0
   private var start: UInt64 = 0
   private var lastPicture: (date: Int64, body: [UInt8]) = (0, [])
@@ -35,7 +35,7 @@ final class Engine {
   private struct Visit {
     var buyer: Buyer
     let login: String?
-    var errand: Errand?
+    var journey: Journey?
     var due: UInt64
   }
 
@@ -104,10 +104,10 @@ final class Engine {
   private func wake(at now: UInt64) {
     while let timer = timers.popDue(at: now) {
       visits[timer.visitor]?.due = timer.due
-      if visits[timer.visitor]?.errand == nil {
+      if visits[timer.visitor]?.journey == nil {
         move(timer.visitor, after: .due)
       } else {
-        visits[timer.visitor]?.errand?.repeatOnce()
+        visits[timer.visitor]?.journey?.repeatOnce()
         send(timer.visitor)
       }
     }
@@ -121,7 +121,7 @@ final class Engine {
       visits[visitor] = nil
       present -= 1
     case .ask(let ask):
-      visits[visitor]?.errand = Errand(ask)
+      visits[visitor]?.journey = Journey(ask)
       open += 1
       send(visitor)
     case .wait(let nanoseconds): timers.add(visitor, due: now + nanoseconds)
@@ -129,11 +129,11 @@ final class Engine {
   }
 
   private func send(_ visitor: Int) {
-    guard let visit = visits[visitor], let errand = visit.errand else { return }
-    let bytes = errand.ask.bytes(host: host, login: visit.login, place: visit.buyer.place)
-    for _ in 0..<errand.copies {
+    guard let visit = visits[visitor], let journey = visit.journey else { return }
+    let bytes = journey.ask.bytes(host: host, login: visit.login, place: visit.buyer.place)
+    for _ in 0..<journey.copies {
       pool.send(
-        Flight(visitor: visitor, ask: errand.ask, bytes: bytes, intended: start + visit.due))
+        Flight(visitor: visitor, ask: journey.ask, bytes: bytes, intended: start + visit.due))
     }
   }
 
@@ -145,7 +145,7 @@ final class Engine {
     let now = MonotonicClock.nanoseconds - start
     let outcome = note(flight, landing, at: now)
     visits[flight.visitor]?.due = now
-    switch visits[flight.visitor]?.errand?.take(outcome) {
+    switch visits[flight.visitor]?.journey?.take(outcome) {
     case .pending, nil: return
     // What changes nothing need not be settled once the doors are closed.
     case .again where now >= closing && flight.ask.key == nil, .unsettled:
@@ -156,13 +156,14 @@ final class Engine {
   }
 
   private func end(_ visitor: Int, with event: Buyer.Event) {
-    visits[visitor]?.errand = nil
+    visits[visitor]?.journey = nil
     open -= 1
     move(visitor, after: event)
   }
 
   /// Writes the attempt into the history.
-  private func note(_ flight: Flight, _ landing: Flight.Landing, at now: UInt64) -> Errand.Outcome {
+  private func note(_ flight: Flight, _ landing: Flight.Landing, at now: UInt64) -> Journey.Outcome
+  {
     var attempt = Attempt(
       number: 0, buyer: flight.visitor + 1, step: flight.ask.step,
       intended: flight.intended - start, began: max(flight.began, start) - start, ended: now,
@@ -172,7 +173,7 @@ final class Engine {
     attempt.holdID = flight.ask.holdID
     attempt.orderID = flight.ask.orderID
     attempt.seatIDs = flight.ask.seatIDs
-    var outcome = Errand.Outcome.unknown
+    var outcome = Journey.Outcome.unknown
     switch landing {
     case .unknown(let reason): attempt.outcome = .unknown(reason: reason)
     case .answered(let head, let body):
