@@ -12,11 +12,11 @@ enum Scout {
     let ask = Ask(step: .schedules, method: "GET", path: path)
     let bytes = ask.bytes(host: host, login: nil, place: nil)
     let began = MonotonicClock.nanoseconds
-    pool.send(Flight(visitor: 0, ask: ask, bytes: bytes, intended: began))
+    pool.send(PendingRequest(visitor: 0, ask: ask, bytes: bytes, intended: began))
     while MonotonicClock.nanoseconds < began + patience {
       pool.turn(milliseconds: 100)
-      for (_, landing) in pool.takeLanded() {
-        guard case .answered(let head, let body) = landing else { return unfit(path, "no answer") }
+      for (_, ending) in pool.takeEnded() {
+        guard case .answered(let head, let body) = ending else { return unfit(path, "no answer") }
         guard head.status == 200 else { return unfit(path, "\(head.status)") }
         return .success(Answer.json(head, body[...]))
       }

@@ -133,25 +133,26 @@ final class Engine {
     let bytes = journey.ask.bytes(host: host, login: visit.login, place: visit.buyer.place)
     for _ in 0..<journey.copies {
       pool.send(
-        Flight(visitor: visitor, ask: journey.ask, bytes: bytes, intended: start + visit.due))
+        PendingRequest(
+          visitor: visitor, ask: journey.ask, bytes: bytes, intended: start + visit.due))
     }
   }
 
   private func hearAnswers() {
-    for (flight, landing) in pool.takeLanded() { hear(flight, landing) }
+    for (pending, ending) in pool.takeEnded() { hear(pending, ending) }
   }
 
-  private func hear(_ flight: Flight, _ landing: Flight.Landing) {
+  private func hear(_ pending: PendingRequest, _ ending: PendingRequest.Ending) {
     let now = MonotonicClock.nanoseconds - start
-    let outcome = note(flight, landing, at: now)
-    visits[flight.visitor]?.due = now
-    switch visits[flight.visitor]?.journey?.take(outcome) {
+    let outcome = note(pending, ending, at: now)
+    visits[pending.visitor]?.due = now
+    switch visits[pending.visitor]?.journey?.take(outcome) {
     case .pending, nil: return
     // What changes nothing need not be settled once the doors are closed.
-    case .again where now >= closing && flight.ask.key == nil, .unsettled:
-      end(flight.visitor, with: .gaveUp)
-    case .again(let pause): timers.add(flight.visitor, due: now + pause)
-    case .settled(let answer): end(flight.visitor, with: .answered(answer))
+    case .again where now >= closing && pending.ask.key == nil, .unsettled:
+      end(pending.visitor, with: .gaveUp)
+    case .again(let pause): timers.add(pending.visitor, due: now + pause)
+    case .settled(let answer): end(pending.visitor, with: .answered(answer))
     }
   }
 
@@ -162,24 +163,25 @@ final class Engine {
   }
 
   /// Writes the attempt into the history.
-  private func note(_ flight: Flight, _ landing: Flight.Landing, at now: UInt64) -> Journey.Outcome
-  {
+  private func note(
+    _ pending: PendingRequest, _ ending: PendingRequest.Ending, at now: UInt64
+  ) -> Journey.Outcome {
     var attempt = Attempt(
-      number: 0, buyer: flight.visitor + 1, step: flight.ask.step,
-      intended: flight.intended - start, began: max(flight.began, start) - start, ended: now,
+      number: 0, buyer: pending.visitor + 1, step: pending.ask.step,
+      intended: pending.intended - start, began: max(pending.began, start) - start, ended: now,
       outcome: .unknown(reason: ""))
-    attempt.key = flight.ask.key
-    attempt.scheduleID = flight.ask.scheduleID
-    attempt.holdID = flight.ask.holdID
-    attempt.orderID = flight.ask.orderID
-    attempt.seatIDs = flight.ask.seatIDs
+    attempt.key = pending.ask.key
+    attempt.scheduleID = pending.ask.scheduleID
+    attempt.holdID = pending.ask.holdID
+    attempt.orderID = pending.ask.orderID
+    attempt.seatIDs = pending.ask.seatIDs
     var outcome = Journey.Outcome.unknown
-    switch landing {
+    switch ending {
     case .unknown(let reason): attempt.outcome = .unknown(reason: reason)
     case .answered(let head, let body):
-      let answer = Answer(to: flight.ask.step, head, body[...])
+      let answer = Answer(to: pending.ask.step, head, body[...])
       attempt.take(answer)
-      if flight.ask.step == .availability, answer.isSuccess { look(flight.ask, head, body) }
+      if pending.ask.step == .availability, answer.isSuccess { look(pending.ask, head, body) }
       outcome = .answered(answer)
     }
     progress.count(attempt)

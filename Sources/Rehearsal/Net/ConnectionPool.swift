@@ -6,7 +6,7 @@ final class ConnectionPool {
   private static let timeout: UInt64 = 20_000_000_000
 
   /// Requests that have ended since somebody took them.
-  private(set) var landed: [(Flight, Flight.Landing)] = []
+  private(set) var ended: [EndedRequest] = []
   private let address: PeerAddress
   private let limit: Int
   private let poller: Poller
@@ -14,7 +14,7 @@ final class ConnectionPool {
   private var empty: [Int] = []
   private var idle: [Int] = []
   /// Those that no connection is left for; `waitingFirst` is the next.
-  private var waiting: [Flight] = []
+  private var waiting: [PendingRequest] = []
   private var waitingFirst = 0
   private var buffer = [UInt8](repeating: 0, count: pieceBytes)
 
@@ -30,55 +30,57 @@ final class ConnectionPool {
   var inFlight: Int { connections.count - empty.count - idle.count + waiting.count - waitingFirst }
 
   /// Sends a request as soon as there is a connection for it.
-  func send(_ flight: Flight) {
+  func send(_ pending: PendingRequest) {
     if let index = idle.popLast() {
-      begin(flight, on: index)
+      begin(pending, on: index)
     } else if let index = open() {
-      begin(flight, on: index)
+      begin(pending, on: index)
     } else if connections.count - empty.count == 0 {
-      landed.append((flight, .unknown(reason: "no connection")))
+      ended.append((pending, .unknown(reason: "no connection")))
     } else {
-      waiting.append(flight)
+      waiting.append(pending)
     }
   }
 
   /// Waits for something to happen, `milliseconds` at most, and goes on with it.
   func turn(milliseconds: Int) {
-    let wait = landed.isEmpty ? milliseconds : 0
+    let wait = ended.isEmpty ? milliseconds : 0
     var happened: [UInt32] = []
     poller.wait(milliseconds: wait) { happened.append($0) }
     for token in happened { goOn(Int(token)) }
   }
 
-  /// Takes what has landed.
-  func takeLanded() -> [(Flight, Flight.Landing)] {
-    defer { landed.removeAll(keepingCapacity: true) }
-    return landed
+  /// Takes what has ended.
+  func takeEnded() -> [EndedRequest] {
+    defer { ended.removeAll(keepingCapacity: true) }
+    return ended
   }
 
   /// Cuts whatever takes too long, or is meant to be cut.
   func cutOverdue(at now: UInt64) {
     for (index, connection) in connections.enumerated() {
-      guard let connection, let flight = connection.flight, flight.deadline <= now else { continue }
-      let reason = flight.ask.cutAfter == nil ? "timeout" : "hung up"
-      if let landing = connection.cut(reason) { landed.append(landing) }
+      guard let connection, let pending = connection.pending, pending.deadline <= now else {
+        continue
+      }
+      let reason = pending.ask.cutAfter == nil ? "timeout" : "hung up"
+      if let ending = connection.cut(reason) { ended.append(ending) }
       close(index)
     }
   }
 
-  private func begin(_ flight: Flight, on index: Int) {
-    var flight = flight
-    flight.began = MonotonicClock.nanoseconds
-    flight.deadline = flight.began + (flight.ask.cutAfter ?? Self.timeout)
-    connections[index]?.begin(flight)
+  private func begin(_ pending: PendingRequest, on index: Int) {
+    var pending = pending
+    pending.began = MonotonicClock.nanoseconds
+    pending.deadline = pending.began + (pending.ask.cutAfter ?? Self.timeout)
+    connections[index]?.begin(pending)
     goOn(index)
   }
 
   private func goOn(_ index: Int) {
     guard let connection = connections[index] else { return }
-    let wasBusy = connection.flight != nil
-    let (state, landing) = connection.goOn(&buffer)
-    if let landing { landed.append(landing) }
+    let wasBusy = connection.pending != nil
+    let (state, ending) = connection.goOn(&buffer)
+    if let ending { ended.append(ending) }
     switch state {
     case .busy: break
     case .free where wasBusy: reuse(index)
@@ -95,7 +97,7 @@ final class ConnectionPool {
     begin(next, on: index)
   }
 
-  private func nextWaiting() -> Flight? {
+  private func nextWaiting() -> PendingRequest? {
     guard waitingFirst < waiting.count else { return nil }
     waitingFirst += 1
     let next = waiting[waitingFirst - 1]

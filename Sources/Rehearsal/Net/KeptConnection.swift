@@ -5,7 +5,7 @@ final class KeptConnection {
   private static let pieceBytes = 65_536
 
   let socket: StreamSocket
-  private(set) var flight: Flight?
+  private(set) var pending: PendingRequest?
   private var sent = 0
   private var reader = AnswerReader()
 
@@ -21,45 +21,45 @@ final class KeptConnection {
   }
 
   /// Begins to send; the rest goes when there is room.
-  func begin(_ flight: Flight) {
-    self.flight = flight
+  func begin(_ pending: PendingRequest) {
+    self.pending = pending
     sent = 0
     reader.clear()
   }
 
   /// Goes on as far as possible without waiting. Tells how the request ended where it did.
-  func goOn(_ buffer: inout [UInt8]) -> (state: State, landed: (Flight, Flight.Landing)?) {
+  func goOn(_ buffer: inout [UInt8]) -> (state: State, ended: EndedRequest?) {
     guard sendRest() else { return (.closed, cut("cut while sending")) }
     while true {
       switch socket.receive(into: &buffer) {
-      case .later: return (flight == nil ? .free : .busy, nil)
+      case .later: return (pending == nil ? .free : .busy, nil)
       case .closed:
         // With an answer that is as long as the connection lasts, this is its end.
-        if flight != nil, hasEnded() { return (.closed, land()) }
+        if pending != nil, hasEnded() { return (.closed, complete()) }
         return (.closed, cut("cut"))
       case .bytes(let count):
-        guard flight != nil else { return (.closed, nil) }
+        guard pending != nil else { return (.closed, nil) }
         do throws(AnswerReader.Malformed) {
           try reader.add(buffer[0..<count])
         } catch {
           return (.closed, cut("malformed answer"))
         }
-        if reader.isComplete { return (reader.head.closes ? .closed : .free, land()) }
+        if reader.isComplete { return (reader.head.closes ? .closed : .free, complete()) }
       }
     }
   }
 
   /// Gives the request up.
-  func cut(_ reason: String) -> (Flight, Flight.Landing)? {
-    guard let flight else { return nil }
-    self.flight = nil
-    return (flight, .unknown(reason: reason))
+  func cut(_ reason: String) -> EndedRequest? {
+    guard let pending else { return nil }
+    self.pending = nil
+    return (pending, .unknown(reason: reason))
   }
 
   private func sendRest() -> Bool {
-    guard let flight else { return true }
-    while sent < flight.bytes.count {
-      switch socket.send(flight.bytes, from: sent) {
+    guard let pending else { return true }
+    while sent < pending.bytes.count {
+      switch socket.send(pending.bytes, from: sent) {
       case .bytes(let count): sent += count
       case .later: return true
       case .closed: return false
@@ -77,9 +77,9 @@ final class KeptConnection {
     }
   }
 
-  private func land() -> (Flight, Flight.Landing)? {
-    guard let flight else { return nil }
-    self.flight = nil
-    return (flight, .answered(reader.head, body: Array(reader.body)))
+  private func complete() -> EndedRequest? {
+    guard let pending else { return nil }
+    self.pending = nil
+    return (pending, .answered(reader.head, body: Array(reader.body)))
   }
 }

@@ -1,5 +1,5 @@
 /// One request on its way.
-struct Flight {
+struct PendingRequest {
   let visitor: Int
   let ask: Ask
   let bytes: [UInt8]
@@ -9,8 +9,11 @@ struct Flight {
   var deadline: UInt64 = 0
 
   /// How it ended.
-  enum Landing {
+  enum Ending {
     case answered(AnswerHead, body: [UInt8])
     case unknown(reason: String)
   }
 }
+
+/// A request that is over, with its ending.
+typealias EndedRequest = (PendingRequest, PendingRequest.Ending)
