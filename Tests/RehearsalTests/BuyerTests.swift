@@ -27,13 +27,13 @@ struct BuyerTests {
   /// The next thing that is asked, however long it takes; nil for who goes home.
   private func ask(
     _ buyer: inout Buyer, after event: Buyer.Event, on stage: Stage
-  ) -> Ask? {
+  ) -> Request? {
     var move = buyer.move(after: event, on: stage)
     for _ in 0..<10 {
       guard case .wait = move else { break }
       move = buyer.move(after: .due, on: stage)
     }
-    if case .ask(let ask) = move { return ask }
+    if case .send(let request) = move { return request }
     return nil
   }
 

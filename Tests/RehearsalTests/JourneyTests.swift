@@ -7,11 +7,11 @@ struct JourneyTests {
   private let second: UInt64 = 1_000_000_000
 
   private func journey(twice: Bool = false, method: String = "POST") -> Journey {
-    var ask = Ask(step: .pay, method: method, path: "/v1/orders")
-    ask.key = "k"
-    ask.isTwice = twice
-    ask.cutAfter = 5
-    return Journey(ask)
+    var request = Request(step: .pay, method: method, path: "/v1/orders")
+    request.key = "k"
+    request.isTwice = twice
+    request.cutAfter = 5
+    return Journey(request)
   }
 
   private func answered(_ status: Int, _ code: String? = nil) -> Journey.Outcome {
@@ -31,7 +31,7 @@ struct JourneyTests {
     while case .again(let pause) = journey.take(.unknown) {
       pauses.append(pause)
       journey.repeatOnce()
-      #expect(journey.ask.key == "k" && journey.ask.cutAfter == nil && journey.copies == 1)
+      #expect(journey.request.key == "k" && journey.request.cutAfter == nil && journey.copies == 1)
     }
     #expect(pauses.count == 11)
     #expect(pauses == pauses.sorted() && pauses.last == 5 * second)

@@ -10,7 +10,7 @@ struct Buyer {
   }
 
   enum Move: Equatable {
-    case ask(Ask)
+    case send(Request)
     /// Comes back after so many nanoseconds.
     case wait(UInt64)
     case goHome

@@ -7,23 +7,24 @@ extension Buyer {
     switch intention {
     case .join:
       countJoin()
-      return .ask(personal(.join, "POST", "/v1/concerts/\(stage.programme.concertID)/queue-tokens"))
-    case .poll: return .ask(personal(.poll, "GET", "/v1/queue-tokens/current"))
-    case .leaveLine: return .ask(personal(.leave, "DELETE", "/v1/queue-tokens/current"))
+      return .send(
+        personal(.join, "POST", "/v1/concerts/\(stage.programme.concertID)/queue-tokens"))
+    case .poll: return .send(personal(.poll, "GET", "/v1/queue-tokens/current"))
+    case .leaveLine: return .send(personal(.leave, "DELETE", "/v1/queue-tokens/current"))
     case .look:
-      return .ask(dated(.availability, "/v1/schedules/\(date.id)/availability"))
+      return .send(dated(.availability, "/v1/schedules/\(date.id)/availability"))
     case .hold: return askForSeats(on: stage)
     case .extend:
-      return .ask(once(.extend, "/v1/holds/\(holdID ?? 0)/extensions", "", on: stage))
+      return .send(once(.extend, "/v1/holds/\(holdID ?? 0)/extensions", "", on: stage))
     case .release:
-      var ask = personal(.release, "DELETE", "/v1/holds/\(holdID ?? 0)")
-      ask.holdID = holdID
-      return .ask(ask)
+      var request = personal(.release, "DELETE", "/v1/holds/\(holdID ?? 0)")
+      request.holdID = holdID
+      return .send(request)
     case .pay:
-      return .ask(once(.pay, "/v1/orders", "{\"hold_id\":\(holdID ?? 0)}", on: stage))
+      return .send(once(.pay, "/v1/orders", "{\"hold_id\":\(holdID ?? 0)}", on: stage))
     case .cancel:
-      return .ask(once(.cancel, "/v1/orders/\(orderID ?? 0)/cancellations", "", on: stage))
-    case .visit(let page): return .ask(pageAsk(page, on: stage))
+      return .send(once(.cancel, "/v1/orders/\(orderID ?? 0)/cancellations", "", on: stage))
+    case .visit(let page): return .send(pageRequest(page, on: stage))
     }
   }
 
@@ -34,13 +35,13 @@ extension Buyer {
       ? thenAfterThought(.visit(page: page + 1), on: stage) : .goHome
   }
 
-  private func pageAsk(_ page: Int, on stage: Stage) -> Ask {
-    if stage.profile == .probe { return Ask(step: .concerts, method: "GET", path: "/healthz") }
+  private func pageRequest(_ page: Int, on stage: Stage) -> Request {
+    if stage.profile == .probe { return Request(step: .concerts, method: "GET", path: "/healthz") }
     let concert = "/v1/concerts/\(stage.programme.concertID)"
     switch page {
-    case 0: return Ask(step: .concerts, method: "GET", path: "/v1/concerts")
-    case 1: return Ask(step: .schedules, method: "GET", path: concert + "/schedules")
-    case 2: return Ask(step: .concerts, method: "GET", path: concert)
+    case 0: return Request(step: .concerts, method: "GET", path: "/v1/concerts")
+    case 1: return Request(step: .schedules, method: "GET", path: concert + "/schedules")
+    case 2: return Request(step: .concerts, method: "GET", path: concert)
     default: return dated(.availability, "/v1/schedules/\(date.id)/availability")
     }
   }
@@ -49,14 +50,14 @@ extension Buyer {
     let path = "/v1/schedules/\(date.id)/holds"
     if wantsBest {
       let body = "{\"best_available\":{\"count\":\(partySize)}}"
-      return .ask(once(.hold, path, body, on: stage))
+      return .send(once(.hold, path, body, on: stage))
     }
     let seats = chosenSeats(on: stage)
     guard !seats.isEmpty else { return then(.look, after: 1_000_000_000, on: stage) }
     let list = seats.map(String.init).joined(separator: ",")
-    var ask = once(.hold, path, "{\"seat_ids\":[\(list)]}", on: stage)
-    ask.seatIDs = seats
-    return .ask(ask)
+    var request = once(.hold, path, "{\"seat_ids\":[\(list)]}", on: stage)
+    request.seatIDs = seats
+    return .send(request)
   }
 
   private mutating func chosenSeats(on stage: Stage) -> [Int64] {
@@ -73,32 +74,32 @@ extension Buyer {
     }
   }
 
-  private func personal(_ step: Attempt.Step, _ method: String, _ path: String) -> Ask {
-    var ask = Ask(step: step, method: method, path: path)
-    ask.isPersonal = true
-    return ask
+  private func personal(_ step: Attempt.Step, _ method: String, _ path: String) -> Request {
+    var request = Request(step: step, method: method, path: path)
+    request.isPersonal = true
+    return request
   }
 
-  private func dated(_ step: Attempt.Step, _ path: String) -> Ask {
-    var ask = Ask(step: step, method: "GET", path: path)
-    ask.scheduleID = date.id
-    return ask
+  private func dated(_ step: Attempt.Step, _ path: String) -> Request {
+    var request = Request(step: step, method: "GET", path: path)
+    request.scheduleID = date.id
+    return request
   }
 
   /// A request with a key, now and then by a nervous finger or over a bad line.
   private mutating func once(
     _ step: Attempt.Step, _ path: String, _ body: String, on stage: Stage
-  ) -> Ask {
-    var ask = personal(step, "POST", path)
-    ask.body = body
-    ask.key = nextKey(on: stage)
-    ask.scheduleID = date.id
-    ask.holdID = step == .hold ? nil : holdID
-    ask.orderID = step == .cancel ? orderID : nil
-    ask.isTwice = random.happens(percent: stage.manners.twicePercent)
+  ) -> Request {
+    var request = personal(step, "POST", path)
+    request.body = body
+    request.key = nextKey(on: stage)
+    request.scheduleID = date.id
+    request.holdID = step == .hold ? nil : holdID
+    request.orderID = step == .cancel ? orderID : nil
+    request.isTwice = random.happens(percent: stage.manners.twicePercent)
     if random.happens(percent: stage.manners.cutPercent) {
-      ask.cutAfter = random.nanoseconds(between: Self.cutMilliseconds)
+      request.cutAfter = random.nanoseconds(between: Self.cutMilliseconds)
     }
-    return ask
+    return request
   }
 }

@@ -9,10 +9,10 @@ enum Scout {
   static func fetch(
     _ path: String, host: String, by pool: ConnectionPool
   ) -> Result<JSONValue, Programme.Unfit> {
-    let ask = Ask(step: .schedules, method: "GET", path: path)
-    let bytes = ask.bytes(host: host, login: nil, place: nil)
+    let request = Request(step: .schedules, method: "GET", path: path)
+    let bytes = request.bytes(host: host, login: nil, place: nil)
     let began = MonotonicClock.nanoseconds
-    pool.send(PendingRequest(visitor: 0, ask: ask, bytes: bytes, intended: began))
+    pool.send(PendingRequest(visitor: 0, request: request, bytes: bytes, intended: began))
     while MonotonicClock.nanoseconds < began + patience {
       pool.turn(milliseconds: 100)
       for (_, ending) in pool.takeEnded() {

@@ -19,14 +19,14 @@ struct Journey {
   private static let firstPause: UInt64 = 100_000_000
   private static let longestPause: UInt64 = 5_000_000_000
 
-  var ask: Ask
+  var request: Request
   private var underWay: Int
   private var tries: Int
   private var best: Answer?
 
-  init(_ ask: Ask) {
-    self.ask = ask
-    underWay = ask.isTwice ? 2 : 1
+  init(_ request: Request) {
+    self.request = request
+    underWay = request.isTwice ? 2 : 1
     tries = underWay
   }
 
@@ -41,14 +41,14 @@ struct Journey {
     }
     guard underWay == 0 else { return .pending }
     if let best, !best.isForNow { return .settled(best) }
-    guard tries < ask.triesMax else { return best.map { .settled($0) } ?? .unsettled }
+    guard tries < request.triesMax else { return best.map { .settled($0) } ?? .unsettled }
     return .again(after: pause())
   }
 
   /// Makes it ready to be sent once more, by a steadier hand.
   mutating func repeatOnce() {
-    ask.isTwice = false
-    ask.cutAfter = nil
+    request.isTwice = false
+    request.cutAfter = nil
     underWay = 1
     tries += 1
     best = nil

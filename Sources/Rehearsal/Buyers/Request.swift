@@ -1,5 +1,5 @@
 /// One thing a buyer wants to know or to have done, as it is sent.
-struct Ask: Equatable {
+struct Request: Equatable {
   let step: Attempt.Step
   let method: String
   let path: String

@@ -117,11 +117,11 @@ final class Engine {
     let now = MonotonicClock.nanoseconds - start
     guard let next = visits[visitor]?.buyer.move(after: event, on: stage) else { return }
     switch next {
-    case .ask where now >= closing, .wait where now >= closing, .goHome:
+    case .send where now >= closing, .wait where now >= closing, .goHome:
       visits[visitor] = nil
       present -= 1
-    case .ask(let ask):
-      visits[visitor]?.journey = Journey(ask)
+    case .send(let request):
+      visits[visitor]?.journey = Journey(request)
       open += 1
       send(visitor)
     case .wait(let nanoseconds): timers.add(visitor, due: now + nanoseconds)
@@ -130,11 +130,11 @@ final class Engine {
 
   private func send(_ visitor: Int) {
     guard let visit = visits[visitor], let journey = visit.journey else { return }
-    let bytes = journey.ask.bytes(host: host, login: visit.login, place: visit.buyer.place)
+    let bytes = journey.request.bytes(host: host, login: visit.login, place: visit.buyer.place)
     for _ in 0..<journey.copies {
       pool.send(
         PendingRequest(
-          visitor: visitor, ask: journey.ask, bytes: bytes, intended: start + visit.due))
+          visitor: visitor, request: journey.request, bytes: bytes, intended: start + visit.due))
     }
   }
 
@@ -149,7 +149,7 @@ final class Engine {
     switch visits[pending.visitor]?.journey?.take(outcome) {
     case .pending, nil: return
     // What changes nothing need not be settled once the doors are closed.
-    case .again where now >= closing && pending.ask.key == nil, .unsettled:
+    case .again where now >= closing && pending.request.key == nil, .unsettled:
       end(pending.visitor, with: .gaveUp)
     case .again(let pause): timers.add(pending.visitor, due: now + pause)
     case .settled(let answer): end(pending.visitor, with: .answered(answer))
@@ -167,21 +167,23 @@ final class Engine {
     _ pending: PendingRequest, _ ending: PendingRequest.Ending, at now: UInt64
   ) -> Journey.Outcome {
     var attempt = Attempt(
-      number: 0, buyer: pending.visitor + 1, step: pending.ask.step,
+      number: 0, buyer: pending.visitor + 1, step: pending.request.step,
       intended: pending.intended - start, began: max(pending.began, start) - start, ended: now,
       outcome: .unknown(reason: ""))
-    attempt.key = pending.ask.key
-    attempt.scheduleID = pending.ask.scheduleID
-    attempt.holdID = pending.ask.holdID
-    attempt.orderID = pending.ask.orderID
-    attempt.seatIDs = pending.ask.seatIDs
+    attempt.key = pending.request.key
+    attempt.scheduleID = pending.request.scheduleID
+    attempt.holdID = pending.request.holdID
+    attempt.orderID = pending.request.orderID
+    attempt.seatIDs = pending.request.seatIDs
     var outcome = Journey.Outcome.unknown
     switch ending {
     case .unknown(let reason): attempt.outcome = .unknown(reason: reason)
     case .answered(let head, let body):
-      let answer = Answer(to: pending.ask.step, head, body[...])
+      let answer = Answer(to: pending.request.step, head, body[...])
       attempt.take(answer)
-      if pending.ask.step == .availability, answer.isSuccess { look(pending.ask, head, body) }
+      if pending.request.step == .availability, answer.isSuccess {
+        look(pending.request, head, body)
+      }
       outcome = .answered(answer)
     }
     progress.count(attempt)
@@ -191,8 +193,8 @@ final class Engine {
   }
 
   /// Everybody is sent the same bytes for a second, so that they need be read only once.
-  private func look(_ ask: Ask, _ head: AnswerHead, _ body: [UInt8]) {
-    guard stage.profile.needsAccounts, let date = ask.scheduleID else { return }
+  private func look(_ request: Request, _ head: AnswerHead, _ body: [UInt8]) {
+    guard stage.profile.needsAccounts, let date = request.scheduleID else { return }
     if lastPicture.date == date, lastPicture.body == body { return }
     lastPicture = (date, body)
     let json = Answer.json(head, body[...])

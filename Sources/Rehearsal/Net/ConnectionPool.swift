@@ -62,7 +62,7 @@ final class ConnectionPool {
       guard let connection, let pending = connection.pending, pending.deadline <= now else {
         continue
       }
-      let reason = pending.ask.cutAfter == nil ? "timeout" : "hung up"
+      let reason = pending.request.cutAfter == nil ? "timeout" : "hung up"
       if let ending = connection.cut(reason) { ended.append(ending) }
       close(index)
     }
@@ -71,7 +71,7 @@ final class ConnectionPool {
   private func begin(_ pending: PendingRequest, on index: Int) {
     var pending = pending
     pending.began = MonotonicClock.nanoseconds
-    pending.deadline = pending.began + (pending.ask.cutAfter ?? Self.timeout)
+    pending.deadline = pending.began + (pending.request.cutAfter ?? Self.timeout)
     connections[index]?.begin(pending)
     goOn(index)
   }

@@ -1,7 +1,7 @@
 /// One request on its way.
 struct PendingRequest {
   let visitor: Int
-  let ask: Ask
+  let request: Request
   let bytes: [UInt8]
   /// Nanoseconds of the monotonic clock.
   let intended: UInt64
