@@ -12,7 +12,7 @@ final class Load: Sendable {
   private static let settling = Duration.seconds(60)
 
   let concert: Concert
-  private let opening: Opening
+  private let atStart: BalanceAtStart
   private let ending = Mutex<Result<History, Rehearsing.Refusal>?>(nil)
 
   /// Prepares the accounts and lets the first buyers come.
@@ -29,7 +29,7 @@ final class Load: Sendable {
     options.seconds = UInt64(seconds)
     options.profile = concert.profile
     options.port = UInt16(stack.port)
-    opening = try Self.prepare(concert.name, options.buyers, stack)
+    atStart = try Self.prepare(concert.name, options.buyers, stack)
     let (accounts, plan) = (Accounts(name: concert.name, secret: Self.secret), options)
     Thread.detachNewThread { [self] in
       let result = Result { () throws(Rehearsing.Refusal) in
@@ -50,7 +50,7 @@ final class Load: Sendable {
 
   /// Compares what the buyers saw with the database.
   func judge(_ history: History, _ stack: Stack) throws -> Verdict {
-    try Verdict.judge(history.attempts, since: opening, on: Connection(stack.database))
+    try Verdict.judge(history.attempts, since: atStart, on: Connection(stack.database))
   }
 
   /// One line about what was compared.
@@ -62,13 +62,16 @@ final class Load: Sendable {
       + "\(open) times nobody knew, \(unknowns.happened) of these had happened"
   }
 
-  private static func prepare(_ name: String, _ buyers: Int, _ stack: Stack) throws -> Opening {
+  private static func prepare(
+    _ name: String, _ buyers: Int, _ stack: Stack
+  ) throws -> BalanceAtStart {
     let script = try String(
       contentsOfFile: Stack.root + "/sql/admin/prepare_rehearsal.sql", encoding: .utf8)
     try stack.sql(
       "SET @rehearsal = '\(name)', @buyers = \(buyers), @secret = '\(secret)';\n" + script)
-    let opening = try Opening.read(named: name, buyers: buyers, on: Connection(stack.database))
-    guard let opening else { throw Stack.Failure(description: "the accounts of \(name)") }
-    return opening
+    let atStart = try BalanceAtStart.read(
+      named: name, buyers: buyers, on: Connection(stack.database))
+    guard let atStart else { throw Stack.Failure(description: "the accounts of \(name)") }
+    return atStart
   }
 }

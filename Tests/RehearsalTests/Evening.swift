@@ -95,12 +95,12 @@ struct Evening {
     for (position, request) in requests.enumerated() {
       evidence.effects[position] = stored[request.key]
     }
-    let opening = Opening(
+    let atStart = BalanceAtStart(
       accounts: (1...buyers).map {
-        Opening.Account(
+        BalanceAtStart.Account(
           userID: userID($0), walletID: Int64($0), balanceMinor: openingBalance)
       }, readAt: 0, lastHold: 0, lastOrder: 0, lastCancellation: 0, lastTransfer: 0)
-    return Verdict(Assertion(history, requests, opening, evidence))
+    return Verdict(Assertion(history, requests, atStart, evidence))
   }
 
   /// The promises that were found broken, sorted.

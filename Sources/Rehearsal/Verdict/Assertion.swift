@@ -2,7 +2,7 @@
 struct Assertion {
   let history: [Attempt]
   let requests: [KeyedRequest]
-  let opening: Opening
+  let atStart: BalanceAtStart
   let evidence: Evidence
   /// The requests to give an order's tickets back which may have worked, by order.
   private(set) var cancelling: [Int64: [Attempt]] = [:]
@@ -18,18 +18,19 @@ struct Assertion {
   private(set) var spending: [Int: [Attempt]] = [:]
 
   init(
-    _ history: [Attempt], _ requests: [KeyedRequest], _ opening: Opening, _ evidence: Evidence
+    _ history: [Attempt], _ requests: [KeyedRequest], _ atStart: BalanceAtStart,
+    _ evidence: Evidence
   ) {
     self.history = history
     self.requests = requests
-    self.opening = opening
+    self.atStart = atStart
     self.evidence = evidence
     purchases = Dictionary(grouping: evidence.orders.values, by: \.userID)
     waits = Wait.all(of: history)
     for attempt in history where attempt.mayHaveHappened { note(attempt) }
   }
 
-  func userID(of attempt: Attempt) -> Int64 { opening.userID(of: attempt.buyer) }
+  func userID(of attempt: Attempt) -> Int64 { atStart.userID(of: attempt.buyer) }
 
   private mutating func note(_ attempt: Attempt) {
     switch attempt.step {

@@ -1,7 +1,7 @@
 package import MariaDB
 
-/// How the books stood before a rehearsal began: what comes after these marks is its doing.
-package struct Opening: Sendable {
+/// The balances and the last numbers of the books before a rehearsal. Rows behind these marks are its own.
+package struct BalanceAtStart: Sendable {
   /// One of the rehearsal's accounts.
   package struct Account: Sendable {
     package let userID: Int64
@@ -22,7 +22,7 @@ package struct Opening: Sendable {
   /// missing.
   package static func read(
     named name: String, buyers: Int, on connection: MariaDB.Connection
-  ) throws(DatabaseError) -> Opening? {
+  ) throws(DatabaseError) -> BalanceAtStart? {
     let rows = try connection.query(
       """
       SELECT user.id, account.id, account.balance,
@@ -41,7 +41,7 @@ package struct Opening: Sendable {
   /// Reads it for these users, the buyers in their order; nil where one of them has no wallet.
   package static func read(
     of userIDs: [Int64], on connection: MariaDB.Connection
-  ) throws(DatabaseError) -> Opening? {
+  ) throws(DatabaseError) -> BalanceAtStart? {
     var wallets: [Int64: Account] = [:]
     let rows = try connection.query(
       """
@@ -61,7 +61,7 @@ package struct Opening: Sendable {
 
   private static func read(
     _ accounts: [Account], on connection: MariaDB.Connection
-  ) throws(DatabaseError) -> Opening {
+  ) throws(DatabaseError) -> BalanceAtStart {
     let marks = try connection.query(
       """
       SELECT NOW(3),
@@ -70,7 +70,7 @@ package struct Opening: Sendable {
         (SELECT COALESCE(MAX(id), 0) FROM cancellation),
         (SELECT COALESCE(MAX(id), 0) FROM transfer)
       """)[0]
-    return Opening(
+    return BalanceAtStart(
       accounts: accounts, readAt: marks.milliseconds(0), lastHold: marks.int(1),
       lastOrder: marks.int(2), lastCancellation: marks.int(3), lastTransfer: marks.int(4))
   }

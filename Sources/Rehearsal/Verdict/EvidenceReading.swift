@@ -8,28 +8,28 @@ extension Evidence {
   /// Reads all of it by a fixed number of statements (and one per thousands of keys), as the connection's open
   /// transaction sees it.
   static func read(
-    of requests: [KeyedRequest], since opening: Opening, on connection: MariaDB.Connection
+    of requests: [KeyedRequest], since atStart: BalanceAtStart, on connection: MariaDB.Connection
   ) throws(DatabaseError) -> Evidence {
     var evidence = Evidence()
-    try evidence.readHolds(opening, connection)
-    try evidence.readOrders(opening, connection)
-    try evidence.readMoney(opening, connection)
-    try evidence.readEffects(of: requests, opening, connection)
-    try evidence.readLines(opening, connection)
+    try evidence.readHolds(atStart, connection)
+    try evidence.readOrders(atStart, connection)
+    try evidence.readMoney(atStart, connection)
+    try evidence.readEffects(of: requests, atStart, connection)
+    try evidence.readLines(atStart, connection)
     return evidence
   }
 
   private mutating func readHolds(
-    _ opening: Opening, _ connection: MariaDB.Connection
+    _ atStart: BalanceAtStart, _ connection: MariaDB.Connection
   ) throws(DatabaseError) {
-    let ours = Set(opening.accounts.map(\.userID))
+    let ours = Set(atStart.accounts.map(\.userID))
     let rows = try connection.query(
       """
       SELECT id, user_id, schedule_id, status, total, created_at, expires_at, ended_at,
         extended_at IS NOT NULL
       FROM hold
-      WHERE id > \(opening.lastHold)
-        AND user_id BETWEEN \(opening.userIDs.lowerBound) AND \(opening.userIDs.upperBound)
+      WHERE id > \(atStart.lastHold)
+        AND user_id BETWEEN \(atStart.userIDs.lowerBound) AND \(atStart.userIDs.upperBound)
       """)
     for row in rows where ours.contains(row.int(1)) {
       holds[row.int(0)] = Hold(
@@ -41,22 +41,22 @@ extension Evidence {
       """
       SELECT hold_id, seat_no
       FROM hold_seat
-      WHERE hold_id > \(opening.lastHold)
+      WHERE hold_id > \(atStart.lastHold)
       ORDER BY hold_id, seat_no
       """)
     for row in seats { holds[row.int(0)]?.seatIDs.append(row.int(1)) }
   }
 
   private mutating func readOrders(
-    _ opening: Opening, _ connection: MariaDB.Connection
+    _ atStart: BalanceAtStart, _ connection: MariaDB.Connection
   ) throws(DatabaseError) {
-    let ours = Set(opening.accounts.map(\.userID))
+    let ours = Set(atStart.accounts.map(\.userID))
     let rows = try connection.query(
       """
       SELECT id, user_id, schedule_id, hold_id, total, created_at
       FROM orders
-      WHERE id > \(opening.lastOrder)
-        AND user_id BETWEEN \(opening.userIDs.lowerBound) AND \(opening.userIDs.upperBound)
+      WHERE id > \(atStart.lastOrder)
+        AND user_id BETWEEN \(atStart.userIDs.lowerBound) AND \(atStart.userIDs.upperBound)
       """)
     for row in rows where ours.contains(row.int(1)) {
       orders[row.int(0)] = Order(
@@ -67,7 +67,7 @@ extension Evidence {
       """
       SELECT id, order_id, schedule_id, seat_no, status <> 'cancelled', cancelled_at
       FROM ticket
-      WHERE order_id > \(opening.lastOrder)
+      WHERE order_id > \(atStart.lastOrder)
       ORDER BY id
       """)
     for row in tickets {
@@ -82,7 +82,7 @@ extension Evidence {
         cancellation.reason LIKE 'office: %'
       FROM cancellation
       JOIN orders ON orders.id = cancellation.order_id
-      WHERE cancellation.id > \(opening.lastCancellation)
+      WHERE cancellation.id > \(atStart.lastCancellation)
       """)
     for row in cancelled where ours.contains(row.int(2)) {
       cancellations[row.int(0)] = Cancellation(
@@ -92,15 +92,15 @@ extension Evidence {
   }
 
   private mutating func readMoney(
-    _ opening: Opening, _ connection: MariaDB.Connection
+    _ atStart: BalanceAtStart, _ connection: MariaDB.Connection
   ) throws(DatabaseError) {
     let owners = Dictionary(
-      opening.accounts.map { ($0.walletID, $0.userID) }, uniquingKeysWith: { first, _ in first })
+      atStart.accounts.map { ($0.walletID, $0.userID) }, uniquingKeysWith: { first, _ in first })
     let wallets = try connection.query(
       """
       SELECT id, balance
       FROM account
-      WHERE user_id BETWEEN \(opening.userIDs.lowerBound) AND \(opening.userIDs.upperBound)
+      WHERE user_id BETWEEN \(atStart.userIDs.lowerBound) AND \(atStart.userIDs.upperBound)
       """)
     for row in wallets {
       if let user = owners[row.int(0)] { balances[user] = row.int(1) }
@@ -110,7 +110,7 @@ extension Evidence {
       SELECT id, wallet_id, IF(credit_account_id = wallet_id, amount, -amount), kind,
         state = 'posted'
       FROM transfer
-      WHERE id > \(opening.lastTransfer)
+      WHERE id > \(atStart.lastTransfer)
       """)
     for row in rows {
       guard let user = owners[row.int(1)] else { continue }
@@ -121,7 +121,7 @@ extension Evidence {
   }
 
   private mutating func readEffects(
-    of requests: [KeyedRequest], _ opening: Opening, _ connection: MariaDB.Connection
+    of requests: [KeyedRequest], _ atStart: BalanceAtStart, _ connection: MariaDB.Connection
   ) throws(DatabaseError) {
     for start in stride(from: 0, to: requests.count, by: Self.keysPerQuery) {
       let end = min(start + Self.keysPerQuery, requests.count)
@@ -130,7 +130,7 @@ extension Evidence {
         for position in start..<end {
           json.array { json in
             json.value(Int64(position))
-            json.value(opening.userID(of: requests[position].buyer))
+            json.value(atStart.userID(of: requests[position].buyer))
             json.value(requests[position].key)
           }
         }
@@ -155,7 +155,7 @@ extension Evidence {
   }
 
   private mutating func readLines(
-    _ opening: Opening, _ connection: MariaDB.Connection
+    _ atStart: BalanceAtStart, _ connection: MariaDB.Connection
   ) throws(DatabaseError) {
     for row in try connection.query("SELECT id, concert_id FROM schedule") {
       concerts[row.int(0)] = row.int(1)
@@ -167,12 +167,12 @@ extension Evidence {
         concertID: row.int(0), capacity: row.int(1), capacitySince: row.milliseconds(2),
         passSeconds: row.int(3), isOn: row.bool(4))
     }
-    let ours = Set(opening.accounts.map(\.userID))
+    let ours = Set(atStart.accounts.map(\.userID))
     let rows = try connection.query(
       """
       SELECT id, concert_id, user_id, number, state, joined_at, admitted_at, expires_at
       FROM queue_token
-      WHERE user_id BETWEEN \(opening.userIDs.lowerBound) AND \(opening.userIDs.upperBound)
+      WHERE user_id BETWEEN \(atStart.userIDs.lowerBound) AND \(atStart.userIDs.upperBound)
       """)
     for row in rows where ours.contains(row.int(2)) {
       places[row.int(2), default: [:]][row.int(1)] = Place(

@@ -14,7 +14,7 @@ struct Judge {
 
   private let settings: ConnectionSettings
   private let audit: String?
-  private let opening: Opening
+  private let atStart: BalanceAtStart
 
   /// Notes how the books stand before the rehearsal; nil where no database is named.
   static func open(
@@ -26,18 +26,18 @@ struct Judge {
       audit = FileSystem.read(auditFile, maximumBytes: 1_048_576)
       guard audit != nil else { throw Unreadable(reason: "\(auditFile) cannot be read") }
     }
-    let opening: Opening?
+    let atStart: BalanceAtStart?
     do {
-      opening = try Opening.read(
+      atStart = try BalanceAtStart.read(
         named: accounts.name, buyers: buyers, on: MariaDB.Connection(settings))
     } catch {
       throw Unreadable(reason: "the database: \(error)")
     }
-    guard let opening else {
+    guard let atStart else {
       throw Unreadable(
         reason: "not all accounts 1 to \(buyers) are there: see sql/admin/prepare_rehearsal.sql")
     }
-    return Judge(settings: settings, audit: audit, opening: opening)
+    return Judge(settings: settings, audit: audit, atStart: atStart)
   }
 
   /// Compares what the visitors saw with what the database says.
@@ -45,7 +45,7 @@ struct Judge {
     ThisProcess.sleep(milliseconds: Self.quietMilliseconds)
     do {
       return try Verdict.judge(
-        history.attempts, since: opening, audit: audit, on: MariaDB.Connection(settings))
+        history.attempts, since: atStart, audit: audit, on: MariaDB.Connection(settings))
     } catch {
       throw Unreadable(reason: "the database: \(error)")
     }

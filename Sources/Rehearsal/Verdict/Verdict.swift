@@ -25,28 +25,28 @@ package struct Verdict: Sendable {
   /// Whether every promise was kept.
   package var isClean: Bool { violations.isEmpty }
 
-  /// Compares the history of all that was asked since the opening with the database. Nothing is written, and all
-  /// is read in one snapshot, so nobody may still be buying. With the text of `sql/audit.sql`, what
-  /// the audit prints is a violation too.
+  /// Compares the history of all requests since the start with the database. Nothing is written, and
+  /// one snapshot is read, so no buyer may be at work any more. With the text of `sql/audit.sql`,
+  /// each row that the audit prints is a violation too.
   package static func judge(
-    _ history: [Attempt], since opening: Opening, audit: String? = nil,
+    _ history: [Attempt], since atStart: BalanceAtStart, audit: String? = nil,
     on connection: MariaDB.Connection
   ) throws(DatabaseError) -> Verdict {
     try connection.executeText("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     try connection.executeText("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
-    var verdict = try weigh(history, since: opening, on: connection)
+    var verdict = try weigh(history, since: atStart, on: connection)
     try connection.executeText("COMMIT")
     if let audit { verdict.violations += try Audit.violations(audit, on: connection) }
     return verdict
   }
 
-  /// The same without the audit, as the transaction sees it that is open.
+  /// The verdict without the audit, read within the open transaction.
   static func weigh(
-    _ history: [Attempt], since opening: Opening, on connection: MariaDB.Connection
+    _ history: [Attempt], since atStart: BalanceAtStart, on connection: MariaDB.Connection
   ) throws(DatabaseError) -> Verdict {
     let requests = KeyedRequest.all(of: history)
-    let evidence = try Evidence.read(of: requests, since: opening, on: connection)
-    return Verdict(Assertion(history, requests, opening, evidence))
+    let evidence = try Evidence.read(of: requests, since: atStart, on: connection)
+    return Verdict(Assertion(history, requests, atStart, evidence))
   }
 
   init(_ assertion: Assertion) {

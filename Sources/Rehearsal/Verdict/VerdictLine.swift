@@ -5,7 +5,7 @@ extension Assertion {
       let passes = evidence.places.values.compactMap { $0[queue.concertID] }
       let kept = crowded(passes.compactMap(tenure), queue, since: queue.capacitySince)
       // Buyers do not see a change of the capacity, nor which concert they wait for.
-      guard kept.isEmpty, queue.capacitySince <= opening.readAt, onlyLine == queue.concertID else {
+      guard kept.isEmpty, queue.capacitySince <= atStart.readAt, onlyLine == queue.concertID else {
         return kept
       }
       return crowded(seenTenures(queue), queue, since: .min)
@@ -25,7 +25,7 @@ extension Assertion {
     for wait in waits { last[wait.buyer] = wait }
     return last.values.sorted { $0.buyer < $1.buyer }.compactMap { wait in
       guard let number = wait.number, !wait.mayHaveJoinedAnew else { return nil }
-      let place = evidence.places[opening.userID(of: wait.buyer)]?[concert]
+      let place = evidence.places[atStart.userID(of: wait.buyer)]?[concert]
       guard place?.number != number else { return nil }
       return Violation(
         .placeUnlikeAnswer,
@@ -45,7 +45,7 @@ extension Assertion {
     var found: [Violation] = []
     var earliest: (admittedAt: Int64, place: Evidence.Place)?
     for wait in line {
-      guard let place = evidence.places[opening.userID(of: wait.buyer)]?[concert],
+      guard let place = evidence.places[atStart.userID(of: wait.buyer)]?[concert],
         place.number == wait.number, let admittedAt = place.admittedAt
       else { continue }
       if let earliest, earliest.admittedAt < admittedAt, wait.isFaithful {

@@ -3,7 +3,7 @@ extension Assertion {
   func moneyViolations() -> [Violation] {
     let books = Books(evidence)
     var found: [Violation] = []
-    for (index, account) in opening.accounts.enumerated() {
+    for (index, account) in atStart.accounts.enumerated() {
       let user = account.userID
       let sum = books[user]
       let expected = account.balanceMinor + sum.charges + sum.adjustments + sum.refunds - sum.orders

@@ -78,7 +78,7 @@ final class VerdictCorruptionTests {
       #expect(done.affectedRows > 0, "\(statement)")
     }
     return try Verdict.weigh(
-      evening.recorder.history, since: evening.recorder.opening, on: connection
+      evening.recorder.history, since: evening.recorder.atStart, on: connection
     ).violations
   }
 

@@ -11,7 +11,7 @@ final class Recorder: Sendable {
   let stack: Stack
   let hall: Hall
   let buyers: [Buyer]
-  let opening: Opening
+  let atStart: BalanceAtStart
 
   private let attempts = Mutex<[Attempt]>([])
   private let start = ContinuousClock.now
@@ -20,8 +20,8 @@ final class Recorder: Sendable {
     self.stack = stack
     self.hall = hall
     buyers = try Buyer.make(count, stack, balance: balance)
-    opening = try #require(
-      try Opening.read(of: buyers.map(\.id), on: Connection(stack.database)))
+    atStart = try #require(
+      try BalanceAtStart.read(of: buyers.map(\.id), on: Connection(stack.database)))
   }
 
   var history: [Attempt] { attempts.withLock { $0 } }
@@ -30,7 +30,7 @@ final class Recorder: Sendable {
   func verdict() throws -> Verdict {
     let audit = try String(contentsOfFile: Stack.root + "/sql/audit.sql", encoding: .utf8)
     return try Verdict.judge(
-      history, since: opening, audit: audit, on: Connection(stack.database))
+      history, since: atStart, audit: audit, on: Connection(stack.database))
   }
 
   /// Which promises the verdict finds broken.
