@@ -20,7 +20,7 @@ struct BuyerTests {
         extendPercent: 0, cancelPercent: 0, think: 1...1)
     }
     var stage = Stage(profile, programme, run: "run", manners: manners)
-    stage.show(SeatPicture(letters: Array(picture.utf8), heldCount: held), of: 7)
+    stage.show(Availability(letters: Array(picture.utf8), heldCount: held), of: 7)
     return stage
   }
 

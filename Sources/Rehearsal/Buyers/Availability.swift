@@ -1,5 +1,5 @@
 /// Which seats of a date were free a moment ago.
-struct SeatPicture: Equatable {
+struct Availability: Equatable {
   static let free = UInt8(ascii: "f")
 
   /// One letter a seat.

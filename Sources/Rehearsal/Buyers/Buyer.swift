@@ -90,7 +90,7 @@ struct Buyer {
   private mutating func hear(_ answer: Answer, on stage: Stage) -> Move {
     switch intention {
     case .join, .poll: hearPlace(answer, on: stage)
-    case .look: hearPicture(answer, on: stage)
+    case .look: hearAvailability(answer, on: stage)
     case .hold: hearHold(answer, on: stage)
     case .extend: thenAfterThought(.pay, on: stage)
     case .release: giveUp(on: stage)

@@ -4,10 +4,12 @@ extension Buyer {
   private static let refusalsMax = 12
   private static let lookAgain: ClosedRange<UInt64> = 800...2500
 
-  mutating func hearPicture(_ answer: Answer, on stage: Stage) -> Move {
-    guard answer.isSuccess, let picture = stage.pictures[date.id] else { return giveUp(on: stage) }
-    guard picture.freeCount > 0 || stage.profile == .scramble else {
-      return lookAgain(ifMay: picture.heldCount > 0, on: stage)
+  mutating func hearAvailability(_ answer: Answer, on stage: Stage) -> Move {
+    guard answer.isSuccess, let availability = stage.availabilities[date.id] else {
+      return giveUp(on: stage)
+    }
+    guard availability.freeCount > 0 || stage.profile == .scramble else {
+      return lookAgain(ifMay: availability.heldCount > 0, on: stage)
     }
     return thenAfterThought(.hold, on: stage)
   }

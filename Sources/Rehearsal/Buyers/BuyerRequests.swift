@@ -70,7 +70,7 @@ extension Buyer {
       return stage.fewSeats[date.id]?.randomElement(using: &random).map { [$0] } ?? []
     case .spike, .steady, .browse, .probe:
       let start = Int.random(in: 0..<max(1, date.seatIDs.count), using: &random)
-      return stage.pictures[date.id]?.choose(partySize, behind: start, date) ?? []
+      return stage.availabilities[date.id]?.choose(partySize, behind: start, date) ?? []
     }
   }
 

@@ -6,7 +6,7 @@ struct Stage {
   /// Begins every idempotency key, so that no two rehearsals share one.
   let run: String
   /// What was last shown of each date. Everybody is shown the same for a second anyway.
-  private(set) var pictures: [Int64: SeatPicture] = [:]
+  private(set) var availabilities: [Int64: Availability] = [:]
   /// The row that everybody wants in a scramble: the first of those that had the most free seats at the start.
   private(set) var bestRows: [Int64: Range<Int>] = [:]
   /// The hundred seats that the load test of the reference systems sells: the first that were free at the start.
@@ -22,14 +22,14 @@ struct Stage {
   }
 
   /// Shows all visitors which seats are free.
-  mutating func show(_ picture: SeatPicture, of dateID: Int64) {
-    pictures[dateID] = picture
+  mutating func show(_ availability: Availability, of dateID: Int64) {
+    availabilities[dateID] = availability
     guard bestRows[dateID] == nil, let date = programme.dates.first(where: { $0.id == dateID })
     else { return }
-    let rows = date.rows.map { (row: $0, free: picture.freeCount(in: $0)) }
+    let rows = date.rows.map { (row: $0, free: availability.freeCount(in: $0)) }
     let most = rows.map(\.free).max() ?? 0
     bestRows[dateID] = rows.first { $0.free == most }?.row
-    let free = zip(date.seatIDs, picture.letters).lazy.filter { $1 == SeatPicture.free }
+    let free = zip(date.seatIDs, availability.letters).lazy.filter { $1 == Availability.free }
     fewSeats[dateID] = free.prefix(Self.fewSeatsMax).map { seat, _ in seat }
   }
 }

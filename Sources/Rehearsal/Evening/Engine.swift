@@ -29,7 +29,7 @@ final class Engine {
   /// Journeys whose outcome is not known yet.
   private var open = 0
   private var start: UInt64 = 0
-  private var lastPicture: (date: Int64, body: [UInt8]) = (0, [])
+  private var lastAvailability: (date: Int64, body: [UInt8]) = (0, [])
 
   /// A visitor while here.
   private struct Visit {
@@ -195,12 +195,12 @@ final class Engine {
   /// Everybody is sent the same bytes for a second, so that they need be read only once.
   private func look(_ request: Request, _ head: AnswerHead, _ body: [UInt8]) {
     guard stage.profile.needsAccounts, let date = request.scheduleID else { return }
-    if lastPicture.date == date, lastPicture.body == body { return }
-    lastPicture = (date, body)
+    if lastAvailability.date == date, lastAvailability.body == body { return }
+    lastAvailability = (date, body)
     let json = Answer.json(head, body[...])
     guard let letters = json["seats"]?.text else { return }
     stage.show(
-      SeatPicture(letters: Array(letters.utf8), heldCount: Int(json["held"]?.number ?? 0)),
+      Availability(letters: Array(letters.utf8), heldCount: Int(json["held"]?.number ?? 0)),
       of: date)
   }
 
