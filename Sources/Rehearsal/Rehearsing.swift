@@ -68,10 +68,12 @@ package enum Rehearsing {
       throw Refusal(reason: "no descriptor is left")
     }
     let host = "\(options.host):\(options.port)"
-    let programme: Programme
-    switch Programme.read(options.concertID, fetch: { Scout.fetch($0, host: host, by: pool) }) {
+    let concert: ConcertOnSale
+    switch ConcertOnSale.read(
+      options.concertID, fetch: { ConcertReader.fetch($0, host: host, by: pool) })
+    {
     case .failure(let unfit): throw Refusal(reason: unfit.reason)
-    case .success(let read): programme = read
+    case .success(let read): concert = read
     }
     let arrivals = Arrivals(
       options.profile, buyers: options.buyers, perSecond: options.arrivalsPerSecond,
@@ -80,7 +82,7 @@ package enum Rehearsing {
     defer { StopSignal.letThrough() }
     return Engine(
       arrivals, for: options.duration, seed: options.seed,
-      stage: Stage(options.profile, programme, run: Hex.encode(Random.bytes(6))),
+      view: SharedView(options.profile, concert, run: Hex.encode(Random.bytes(6))),
       accounts: accounts, host: host, pool: pool, onAttempt: onAttempt
     ).run()
   }

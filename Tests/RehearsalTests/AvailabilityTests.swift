@@ -2,9 +2,9 @@ import Testing
 
 @testable import Rehearsal
 
-@Suite("The availability of the seats")
+@Suite("The availability that a buyer sees")
 struct AvailabilityTests {
-  private let date = Programme.Date(id: 1, seatIDs: Array(11...20), rows: [0..<5, 5..<10])
+  private let date = ConcertOnSale.Date(id: 1, seatIDs: Array(11...20), rows: [0..<5, 5..<10])
 
   private func availability(_ letters: String) -> Availability {
     Availability(letters: Array(letters.utf8), heldCount: 0)

@@ -20,7 +20,7 @@ struct Availability: Equatable {
 
   /// As many free seats side by side as wanted, or fewer, from somewhere behind `start`; none where all are
   /// taken. Sitting together ends with the row.
-  func choose(_ count: Int, behind start: Int, _ date: Programme.Date) -> [Int64] {
+  func choose(_ count: Int, behind start: Int, _ date: ConcertOnSale.Date) -> [Int64] {
     let size = min(letters.count, date.seatIDs.count)
     guard size > 0 else { return [] }
     let places = (0..<size).lazy.map { (start + $0) % size }

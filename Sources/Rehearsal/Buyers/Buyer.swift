@@ -28,7 +28,7 @@ struct Buyer {
   private(set) var place: String?
   var intention: Intention
   /// The date that is wanted.
-  let date: Programme.Date
+  let date: ConcertOnSale.Date
   var partySize: Int
   var wantsBest: Bool
   var holdID: Int64?
@@ -44,98 +44,99 @@ struct Buyer {
   private static let pollsMax = 100_000
   private static let referencePolls = 5
 
-  init(number: Int, seed: UInt64, _ stage: Stage) {
+  init(number: Int, seed: UInt64, _ view: SharedView) {
     self.number = number
     random = SeededRandom(seed: seed, stream: number)
-    let dates = stage.programme.dates
+    let dates = view.concert.dates
     date = dates[Int.random(in: 0..<dates.count, using: &random)]
     partySize = min(
-      stage.programme.seatsPerUserMax, [1, 1, 2, 2, 2, 3, 4][Int.random(in: 0..<7, using: &random)])
-    wantsBest = random.happens(percent: stage.manners.bestPercent)
-    intention = Self.firstIntention(number, stage)
+      view.concert.seatsPerUserMax, [1, 1, 2, 2, 2, 3, 4][Int.random(in: 0..<7, using: &random)])
+    wantsBest = random.happens(percent: view.manners.bestPercent)
+    intention = Self.firstIntention(number, view)
   }
 
-  private static func firstIntention(_ number: Int, _ stage: Stage) -> Intention {
-    switch stage.profile {
+  private static func firstIntention(_ number: Int, _ view: SharedView) -> Intention {
+    switch view.profile {
     case .browse, .probe: .visit(page: 0)
     case .reference where number % 3 == 0: .visit(page: 0)
-    case .spike, .steady, .scramble, .reference: stage.programme.hasQueue ? .join : .look
+    case .spike, .steady, .scramble, .reference: view.concert.hasQueue ? .join : .look
     }
   }
 
   /// The next move.
-  mutating func move(after event: Event, on stage: Stage) -> Move {
+  mutating func move(after event: Event, in view: SharedView) -> Move {
     switch event {
-    case .due: act(on: stage)
-    case .answered(let answer): hear(answer, on: stage)
+    case .due: act(in: view)
+    case .answered(let answer): hear(answer, in: view)
     case .gaveUp: .goHome
     }
   }
 
   /// Does the next thing at once, or after a while.
-  mutating func then(_ next: Intention, after nanoseconds: UInt64 = 0, on stage: Stage) -> Move {
+  mutating func then(_ next: Intention, after nanoseconds: UInt64 = 0, in view: SharedView) -> Move
+  {
     intention = next
-    return nanoseconds > 0 ? .wait(nanoseconds) : act(on: stage)
+    return nanoseconds > 0 ? .wait(nanoseconds) : act(in: view)
   }
 
-  mutating func thenAfterThought(_ next: Intention, on stage: Stage) -> Move {
-    then(next, after: random.nanoseconds(between: stage.manners.think), on: stage)
+  mutating func thenAfterThought(_ next: Intention, in view: SharedView) -> Move {
+    then(next, after: random.nanoseconds(between: view.manners.think), in: view)
   }
 
   /// Whoever gives up gives the place in the line to others.
-  mutating func giveUp(on stage: Stage) -> Move {
-    place == nil ? .goHome : then(.leaveLine, on: stage)
+  mutating func giveUp(in view: SharedView) -> Move {
+    place == nil ? .goHome : then(.leaveLine, in: view)
   }
 
-  private mutating func hear(_ answer: Answer, on stage: Stage) -> Move {
+  private mutating func hear(_ answer: Answer, in view: SharedView) -> Move {
     switch intention {
-    case .join, .poll: hearPlace(answer, on: stage)
-    case .look: hearAvailability(answer, on: stage)
-    case .hold: hearHold(answer, on: stage)
-    case .extend: thenAfterThought(.pay, on: stage)
-    case .release: giveUp(on: stage)
-    case .pay: hearOrder(answer, on: stage)
+    case .join, .poll: hearPlace(answer, in: view)
+    case .look: hearAvailability(answer, in: view)
+    case .hold: hearHold(answer, in: view)
+    case .extend: thenAfterThought(.pay, in: view)
+    case .release: giveUp(in: view)
+    case .pay: hearOrder(answer, in: view)
     case .cancel, .leaveLine: .goHome
-    case .visit(let page): turnPage(after: page, on: stage)
+    case .visit(let page): turnPage(after: page, in: view)
     }
   }
 
-  private mutating func hearPlace(_ answer: Answer, on stage: Stage) -> Move {
+  private mutating func hearPlace(_ answer: Answer, in view: SharedView) -> Move {
     if answer.code == "queue_not_required" {
       place = nil
-      return then(.look, on: stage)
+      return then(.look, in: view)
     }
     guard answer.isSuccess, let state = answer.queueState else { return .goHome }
     place = answer.queueToken ?? place
     switch state {
     case "active":
-      return isHereForTheLine(stage) ? giveUp(on: stage) : then(.look, on: stage)
+      return isHereForTheLine(view) ? giveUp(in: view) : then(.look, in: view)
     case "waiting", "lobby":
       polls += 1
-      if polls > (isHereForTheLine(stage) ? Self.referencePolls : Self.pollsMax) {
-        return giveUp(on: stage)
+      if polls > (isHereForTheLine(view) ? Self.referencePolls : Self.pollsMax) {
+        return giveUp(in: view)
       }
       let seconds = UInt64(clamping: answer.pollAfterSeconds ?? 5)
-      return then(.poll, after: max(1, seconds) * 1_000_000_000, on: stage)
-    default: return joinAgain(on: stage)
+      return then(.poll, after: max(1, seconds) * 1_000_000_000, in: view)
+    default: return joinAgain(in: view)
     }
   }
 
   /// Loses nothing by it: whoever has a place already is told that one.
-  mutating func joinAgain(on stage: Stage) -> Move {
+  mutating func joinAgain(in view: SharedView) -> Move {
     guard joins < Self.joinsMax else { return .goHome }
-    return then(.join, on: stage)
+    return then(.join, in: view)
   }
 
   /// One of the reference load tests asks for a token and its place, and no more.
-  private func isHereForTheLine(_ stage: Stage) -> Bool {
-    stage.profile == .reference && number % 3 == 1
+  private func isHereForTheLine(_ view: SharedView) -> Bool {
+    view.profile == .reference && number % 3 == 1
   }
 
   /// A key that this buyer has not used in this run.
-  mutating func nextKey(on stage: Stage) -> String {
+  mutating func nextKey(in view: SharedView) -> String {
     asked += 1
-    return "\(stage.run)-\(number)-\(asked)"
+    return "\(view.run)-\(number)-\(asked)"
   }
 
   mutating func countJoin() { joins += 1 }

@@ -4,59 +4,59 @@ extension Buyer {
   private static let refusalsMax = 12
   private static let lookAgain: ClosedRange<UInt64> = 800...2500
 
-  mutating func hearAvailability(_ answer: Answer, on stage: Stage) -> Move {
-    guard answer.isSuccess, let availability = stage.availabilities[date.id] else {
-      return giveUp(on: stage)
+  mutating func hearAvailability(_ answer: Answer, in view: SharedView) -> Move {
+    guard answer.isSuccess, let availability = view.availabilities[date.id] else {
+      return giveUp(in: view)
     }
-    guard availability.freeCount > 0 || stage.profile == .scramble else {
-      return lookAgain(ifMay: availability.heldCount > 0, on: stage)
+    guard availability.freeCount > 0 || view.profile == .scramble else {
+      return lookAgain(ifMay: availability.heldCount > 0, in: view)
     }
-    return thenAfterThought(.hold, on: stage)
+    return thenAfterThought(.hold, in: view)
   }
 
-  mutating func hearHold(_ answer: Answer, on stage: Stage) -> Move {
+  mutating func hearHold(_ answer: Answer, in view: SharedView) -> Move {
     if answer.isSuccess {
       holdID = answer.holdID
-      return decide(on: stage)
+      return decide(in: view)
     }
     switch answer.code {
     case "seat_unavailable":
       refusals += 1
       if refusals % 2 == 0 { partySize = max(1, partySize - 1) }
-      return lookAgain(ifMay: refusals < Self.refusalsMax, on: stage)
+      return lookAgain(ifMay: refusals < Self.refusalsMax, in: view)
     case "queue_token_required", "queue_token_not_active", "queue_token_expired":
-      return joinAgain(on: stage)
-    default: return giveUp(on: stage)
+      return joinAgain(in: view)
+    default: return giveUp(in: view)
     }
   }
 
-  mutating func hearOrder(_ answer: Answer, on stage: Stage) -> Move {
+  mutating func hearOrder(_ answer: Answer, in view: SharedView) -> Move {
     if answer.isSuccess {
       orderID = answer.orderID
-      return random.happens(percent: stage.manners.cancelPercent)
-        ? thenAfterThought(.cancel, on: stage) : .goHome
+      return random.happens(percent: view.manners.cancelPercent)
+        ? thenAfterThought(.cancel, in: view) : .goHome
     }
     switch answer.code {
-    case "hold_expired": return lookAgain(ifMay: true, on: stage)
+    case "hold_expired": return lookAgain(ifMay: true, in: view)
     case "queue_token_required", "queue_token_not_active", "queue_token_expired":
-      return joinAgain(on: stage)
-    default: return giveUp(on: stage)
+      return joinAgain(in: view)
+    default: return giveUp(in: view)
     }
   }
 
-  private mutating func decide(on stage: Stage) -> Move {
-    let manners = stage.manners
+  private mutating func decide(in view: SharedView) -> Move {
+    let manners = view.manners
     if random.happens(percent: manners.abandonPercent) {
       // Half of them say so. The others just go, and the clock takes the seats back.
-      return random.happens(percent: 50) ? thenAfterThought(.release, on: stage) : .goHome
+      return random.happens(percent: 50) ? thenAfterThought(.release, in: view) : .goHome
     }
     let next = random.happens(percent: manners.extendPercent) ? Intention.extend : .pay
-    return thenAfterThought(next, on: stage)
+    return thenAfterThought(next, in: view)
   }
 
-  private mutating func lookAgain(ifMay: Bool, on stage: Stage) -> Move {
+  private mutating func lookAgain(ifMay: Bool, in view: SharedView) -> Move {
     looks += 1
-    guard ifMay, looks < Self.looksMax else { return giveUp(on: stage) }
-    return then(.look, after: random.nanoseconds(between: Self.lookAgain), on: stage)
+    guard ifMay, looks < Self.looksMax else { return giveUp(in: view) }
+    return then(.look, after: random.nanoseconds(between: Self.lookAgain), in: view)
   }
 }

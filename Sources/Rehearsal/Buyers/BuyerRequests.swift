@@ -3,41 +3,41 @@ extension Buyer {
   private static let cutMilliseconds: ClosedRange<UInt64> = 0...20
   private static let browsedPages = 4
 
-  mutating func act(on stage: Stage) -> Move {
+  mutating func act(in view: SharedView) -> Move {
     switch intention {
     case .join:
       countJoin()
       return .send(
-        personal(.join, "POST", "/v1/concerts/\(stage.programme.concertID)/queue-tokens"))
+        personal(.join, "POST", "/v1/concerts/\(view.concert.id)/queue-tokens"))
     case .poll: return .send(personal(.poll, "GET", "/v1/queue-tokens/current"))
     case .leaveLine: return .send(personal(.leave, "DELETE", "/v1/queue-tokens/current"))
     case .look:
       return .send(dated(.availability, "/v1/schedules/\(date.id)/availability"))
-    case .hold: return askForSeats(on: stage)
+    case .hold: return askForSeats(in: view)
     case .extend:
-      return .send(once(.extend, "/v1/holds/\(holdID ?? 0)/extensions", "", on: stage))
+      return .send(once(.extend, "/v1/holds/\(holdID ?? 0)/extensions", "", in: view))
     case .release:
       var request = personal(.release, "DELETE", "/v1/holds/\(holdID ?? 0)")
       request.holdID = holdID
       return .send(request)
     case .pay:
-      return .send(once(.pay, "/v1/orders", "{\"hold_id\":\(holdID ?? 0)}", on: stage))
+      return .send(once(.pay, "/v1/orders", "{\"hold_id\":\(holdID ?? 0)}", in: view))
     case .cancel:
-      return .send(once(.cancel, "/v1/orders/\(orderID ?? 0)/cancellations", "", on: stage))
-    case .visit(let page): return .send(pageRequest(page, on: stage))
+      return .send(once(.cancel, "/v1/orders/\(orderID ?? 0)/cancellations", "", in: view))
+    case .visit(let page): return .send(pageRequest(page, in: view))
     }
   }
 
   /// The next page, or home.
-  mutating func turnPage(after page: Int, on stage: Stage) -> Move {
-    let pages = stage.profile == .browse ? Self.browsedPages : stage.profile == .probe ? 1 : 2
+  mutating func turnPage(after page: Int, in view: SharedView) -> Move {
+    let pages = view.profile == .browse ? Self.browsedPages : view.profile == .probe ? 1 : 2
     return page + 1 < pages
-      ? thenAfterThought(.visit(page: page + 1), on: stage) : .goHome
+      ? thenAfterThought(.visit(page: page + 1), in: view) : .goHome
   }
 
-  private func pageRequest(_ page: Int, on stage: Stage) -> Request {
-    if stage.profile == .probe { return Request(step: .concerts, method: "GET", path: "/healthz") }
-    let concert = "/v1/concerts/\(stage.programme.concertID)"
+  private func pageRequest(_ page: Int, in view: SharedView) -> Request {
+    if view.profile == .probe { return Request(step: .concerts, method: "GET", path: "/healthz") }
+    let concert = "/v1/concerts/\(view.concert.id)"
     switch page {
     case 0: return Request(step: .concerts, method: "GET", path: "/v1/concerts")
     case 1: return Request(step: .schedules, method: "GET", path: concert + "/schedules")
@@ -46,31 +46,31 @@ extension Buyer {
     }
   }
 
-  private mutating func askForSeats(on stage: Stage) -> Move {
+  private mutating func askForSeats(in view: SharedView) -> Move {
     let path = "/v1/schedules/\(date.id)/holds"
     if wantsBest {
       let body = "{\"best_available\":{\"count\":\(partySize)}}"
-      return .send(once(.hold, path, body, on: stage))
+      return .send(once(.hold, path, body, in: view))
     }
-    let seats = chosenSeats(on: stage)
-    guard !seats.isEmpty else { return then(.look, after: 1_000_000_000, on: stage) }
+    let seats = chosenSeats(in: view)
+    guard !seats.isEmpty else { return then(.look, after: 1_000_000_000, in: view) }
     let list = seats.map(String.init).joined(separator: ",")
-    var request = once(.hold, path, "{\"seat_ids\":[\(list)]}", on: stage)
+    var request = once(.hold, path, "{\"seat_ids\":[\(list)]}", in: view)
     request.seatIDs = seats
     return .send(request)
   }
 
-  private mutating func chosenSeats(on stage: Stage) -> [Int64] {
-    switch stage.profile {
+  private mutating func chosenSeats(in view: SharedView) -> [Int64] {
+    switch view.profile {
     case .scramble:
-      let row = stage.bestRows[date.id] ?? 0..<0
+      let row = view.bestRows[date.id] ?? 0..<0
       let start = Int.random(in: 0..<max(1, row.count), using: &random)
       return row.dropFirst(start).prefix(partySize).map { date.seatIDs[$0] }
     case .reference:
-      return stage.fewSeats[date.id]?.randomElement(using: &random).map { [$0] } ?? []
+      return view.fewSeats[date.id]?.randomElement(using: &random).map { [$0] } ?? []
     case .spike, .steady, .browse, .probe:
       let start = Int.random(in: 0..<max(1, date.seatIDs.count), using: &random)
-      return stage.availabilities[date.id]?.choose(partySize, behind: start, date) ?? []
+      return view.availabilities[date.id]?.choose(partySize, behind: start, date) ?? []
     }
   }
 
@@ -88,16 +88,16 @@ extension Buyer {
 
   /// A request with a key, now and then by a nervous finger or over a bad line.
   private mutating func once(
-    _ step: Attempt.Step, _ path: String, _ body: String, on stage: Stage
+    _ step: Attempt.Step, _ path: String, _ body: String, in view: SharedView
   ) -> Request {
     var request = personal(step, "POST", path)
     request.body = body
-    request.key = nextKey(on: stage)
+    request.key = nextKey(in: view)
     request.scheduleID = date.id
     request.holdID = step == .hold ? nil : holdID
     request.orderID = step == .cancel ? orderID : nil
-    request.isTwice = random.happens(percent: stage.manners.twicePercent)
-    if random.happens(percent: stage.manners.cutPercent) {
+    request.isTwice = random.happens(percent: view.manners.twicePercent)
+    if random.happens(percent: view.manners.cutPercent) {
       request.cutAfter = random.nanoseconds(between: Self.cutMilliseconds)
     }
     return request

@@ -1,7 +1,7 @@
 import HTTP
 
 /// What is on sale, as anybody may read it before the rehearsal begins.
-struct Programme: Equatable {
+struct ConcertOnSale: Equatable {
   struct Date: Equatable {
     let id: Int64
     /// In the order of the letters of the availability.
@@ -10,7 +10,7 @@ struct Programme: Equatable {
     let rows: [Range<Int>]
   }
 
-  let concertID: Int64
+  let id: Int64
   let hasQueue: Bool
   let seatsPerUserMax: Int
   /// Those that can be bought.
@@ -19,7 +19,7 @@ struct Programme: Equatable {
   /// Reads the concert and the seat maps by `fetch`; gives what is wrong where it cannot be rehearsed.
   static func read(
     _ concertID: Int64, fetch: (String) -> Result<JSONValue, Unfit>
-  ) -> Result<Programme, Unfit> {
+  ) -> Result<ConcertOnSale, Unfit> {
     fetch("/v1/concerts/\(concertID)").flatMap { concert in
       let open = concert["schedules"]?.elements.filter { $0["status"]?.text == "on_sale" } ?? []
       var dates: [Date] = []
@@ -33,8 +33,8 @@ struct Programme: Equatable {
         return .failure(Unfit(reason: "concert \(concertID) has no date on sale"))
       }
       return .success(
-        Programme(
-          concertID: concertID, hasQueue: concert["queue"] != .null,
+        ConcertOnSale(
+          id: concertID, hasQueue: concert["queue"] != .null,
           seatsPerUserMax: Int(concert["seats_per_user_max"]?.number ?? 1), dates: dates))
     }
   }
@@ -45,7 +45,7 @@ struct Programme: Equatable {
   }
 }
 
-extension Programme.Date {
+extension ConcertOnSale.Date {
   fileprivate init(_ id: Int64, _ map: JSONValue) {
     var seatIDs: [Int64] = []
     var rowStarts: [Int] = []

@@ -2,13 +2,13 @@ import HTTP
 import Sockets
 
 /// Reads what is on sale before the visitors come.
-enum Scout {
+enum ConcertReader {
   private static let patience: UInt64 = 30_000_000_000
 
   /// The document at a path, waited for.
   static func fetch(
     _ path: String, host: String, by pool: ConnectionPool
-  ) -> Result<JSONValue, Programme.Unfit> {
+  ) -> Result<JSONValue, ConcertOnSale.Unfit> {
     let request = Request(step: .schedules, method: "GET", path: path)
     let bytes = request.bytes(host: host, login: nil, place: nil)
     let began = MonotonicClock.nanoseconds
@@ -26,7 +26,7 @@ enum Scout {
 
   private static func unfit(
     _ path: String, _ reason: String
-  ) -> Result<JSONValue, Programme.Unfit> {
-    .failure(Programme.Unfit(reason: "GET \(path): \(reason)"))
+  ) -> Result<JSONValue, ConcertOnSale.Unfit> {
+    .failure(ConcertOnSale.Unfit(reason: "GET \(path): \(reason)"))
   }
 }

@@ -1,8 +1,8 @@
 /// What all visitors of a rehearsal see.
-struct Stage {
+struct SharedView {
   let profile: Profile
   let manners: Manners
-  let programme: Programme
+  let concert: ConcertOnSale
   /// Begins every idempotency key, so that no two rehearsals share one.
   let run: String
   /// What was last shown of each date. Everybody is shown the same for a second anyway.
@@ -14,17 +14,17 @@ struct Stage {
 
   private static let fewSeatsMax = 100
 
-  init(_ profile: Profile, _ programme: Programme, run: String, manners: Manners? = nil) {
+  init(_ profile: Profile, _ concert: ConcertOnSale, run: String, manners: Manners? = nil) {
     self.profile = profile
     self.manners = manners ?? profile.manners
-    self.programme = programme
+    self.concert = concert
     self.run = run
   }
 
   /// Shows all visitors which seats are free.
   mutating func show(_ availability: Availability, of dateID: Int64) {
     availabilities[dateID] = availability
-    guard bestRows[dateID] == nil, let date = programme.dates.first(where: { $0.id == dateID })
+    guard bestRows[dateID] == nil, let date = concert.dates.first(where: { $0.id == dateID })
     else { return }
     let rows = date.rows.map { (row: $0, free: availability.freeCount(in: $0)) }
     let most = rows.map(\.free).max() ?? 0

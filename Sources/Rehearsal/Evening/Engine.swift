@@ -20,7 +20,7 @@ final class Engine {
   private let host: String
   private let pool: ConnectionPool
   private let onAttempt: ((Attempt) -> Void)?
-  private var stage: Stage
+  private var view: SharedView
   private var history: History
   private var visits: [Visit?]
   private var timers = TimerQueue()
@@ -40,18 +40,18 @@ final class Engine {
   }
 
   init(
-    _ arrivals: Arrivals, for duration: UInt64, seed: UInt64, stage: Stage, accounts: Accounts?,
+    _ arrivals: Arrivals, for duration: UInt64, seed: UInt64, view: SharedView, accounts: Accounts?,
     host: String, pool: ConnectionPool, onAttempt: ((Attempt) -> Void)? = nil
   ) {
     self.arrivals = arrivals.moments
     self.duration = duration
     self.seed = seed
-    self.stage = stage
+    self.view = view
     self.accounts = accounts
     self.host = host
     self.pool = pool
     self.onAttempt = onAttempt
-    history = History(concertID: stage.programme.concertID, accounts: accounts)
+    history = History(concertID: view.concert.id, accounts: accounts)
     visits = Array(repeating: nil, count: arrivals.moments.count)
   }
 
@@ -92,7 +92,7 @@ final class Engine {
   private func admit(at now: UInt64) {
     while history.arrived < arrivals.count, arrivals[history.arrived] <= now, now < closing {
       let visitor = history.arrived
-      let buyer = Buyer(number: visitor + 1, seed: seed, stage)
+      let buyer = Buyer(number: visitor + 1, seed: seed, view)
       visits[visitor] = Visit(
         buyer: buyer, login: accounts?.token(of: buyer.number), due: arrivals[visitor])
       history.arrived += 1
@@ -115,7 +115,7 @@ final class Engine {
 
   private func move(_ visitor: Int, after event: Buyer.Event) {
     let now = MonotonicClock.nanoseconds - start
-    guard let next = visits[visitor]?.buyer.move(after: event, on: stage) else { return }
+    guard let next = visits[visitor]?.buyer.move(after: event, in: view) else { return }
     switch next {
     case .send where now >= closing, .wait where now >= closing, .goHome:
       visits[visitor] = nil
@@ -194,12 +194,12 @@ final class Engine {
 
   /// Everybody is sent the same bytes for a second, so that they need be read only once.
   private func look(_ request: Request, _ head: AnswerHead, _ body: [UInt8]) {
-    guard stage.profile.needsAccounts, let date = request.scheduleID else { return }
+    guard view.profile.needsAccounts, let date = request.scheduleID else { return }
     if lastAvailability.date == date, lastAvailability.body == body { return }
     lastAvailability = (date, body)
     let json = Answer.json(head, body[...])
     guard let letters = json["seats"]?.text else { return }
-    stage.show(
+    view.show(
       Availability(letters: Array(letters.utf8), heldCount: Int(json["held"]?.number ?? 0)),
       of: date)
   }
