@@ -97,7 +97,7 @@ struct Timeline {
 
   private mutating func noteLine(_ history: [Attempt]) {
     var changes = [Int](repeating: 0, count: moments.count)
-    for wait in Wait.all(of: history) {
+    for wait in TimeInLine.all(of: history) {
       guard let first = wait.firstWaiting else { continue }
       changes[index(of: first.ended)] += 1
       if let left = wait.firstActive?.ended ?? wait.mayEndAt { changes[index(of: left)] -= 1 }

@@ -13,7 +13,7 @@ struct Assertion {
   /// The orders of each user.
   let purchases: [Int64: [Evidence.Order]]
   /// How each buyer fared in the line, in the order of the evening.
-  let waits: [Wait]
+  let timesInLine: [TimeInLine]
   /// What may have moved money, by buyer.
   private(set) var spending: [Int: [Attempt]] = [:]
 
@@ -26,7 +26,7 @@ struct Assertion {
     self.atStart = atStart
     self.evidence = evidence
     purchases = Dictionary(grouping: evidence.orders.values, by: \.userID)
-    waits = Wait.all(of: history)
+    timesInLine = TimeInLine.all(of: history)
     for attempt in history where attempt.mayHaveHappened { note(attempt) }
   }
 

@@ -1,5 +1,5 @@
 /// What an outcome tells of the effect that was asked for.
-enum Meaning {
+enum Conclusion {
   /// It has happened.
   case done
   /// This request did nothing, and said why nothing was to be done.
@@ -11,7 +11,7 @@ enum Meaning {
 }
 
 extension Attempt.Outcome {
-  var meaning: Meaning {
+  var conclusion: Conclusion {
     switch self {
     case .unknown: .open
     case .answered(200..<300, _): .done
@@ -26,8 +26,8 @@ extension Attempt.Outcome {
 }
 
 extension Attempt {
-  var meaning: Meaning { outcome.meaning }
-  var isDone: Bool { meaning == .done }
+  var conclusion: Conclusion { outcome.conclusion }
+  var isDone: Bool { conclusion == .done }
   /// Whether its effect may be there.
-  var mayHaveHappened: Bool { meaning == .done || meaning == .open }
+  var mayHaveHappened: Bool { conclusion == .done || conclusion == .open }
 }

@@ -36,7 +36,7 @@ struct KeyedRequest {
   /// The first attempt that was told of success.
   var acknowledged: Attempt? { attempts.first(where: \.isDone) }
   /// Whether only the database knows what became of it.
-  var isOpen: Bool { acknowledged == nil && attempts.contains { $0.meaning == .open } }
+  var isOpen: Bool { acknowledged == nil && attempts.contains { $0.conclusion == .open } }
   /// Whether every attempt was told that nothing was done.
   var isRefused: Bool { !attempts.contains(where: \.mayHaveHappened) }
 

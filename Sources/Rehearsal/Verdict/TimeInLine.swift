@@ -1,6 +1,6 @@
 /// One buyer's time in the line under one number, as the answers told it. Moments are nanoseconds of the
 /// rehearsal's clock.
-struct Wait {
+struct TimeInLine {
   // Less than what the line itself forgives: two intervals and ten seconds.
   private static let graceNanoseconds: UInt64 = 8_000_000_000
 
@@ -24,26 +24,26 @@ struct Wait {
     self.isFaithful = isFaithful
   }
 
-  static func all(of history: [Attempt]) -> [Wait] {
+  static func all(of history: [Attempt]) -> [TimeInLine] {
     let steps: Set<Attempt.Step> = [.join, .poll, .leave, .pay]
     let buyers = Dictionary(grouping: history.filter { steps.contains($0.step) }, by: \.buyer)
     return buyers.keys.sorted().flatMap { buyer in
-      waits(of: buyer, (buyers[buyer] ?? []).sorted { $0.began < $1.began })
+      timesInLine(of: buyer, (buyers[buyer] ?? []).sorted { $0.began < $1.began })
     }
   }
 
-  private static func waits(of buyer: Int, _ attempts: [Attempt]) -> [Wait] {
-    var ended: [Wait] = []
-    var wait = Wait(buyer: buyer, isFaithful: true)
+  private static func timesInLine(of buyer: Int, _ attempts: [Attempt]) -> [TimeInLine] {
+    var ended: [TimeInLine] = []
+    var time = TimeInLine(buyer: buyer, isFaithful: true)
     for attempt in attempts {
-      if attempt.isDone, let number = attempt.queueNumber, let known = wait.number, number != known
+      if attempt.isDone, let number = attempt.queueNumber, let known = time.number, number != known
       {
-        ended.append(wait)
-        wait = Wait(buyer: buyer, isFaithful: true)
+        ended.append(time)
+        time = TimeInLine(buyer: buyer, isFaithful: true)
       }
-      wait.note(attempt)
+      time.note(attempt)
     }
-    return ended + (wait.last == nil ? [] : [wait])
+    return ended + (time.last == nil ? [] : [time])
   }
 
   private mutating func note(_ attempt: Attempt) {
@@ -56,7 +56,7 @@ struct Wait {
     guard attempt.isDone else {
       // What was not answered may have been missed by the line, too.
       if firstActive == nil { isFaithful = false }
-      if attempt.step == .join, attempt.meaning == .open { mayHaveJoinedAnew = true }
+      if attempt.step == .join, attempt.conclusion == .open { mayHaveJoinedAnew = true }
       return
     }
     mayHaveJoinedAnew = false

@@ -55,7 +55,7 @@ extension Assertion {
 
   /// Who asks again after success is told of it again.
   private func refusedRepetitions(_ request: KeyedRequest, _ told: Attempt) -> [Violation] {
-    let refused = request.attempts.first { $0.meaning == .refused && $0.began > told.ended }
+    let refused = request.attempts.first { $0.conclusion == .refused && $0.began > told.ended }
     guard let refused else { return [] }
     return [
       Violation(

@@ -15,22 +15,24 @@ extension Assertion {
   /// Nobody who asked as told is let in after somebody with a later number.
   func orderOfLineViolations() -> [Violation] {
     guard let onlyLine else { return [] }
-    let line = waits.filter { $0.number != nil }.sorted { ($0.number ?? 0) > ($1.number ?? 0) }
+    let line = timesInLine.filter { $0.number != nil }.sorted {
+      ($0.number ?? 0) > ($1.number ?? 0)
+    }
     return changedNumbers(onlyLine) + overtakenByTable(line, onlyLine) + overtakenBySight(line)
   }
 
   /// Each has the number that was told last, unless the person may have joined anew since.
   private func changedNumbers(_ concert: Int64) -> [Violation] {
-    var last: [Int: Wait] = [:]
-    for wait in waits { last[wait.buyer] = wait }
-    return last.values.sorted { $0.buyer < $1.buyer }.compactMap { wait in
-      guard let number = wait.number, !wait.mayHaveJoinedAnew else { return nil }
-      let place = evidence.places[atStart.userID(of: wait.buyer)]?[concert]
+    var last: [Int: TimeInLine] = [:]
+    for time in timesInLine { last[time.buyer] = time }
+    return last.values.sorted { $0.buyer < $1.buyer }.compactMap { time in
+      guard let number = time.number, !time.mayHaveJoinedAnew else { return nil }
+      let place = evidence.places[atStart.userID(of: time.buyer)]?[concert]
       guard place?.number != number else { return nil }
       return Violation(
         .placeUnlikeAnswer,
         "number \(number) is kept as \(place?.number.map(String.init) ?? "none")",
-        [wait.firstActive ?? wait.lastWaiting].compactMap(\.self),
+        [time.firstActive ?? time.lastWaiting].compactMap(\.self),
         rows: place.map { ["queue_token \($0.tokenID)"] } ?? [])
     }
   }
@@ -41,19 +43,19 @@ extension Assertion {
     return concerts.count == 1 ? concerts.first : nil
   }
 
-  private func overtakenByTable(_ line: [Wait], _ concert: Int64) -> [Violation] {
+  private func overtakenByTable(_ line: [TimeInLine], _ concert: Int64) -> [Violation] {
     var found: [Violation] = []
     var earliest: (admittedAt: Int64, place: Evidence.Place)?
-    for wait in line {
-      guard let place = evidence.places[atStart.userID(of: wait.buyer)]?[concert],
-        place.number == wait.number, let admittedAt = place.admittedAt
+    for time in line {
+      guard let place = evidence.places[atStart.userID(of: time.buyer)]?[concert],
+        place.number == time.number, let admittedAt = place.admittedAt
       else { continue }
-      if let earliest, earliest.admittedAt < admittedAt, wait.isFaithful {
+      if let earliest, earliest.admittedAt < admittedAt, time.isFaithful {
         found.append(
           Violation(
             .overtaken,
             "number \(place.number ?? 0) was let in \(admittedAt - earliest.admittedAt) ms after number \(earliest.place.number ?? 0)",
-            [wait.lastWaiting, wait.firstActive].compactMap(\.self),
+            [time.lastWaiting, time.firstActive].compactMap(\.self),
             rows: ["queue_token \(place.tokenID)", "queue_token \(earliest.place.tokenID)"]))
       }
       if admittedAt < earliest?.admittedAt ?? .max { earliest = (admittedAt, place) }
@@ -61,20 +63,20 @@ extension Assertion {
     return found
   }
 
-  private func overtakenBySight(_ line: [Wait]) -> [Violation] {
+  private func overtakenBySight(_ line: [TimeInLine]) -> [Violation] {
     var found: [Violation] = []
     var earliest: Attempt?
-    for wait in line {
-      if let earliest, let waiting = wait.lastWaiting, wait.isFaithful,
+    for time in line {
+      if let earliest, let waiting = time.lastWaiting, time.isFaithful,
         waiting.began > earliest.ended + tidingsNanoseconds
       {
         found.append(
           Violation(
             .overtaken,
-            "number \(wait.number ?? 0) still waited when number \(earliest.queueNumber ?? 0) was in",
+            "number \(time.number ?? 0) still waited when number \(earliest.queueNumber ?? 0) was in",
             [waiting, earliest]))
       }
-      if let active = wait.firstActive, active.ended < earliest?.ended ?? .max { earliest = active }
+      if let active = time.firstActive, active.ended < earliest?.ended ?? .max { earliest = active }
     }
     return found
   }
@@ -133,13 +135,13 @@ extension Assertion {
   /// As the buyers saw it: from the first answer that said so, while nothing can have ended it.
   private func seenTenures(_ queue: Evidence.Queue) -> [Tenure] {
     let passNanoseconds = UInt64(queue.passSeconds) * 1_000_000_000
-    return waits.compactMap { wait in
-      guard let active = wait.firstActive else { return nil }
-      let notYet = wait.lastWaiting?.began ?? active.began
-      let to = min(wait.mayEndAt ?? .max, notYet + passNanoseconds)
+    return timesInLine.compactMap { time in
+      guard let active = time.firstActive else { return nil }
+      let notYet = time.lastWaiting?.began ?? active.began
+      let to = min(time.mayEndAt ?? .max, notYet + passNanoseconds)
       guard to > active.ended else { return nil }
       return Tenure(
-        from: Int64(active.ended), to: Int64(to), row: "buyer \(wait.buyer)", request: active)
+        from: Int64(active.ended), to: Int64(to), row: "buyer \(time.buyer)", request: active)
     }
   }
 }
