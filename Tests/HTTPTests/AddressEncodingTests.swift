@@ -2,7 +2,7 @@ import HTTP
 import Testing
 
 @Suite("Text in addresses")
-struct EncodingTests {
+struct AddressEncodingTests {
   @Test("Percent-encoding decodes to UTF-8")
   func decodes() {
     #expect(PercentEncoding.decode("plain") == "plain")

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite("The files of the page")
-struct PageTests {
+struct PageFileTests {
   private static let languages = ["ko", "en"]
   private static let linesMax = 300
   private static let ours = ["offline", "malformed_request", "uri_too_long", "headers_too_large"]

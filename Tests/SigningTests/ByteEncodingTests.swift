@@ -2,7 +2,7 @@ import Signing
 import Testing
 
 @Suite("Bytes as text")
-struct EncodingTests {
+struct ByteEncodingTests {
   static let rfc4648 = [
     ("", "", ""),
     ("f", "Zg", "66"),

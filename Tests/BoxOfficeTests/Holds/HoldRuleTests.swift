@@ -2,7 +2,7 @@ import BoxOffice
 import Testing
 
 @Suite("A hold")
-struct HoldTests {
+struct HoldRuleTests {
   private let end = noon.adding(seconds: 300)
   private let justBefore = Instant(
     millisecondsSince1970: noon.adding(seconds: 300).millisecondsSince1970 - 1)

@@ -2,7 +2,7 @@ import BoxOffice
 import Testing
 
 @Suite("A cancellation")
-struct CancellationTests {
+struct CancellationRuleTests {
   private let early = noon
   private let late = noon.adding(seconds: 50 * 3600)
   private let tooLate = noon.adding(seconds: 76 * 3600 + 1)

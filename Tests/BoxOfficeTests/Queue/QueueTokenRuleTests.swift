@@ -2,7 +2,7 @@ import BoxOffice
 import Testing
 
 @Suite("A place in the line")
-struct QueueTokenTests {
+struct QueueTokenRuleTests {
   private let end = Instant(millisecondsSince1970: 1_000_000)
 
   private func token(_ state: QueueToken.State, number: Int64? = 7) -> QueueToken {
