@@ -2,5 +2,9 @@ SHELL := /bin/bash
 .PHONY: run test up down sql migrate sweep audit backup restore rehearse chaos bench lint deb clean
 .NOTPARALLEL:
 
-run test up down sql migrate sweep audit backup restore rehearse chaos bench lint deb clean:
+run test up down sql sweep backup restore rehearse chaos bench lint deb clean:
 	@deploy/dev/$@
+
+# A server has these too.
+migrate audit:
+	@deploy/bin/$@

@@ -1,12 +1,12 @@
 -- grants: the box office's own accounts and what each may do, table by table. Run by the administrator after the
 -- migrations; running it again changes nothing. A new account is locked until whoever sets up the server gives it a
--- password (deploy/dev/grant, or the package's postinst).
+-- password (deploy/bin/grant, or the package's postinst).
 --
 --   boxoffice           the workers: what a buyer may cause, and nothing else
 --   boxoffice_sweep     the sweep: tidies, delivers, forgets
 --   boxoffice_office    the scripts of sql/admin: the catalogue, the line, refunds; never the shape of a table
 --   boxoffice_migrate   the migrations: the shape of everything in this schema
---   boxoffice_backup    deploy/backup: reads all of it
+--   boxoffice_backup    deploy/bin/backup: reads all of it
 --
 -- Nobody but the migrations may alter a table. Nobody may change or remove a transfer or an event's content.
 

@@ -122,13 +122,13 @@ package final class Stack: Sendable {
     try send("GET", path, headers: headers)
   }
 
-  /// Runs a script of `deploy/dev` with the settings of this stack; gives its status and output.
+  /// Runs a script of a room of `deploy` with the settings of this stack; gives its status and output.
   package func runScript(
-    _ name: String, _ arguments: [String] = [], environment further: [String: String] = [:],
-    input: String = ""
+    _ name: String, _ arguments: [String] = [], in room: String = "dev",
+    environment further: [String: String] = [:], input: String = ""
   ) throws -> (status: Int32, output: String) {
     try Command.run(
-      [Self.root + "/deploy/dev/" + name] + arguments,
+      ["\(Self.root)/deploy/\(room)/\(name)"] + arguments,
       environment: environment.merging(further) { $1 }, input: input)
   }
 

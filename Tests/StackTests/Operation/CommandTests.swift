@@ -87,7 +87,7 @@ struct CommandTests {
     #expect(after.allSatisfy { $0 != nil })
     #expect(Set(after).isDisjoint(with: before))
     #expect(try stack.get("/readyz").status == 200)
-    #expect(try stack.runScript("audit").output == "")
+    #expect(try stack.runScript("audit", in: "bin").output == "")
 
     let sockets = stack.sockets
     stack.stop()

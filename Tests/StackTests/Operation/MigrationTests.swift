@@ -174,5 +174,5 @@ struct MigrationTests {
 }
 
 private func runMigrations(in clone: PrivateDirectory) throws -> (status: Int32, output: String) {
-  try Command.run([clone.path + "/deploy/dev/migrate"], environment: Stack.plainEnvironment)
+  try Command.run([clone.path + "/deploy/bin/migrate"], environment: Stack.plainEnvironment)
 }

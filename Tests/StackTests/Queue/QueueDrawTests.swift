@@ -37,7 +37,7 @@ struct QueueDrawTests {
     let path = FileManager.default.temporaryDirectory.path + "/lots-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: path) }
     try lots.map { $0 + "\n" }.joined().write(toFile: path, atomically: false, encoding: .utf8)
-    return try Command.run([Stack.root + "/deploy/verify-draw", seed, commitment, path])
+    return try Command.run([Stack.root + "/deploy/bin/verify-draw", seed, commitment, path])
   }
 
   @Test("The draw of 10,000 people can be verified by anybody, and any change of it is found out")
