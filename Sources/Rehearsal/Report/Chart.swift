@@ -11,7 +11,7 @@ struct Chart {
     case curve
     /// Two curves with the ground between them filled: the usual and the slow.
     case band
-    /// What came in each piece of time, one upon the other.
+    /// The counts of each piece of time, one upon the other.
     case bars
   }
 
@@ -51,7 +51,7 @@ struct Chart {
     height - Self.bottom - value / scale.end * (height - Self.top - Self.bottom)
   }
 
-  /// The figure; its number tells its parts from those of the others on the page.
+  /// The figure; its number keeps the ids of its parts apart from those of other figures.
   func figure(number: Int) -> Markup {
     """
     <figure>
@@ -146,7 +146,7 @@ extension Chart {
       .joined()
   }
 
-  /// Names the curves where they end, so that nobody has to tell them by colour.
+  /// Names the curves at their ends, so that no reader has to tell them by colour.
   private func endLabels(
     _ usual: [(x: Double, y: Double)], _ slow: [(x: Double, y: Double)]
   ) -> Markup {
@@ -208,6 +208,6 @@ extension Chart {
 }
 
 extension Length {
-  /// As an attribute takes it.
+  /// The length as the text of an attribute.
   fileprivate var markup: Markup { "\(description)" }
 }

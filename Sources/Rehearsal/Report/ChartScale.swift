@@ -1,10 +1,10 @@
-/// Where values stand on an axis from 0, and which of them are named.
+/// The positions of values on an axis from 0, and the values that are named.
 struct ChartScale {
   /// The end of the axis, a round number that no value exceeds.
   let end: Double
   let ticks: [Double]
 
-  /// About so many steps of 1, 2 or 5 and noughts; of whole things at least 1.
+  /// About `wanted` steps of 1, 2 or 5 and noughts; for whole numbers of at least 1.
   init(upTo value: Double, ticks wanted: Double, isWhole: Bool) {
     let least = isWhole ? 1.0 : 0.1
     let rough = max(value, least) / wanted

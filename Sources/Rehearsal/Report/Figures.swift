@@ -1,4 +1,4 @@
-/// What came of one step of the evening.
+/// The counts and durations of one step of the evening.
 package struct StepFigures: Sendable {
   package let step: Attempt.Step
   package let latencies: Latencies
@@ -21,9 +21,10 @@ struct Timeline {
     /// When it begins, in nanoseconds from the start.
     let start: UInt64
     var latencies: [Attempt.Step: Latencies] = [:]
-    /// Seats that buyers have been told are theirs, less those given back, until the end of the piece.
+    /// Seats that buyers have been told are theirs, less those given back, until the end of the
+    /// piece.
     var seatsSold = 0
-    /// How many stood in line at the end of the piece, as their last answers said.
+    /// The buyers in line at the end of the piece, by their last answers.
     var waiting = 0
     var refused = 0
     var failed = 0

@@ -9,7 +9,8 @@ package struct Latencies: Sendable {
   package var count: Int { sorted.count }
   package var max: UInt64? { sorted.last }
 
-  /// The nearest rank: the smallest value that so many thousandths of all do not exceed; nil of nothing.
+  /// The nearest rank: the smallest value that so many thousandths of all do not exceed; nil if
+  /// there are none.
   package func quantile(perMille: Int) -> UInt64? {
     precondition((0...1000).contains(perMille), "a share is at most the whole")
     guard !sorted.isEmpty else { return nil }
@@ -19,6 +20,7 @@ package struct Latencies: Sendable {
 }
 
 extension Attempt {
-  /// How long the buyer waited, from when the request was meant to begin: a late start is a wait too.
+  /// The time that the buyer waited, from the intended start on, because a late start is a wait
+  /// too.
   var latency: UInt64 { ended > intended ? ended - intended : 0 }
 }

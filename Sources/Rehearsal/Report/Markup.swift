@@ -1,5 +1,5 @@
-/// A piece of a page. What is put into it is text and cannot be mistaken for tags; only other pieces are taken as
-/// they are.
+/// A piece of a page. Interpolated text is escaped and cannot be mistaken for tags; other pieces
+/// are inserted as they are.
 struct Markup: ExpressibleByStringInterpolation, Sendable {
   private(set) var text: String
 

@@ -1,6 +1,7 @@
-/// The outcome of a rehearsal as people and programs read it: a table for the terminal, JSON, and a page.
+/// The outcome of a rehearsal as people and programs read it: a table for the terminal, JSON, and a
+/// page.
 package struct Report {
-  /// What the rehearsal was told to do, as `buyers` and `2000`.
+  /// An option of the rehearsal, as `buyers` and `2000`.
   package typealias Parameter = (name: String, value: String)
 
   let title: String
@@ -25,7 +26,7 @@ package struct Report {
     timeline = Timeline(history)
   }
 
-  /// How many of a step there were in a second, in tenths.
+  /// The mean number of a step in a second, in tenths.
   func tenthsPerSecond(_ count: Int) -> Int {
     guard duration > 0 else { return 0 }
     return Int(UInt64(count) * 10_000_000_000 / duration)
@@ -45,7 +46,7 @@ enum Reading {
     return tenths < 1_000 ? "\(tenths / 10).\(tenths % 10)" : grouped(Int((tenths + 5) / 10))
   }
 
-  /// With a thin space between each three digits.
+  /// The number with a thin space between each three digits.
   static func grouped(_ value: Int) -> String {
     let digits = Array(String(value.magnitude))
     var text = value < 0 ? "-" : ""

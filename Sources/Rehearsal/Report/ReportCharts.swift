@@ -1,7 +1,7 @@
 extension Report {
   private var pieceSeconds: Int { Int(timeline.piece / 1_000_000_000) }
 
-  /// What everybody asks of an evening: how fast it sold, who had to wait, what went wrong.
+  /// The charts of the evening: the pace of sales, the length of the line, refusals and failures.
   var charts: [Chart] {
     var charts = [
       counted(
@@ -30,7 +30,7 @@ extension Report {
             name: name,
             values: timeline.moments.map { moment in
               moment.latencies[figure.step]?.quantile(perMille: share).map {
-                // As the table says it: in tenths.
+                // In tenths of a millisecond, as in the table.
                 Double(($0 + 50_000) / 100_000) / 10
               }
             })

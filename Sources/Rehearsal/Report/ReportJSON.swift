@@ -1,6 +1,7 @@
 import HTTP
 
-/// The names are stable; members may be added. Durations are microseconds (`_us`) or milliseconds (`_ms`).
+/// The names are stable; members may be added. Durations are microseconds (`_us`) or milliseconds
+/// (`_ms`).
 ///
 ///     format                1
 ///     title, parameters     what was rehearsed, as it was ordered
@@ -14,7 +15,7 @@ import HTTP
 ///                           violations[] with rule, what, requests[] { number, step, buyer, key, outcome },
 ///                           rows[]
 extension Report {
-  /// For programs.
+  /// The report for programs.
   package var json: String {
     let bytes = JSONWriter.object(capacity: 65_536) { json in
       json.member("format", 1)

@@ -1,5 +1,5 @@
 extension Report {
-  /// For people: one page that needs no other file, no script and no network.
+  /// The report for people: one page that needs no other file, no script and no network.
   package var html: String {
     let page: Markup = """
       <!DOCTYPE html>

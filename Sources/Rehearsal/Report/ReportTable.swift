@@ -2,7 +2,7 @@ extension Report {
   private static let violationsMax = 20
   private static let errorsMax = 4
 
-  /// For the terminal: a line per step, then what went wrong, then the verdict.
+  /// The report for the terminal: a line per step, then the errors, then the verdict.
   package var table: String {
     let head = ["step", "count", "per second", "p50 ms", "p90 ms", "p99 ms", "p99.9 ms", "errors"]
     let rows = figures.map { step in
@@ -20,7 +20,7 @@ extension Report {
     return (named + (rest > 0 ? ["others: \(rest)"] : [])).joined(separator: ", ")
   }
 
-  /// Text to the left, numbers to the right; the last column is as long as it is.
+  /// Aligns text to the left and numbers to the right; the last column is not padded.
   private func columns(_ rows: [[String]]) -> String {
     let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in
@@ -54,9 +54,9 @@ extension Report {
 }
 
 extension StepFigures {
-  /// The shares that are shown, in thousandths, with their names.
+  /// The quantiles in the report, in thousandths, with their names.
   static let shares = [(500, "p50"), (900, "p90"), (990, "p99"), (999, "p99.9")]
 
-  /// In nanoseconds, in the order of the shares.
+  /// The quantiles in nanoseconds, in the order of the shares.
   var quantiles: [UInt64?] { Self.shares.map { latencies.quantile(perMille: $0.0) } }
 }

@@ -1,4 +1,4 @@
-/// What is asserted of an evening: the history of the clients beside the rows of the database.
+/// One evening to be judged: the history of the clients beside the rows of the database.
 struct Assertion {
   let history: [Attempt]
   let requests: [KeyedRequest]
@@ -6,15 +6,15 @@ struct Assertion {
   let evidence: Evidence
   /// The requests to give an order's tickets back which may have worked, by order.
   private(set) var cancelling: [Int64: [Attempt]] = [:]
-  /// Who was told of an order, by order.
+  /// The attempts to pay that name an order, by order.
   private(set) var payments: [Int64: [Attempt]] = [:]
-  /// What was asked of a hold, by hold: to have it, then to pay it.
+  /// The attempts to make a hold and to pay it, by hold.
   private(set) var claims: [Int64: [Attempt]] = [:]
   /// The orders of each user.
   let purchases: [Int64: [Evidence.Order]]
   /// How each buyer fared in the line, in the order of the evening.
   let timesInLine: [TimeInLine]
-  /// What may have moved money, by buyer.
+  /// The attempts that may have moved money, by buyer.
   private(set) var spending: [Int: [Attempt]] = [:]
 
   init(

@@ -2,7 +2,7 @@ import MariaDB
 
 /// The questions of `sql/audit.sql`, asked over the driver.
 enum Audit {
-  /// What the audit prints, a violation a row.
+  /// The rows that the audit prints, each as a violation.
   static func violations(
     _ script: String, on connection: MariaDB.Connection
   ) throws(DatabaseError) -> [Violation] {
@@ -19,7 +19,8 @@ enum Audit {
     return found
   }
 
-  /// The statements of a script whose comments have lines of their own and whose texts hold no semicolon.
+  /// The statements of a script whose comments have lines of their own and whose texts hold no
+  /// semicolon.
   static func statements(_ script: String) -> [String] {
     script.split(separator: "\n")
       .filter { !$0.trimmingPrefix(while: \.isWhitespace).hasPrefix("--") }

@@ -1,6 +1,7 @@
 package import MariaDB
 
-/// The balances and the last numbers of the books before a rehearsal. Rows behind these marks are its own.
+/// The balances and the last numbers of the books before a rehearsal. Rows with higher numbers are
+/// the rehearsal's own.
 package struct BalanceAtStart: Sendable {
   /// One of the rehearsal's accounts.
   package struct Account: Sendable {
@@ -18,7 +19,7 @@ package struct BalanceAtStart: Sendable {
   let lastCancellation: Int64
   let lastTransfer: Int64
 
-  /// Reads it for the accounts that `prepare_rehearsal.sql` has made under that name; nil where one of them is
+  /// Reads the balances of the accounts made by `prepare_rehearsal.sql` under a name; nil if one is
   /// missing.
   package static func read(
     named name: String, buyers: Int, on connection: MariaDB.Connection
@@ -38,7 +39,7 @@ package struct BalanceAtStart: Sendable {
     return try read(rows.map { account($0) }, on: connection)
   }
 
-  /// Reads it for these users, the buyers in their order; nil where one of them has no wallet.
+  /// Reads the balances of these users, the buyers in their order; nil if one has no wallet.
   package static func read(
     of userIDs: [Int64], on connection: MariaDB.Connection
   ) throws(DatabaseError) -> BalanceAtStart? {

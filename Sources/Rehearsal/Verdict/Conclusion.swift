@@ -1,12 +1,12 @@
-/// What an outcome tells of the effect that was asked for.
+/// The conclusion that an outcome allows about the effect of a request.
 enum Conclusion {
-  /// It has happened.
+  /// The effect has happened.
   case done
-  /// This request did nothing, and said why nothing was to be done.
+  /// The request had no effect, and the answer gave the reason.
   case refused
-  /// This request was turned away before anybody looked at it.
+  /// The request was turned away before a worker looked at its content.
   case busy
-  /// Nobody can say but the database.
+  /// Only the database can tell.
   case open
 }
 
@@ -16,7 +16,7 @@ extension Attempt.Outcome {
     case .unknown: .open
     case .answered(200..<300, _): .done
     case .answered(429, _): .busy
-    // The other one may be this request's own first try, whose commit was not answered.
+    // The request in progress may be this request's own first try, whose commit was not answered.
     case .answered(409, "request_in_progress"): .open
     // A gateway's answer, or an error after the commit, says nothing of what the worker did.
     case .answered(500..., _): .open
@@ -28,6 +28,6 @@ extension Attempt.Outcome {
 extension Attempt {
   var conclusion: Conclusion { outcome.conclusion }
   var isDone: Bool { conclusion == .done }
-  /// Whether its effect may be there.
+  /// Whether the effect may have happened.
   var mayHaveHappened: Bool { conclusion == .done || conclusion == .open }
 }

@@ -1,4 +1,5 @@
-/// What the database says afterwards of the rehearsal's accounts. Instants are milliseconds of its clock.
+/// The rows of the rehearsal's accounts after the evening. Instants are milliseconds of the
+/// database's clock.
 struct Evidence {
   struct Hold {
     let id, userID, scheduleID: Int64
@@ -23,18 +24,18 @@ struct Evidence {
 
   struct Cancellation {
     let id, orderID, userID, refundMinor: Int64
-    /// The office's own need no request of a buyer.
+    /// A cancellation by the office needs no request of a buyer.
     let isOffice: Bool
   }
 
-  /// A movement of money at a wallet; the amount is negative where it left.
+  /// A movement of money at a wallet; the amount is negative where money left the wallet.
   struct Transfer {
     let id, userID, amountMinor: Int64
     let kind: String
     let isPosted: Bool
   }
 
-  /// What a key stands for.
+  /// The effect that is stored under a key.
   struct StoredEffect: Equatable {
     let effect: String
     let id: Int64
@@ -67,7 +68,7 @@ struct Evidence {
   /// By user, then by concert.
   var places: [Int64: [Int64: Place]] = [:]
 
-  /// The line that a date's buyers must have come through; nil where it has none.
+  /// The line that a date's buyers must have come through; nil if the date has none.
   func queue(of scheduleID: Int64) -> Queue? {
     guard let concert = concerts[scheduleID], let queue = queues[concert], queue.isOn else {
       return nil

@@ -2,11 +2,11 @@ import HTTP
 import MariaDB
 
 extension Evidence {
-  // So many keys are looked up by one statement, sent as one JSON text.
+  // The number of keys that one statement looks up, sent as one JSON text.
   private static let keysPerQuery = 5_000
 
-  /// Reads all of it by a fixed number of statements (and one per thousands of keys), as the connection's open
-  /// transaction sees it.
+  /// Reads the evidence by a fixed number of statements and one per some thousands of keys, within
+  /// the connection's open transaction.
   static func read(
     of requests: [KeyedRequest], since atStart: BalanceAtStart, on connection: MariaDB.Connection
   ) throws(DatabaseError) -> Evidence {

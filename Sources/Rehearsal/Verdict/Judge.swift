@@ -1,9 +1,10 @@
 import MariaDB
 import System
 
-/// Compares what the visitors saw with the database of the stack, and knows how that stood before.
+/// Compares the history of the visitors with the database of the stack, whose balances before the
+/// evening a judge has noted.
 struct Judge {
-  /// Why it cannot be read.
+  /// Why the database cannot be read.
   struct Unreadable: Error {
     let reason: String
   }
@@ -16,7 +17,7 @@ struct Judge {
   private let audit: String?
   private let atStart: BalanceAtStart
 
-  /// Notes how the books stand before the rehearsal; nil where no database is named.
+  /// Notes the balances before the rehearsal; nil if no database is named.
   static func open(
     for accounts: Accounts, buyers: Int, auditFile: String?
   ) throws(Unreadable) -> Judge? {
@@ -40,7 +41,7 @@ struct Judge {
     return Judge(settings: settings, audit: audit, atStart: atStart)
   }
 
-  /// Compares what the visitors saw with what the database says.
+  /// Compares the history with the rows of the database.
   func judge(_ history: History) throws(Unreadable) -> Verdict {
     ThisProcess.sleep(milliseconds: Self.quietMilliseconds)
     do {

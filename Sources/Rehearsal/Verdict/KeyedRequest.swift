@@ -1,4 +1,5 @@
-/// All attempts of one buyer with one idempotency key: they ask for one thing, which may happen once.
+/// All attempts of one buyer with one idempotency key: they ask for one effect, which may happen
+/// once.
 struct KeyedRequest {
   let buyer: Int
   let key: String
@@ -35,17 +36,17 @@ struct KeyedRequest {
   var step: Attempt.Step { first.step }
   /// The first attempt that was told of success.
   var acknowledged: Attempt? { attempts.first(where: \.isDone) }
-  /// Whether only the database knows what became of it.
+  /// Whether only the database knows the outcome.
   var isOpen: Bool { acknowledged == nil && attempts.contains { $0.conclusion == .open } }
   /// Whether every attempt was told that nothing was done.
   var isRefused: Bool { !attempts.contains(where: \.mayHaveHappened) }
 
-  /// What the idempotency table calls the effect of such a step.
+  /// The name of the step's effect in the idempotency table.
   var effect: String? { step.effect }
 }
 
 extension Attempt.Step {
-  /// What the idempotency table calls its effect; nil where the step takes no key.
+  /// The name of the step's effect in the idempotency table; nil if the step takes no key.
   var effect: String? {
     switch self {
     case .hold: "hold"
@@ -59,7 +60,8 @@ extension Attempt.Step {
 }
 
 extension Attempt {
-  /// The row that the answer named; nil where the answer names none (a cancellation has no number there).
+  /// The row that the answer named; nil where the answer names none (a cancellation has no number
+  /// there).
   var namedID: Int64? {
     switch step {
     case .hold, .extend: holdID

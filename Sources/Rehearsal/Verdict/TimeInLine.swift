@@ -1,7 +1,7 @@
-/// One buyer's time in the line under one number, as the answers told it. Moments are nanoseconds of the
-/// rehearsal's clock.
+/// One buyer's time in the line under one number, as the answers told it. Moments are nanoseconds
+/// of the rehearsal's clock.
 struct TimeInLine {
-  // Less than what the line itself forgives: two intervals and ten seconds.
+  // Below the silence that the line itself allows, which is two intervals and ten seconds.
   private static let graceNanoseconds: UInt64 = 8_000_000_000
 
   let buyer: Int
@@ -11,9 +11,9 @@ struct TimeInLine {
   private(set) var lastWaiting: Attempt?
   /// The first answer that said to come in.
   private(set) var firstActive: Attempt?
-  /// When the buyer may first have used the pass up, or was told that it had ended.
+  /// The first moment at which the buyer may have used the pass, or was told of its end.
   private(set) var mayEndAt: UInt64?
-  /// Whether every question came when it was asked for and was answered.
+  /// Whether every poll came at the time that the line asked for and was answered.
   private(set) var isFaithful: Bool
   /// Whether a join was left without an answer, which may have given another number.
   private(set) var mayHaveJoinedAnew = false
@@ -54,7 +54,7 @@ struct TimeInLine {
       return
     }
     guard attempt.isDone else {
-      // What was not answered may have been missed by the line, too.
+      // The line may have missed a poll that was not answered.
       if firstActive == nil { isFaithful = false }
       if attempt.step == .join, attempt.conclusion == .open { mayHaveJoinedAnew = true }
       return

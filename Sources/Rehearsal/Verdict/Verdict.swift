@@ -1,14 +1,14 @@
 package import MariaDB
 
-/// What a history of requests is worth: every promise that the database shows broken.
+/// The judgement of a history: every promise that the database shows to be broken.
 package struct Verdict: Sendable {
-  /// What became of the requests that were left without an answer.
+  /// The outcome of the requests that were left without an answer.
   package struct Unknowns: Sendable, Equatable {
     package var happened = 0
     package var didNotHappen = 0
   }
 
-  /// How much was compared, so that an empty list of violations says something.
+  /// The amount that was compared, without which an empty list of violations would say little.
   package struct Scope: Sendable, Equatable {
     package var attempts = 0
     package var holds = 0
@@ -25,9 +25,9 @@ package struct Verdict: Sendable {
   /// Whether every promise was kept.
   package var isClean: Bool { violations.isEmpty }
 
-  /// Compares the history of all requests since the start with the database. Nothing is written, and
-  /// one snapshot is read, so no buyer may be at work any more. With the text of `sql/audit.sql`,
-  /// each row that the audit prints is a violation too.
+  /// Compares the history of all requests since the start with the database. Nothing is written,
+  /// and one snapshot is read, so no buyer may be at work any more. With the text of
+  /// `sql/audit.sql`, each row that the audit prints is a violation too.
   package static func judge(
     _ history: [Attempt], since atStart: BalanceAtStart, audit: String? = nil,
     on connection: MariaDB.Connection

@@ -1,5 +1,6 @@
 extension Assertion {
-  /// What was acknowledged is there as it was told, and what turned out to have happened is what was asked for.
+  /// Every acknowledged effect is stored as the answer told it, and every stored effect is what the
+  /// request asked for.
   func effectViolations() -> [Violation] {
     var found: [Violation] = []
     for (position, request) in requests.enumerated() {

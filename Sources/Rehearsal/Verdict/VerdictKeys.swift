@@ -53,7 +53,7 @@ extension Assertion {
     return []
   }
 
-  /// Who asks again after success is told of it again.
+  /// A repetition after success is answered with that success.
   private func refusedRepetitions(_ request: KeyedRequest, _ told: Attempt) -> [Violation] {
     let refused = request.attempts.first { $0.conclusion == .refused && $0.began > told.ended }
     guard let refused else { return [] }
@@ -63,7 +63,7 @@ extension Assertion {
     ]
   }
 
-  /// Nothing happens that nobody of the rehearsal asked for.
+  /// No effect happens without a request of the rehearsal.
   private func unaskedEffects() -> [Violation] {
     var asked = Set(evidence.effects.values.map(\.label))
     for request in requests {

@@ -1,5 +1,6 @@
 extension Assertion {
-  /// There are never more passes than places: by the database's clock, and by what buyers saw.
+  /// A line never has more passes than its capacity: neither by the database's clock nor by the
+  /// answers that buyers saw.
   func crowdViolations() -> [Violation] {
     evidence.queues.values.sorted { $0.concertID < $1.concertID }.flatMap { queue in
       let passes = evidence.places.values.compactMap { $0[queue.concertID] }
@@ -12,7 +13,7 @@ extension Assertion {
     }
   }
 
-  /// Nobody who asked as told is let in after somebody with a later number.
+  /// No buyer who polled as told is let in after a buyer with a later number.
   func orderOfLineViolations() -> [Violation] {
     guard let onlyLine else { return [] }
     let line = timesInLine.filter { $0.number != nil }.sorted {
@@ -21,7 +22,7 @@ extension Assertion {
     return changedNumbers(onlyLine) + overtakenByTable(line, onlyLine) + overtakenBySight(line)
   }
 
-  /// Each has the number that was told last, unless the person may have joined anew since.
+  /// Each buyer has the number of the last answer, unless the buyer may have joined anew since.
   private func changedNumbers(_ concert: Int64) -> [Violation] {
     var last: [Int: TimeInLine] = [:]
     for time in timesInLine { last[time.buyer] = time }
@@ -37,7 +38,8 @@ extension Assertion {
     }
   }
 
-  /// The concert for which all of the rehearsal's people stand in line; nil where there are several or none.
+  /// The concert for which all of the rehearsal's people stand in line; nil where there are several
+  /// or none.
   private var onlyLine: Int64? {
     let concerts = Set(evidence.places.values.flatMap(\.keys))
     return concerts.count == 1 ? concerts.first : nil
@@ -82,10 +84,10 @@ extension Assertion {
   }
 }
 
-// An answer may be as old as what the worker last heard of the line.
+// An answer may be as old as the worker's last reading of the line.
 private let tidingsNanoseconds: UInt64 = 5_000_000_000
 
-/// Somebody has a pass from one moment until before another.
+/// One buyer's pass, from one moment until before another.
 private struct Tenure {
   let from: Int64
   let to: Int64
@@ -94,7 +96,8 @@ private struct Tenure {
 }
 
 extension Assertion {
-  /// Admission counts the passes before it gives one: whoever enters is one of so many.
+  /// Finds moments with more passes than the capacity. Admission counts the passes before it gives
+  /// one, so the check is made at each beginning of a pass.
   private func crowded(
     _ tenures: [Tenure], _ queue: Evidence.Queue, since start: Int64
   ) -> [Violation] {
@@ -117,7 +120,8 @@ extension Assertion {
     ]
   }
 
-  /// As the tables keep it. When somebody left is not kept: such a pass counts for the moment it was given.
+  /// The pass as the tables keep it. The moment of leaving is not kept, so a pass of a buyer who
+  /// left counts only for the moment at which it was given.
   private func tenure(_ place: Evidence.Place) -> Tenure? {
     guard let from = place.admittedAt, let expires = place.expiresAt else { return nil }
     var to = expires
@@ -132,7 +136,8 @@ extension Assertion {
       from: from, to: max(to, from + 1), row: "queue_token \(place.tokenID)", request: nil)
   }
 
-  /// As the buyers saw it: from the first answer that said so, while nothing can have ended it.
+  /// The passes as the buyers saw them: from the first answer that said so, for as long as no event
+  /// can have ended them.
   private func seenTenures(_ queue: Evidence.Queue) -> [Tenure] {
     let passNanoseconds = UInt64(queue.passSeconds) * 1_000_000_000
     return timesInLine.compactMap { time in

@@ -1,5 +1,6 @@
 extension Assertion {
-  /// Each wallet has what it began with, less what was bought, and what came back or in.
+  /// The balance of each wallet is the one at the start, less purchases, plus refunds, charges and
+  /// adjustments.
   func moneyViolations() -> [Violation] {
     let books = Books(evidence)
     var found: [Violation] = []

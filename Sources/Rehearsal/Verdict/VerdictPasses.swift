@@ -1,10 +1,11 @@
 extension Assertion {
-  /// Where a concert has a line, nobody buys without a pass, and a pass buys once.
+  /// For a concert with a line, every purchase needs a pass, and a pass buys once.
   func passViolations() -> [Violation] {
     ordersWithoutPass() + holdsWithoutPass() + passesUsedTwice()
   }
 
-  /// The pass by which somebody bought then; nil where the person has joined anew since, and so nobody knows.
+  /// The pass that a buyer held at a moment; `overwritten` if the buyer has joined anew since, as
+  /// the row keeps only the last place.
   private func place(of user: Int64, _ queue: Evidence.Queue, at moment: Int64) -> PlaceThen {
     guard let place = evidence.places[user]?[queue.concertID] else { return .none }
     return place.joinedAt > moment ? .overwritten : .known(place)
@@ -37,7 +38,7 @@ extension Assertion {
     }
   }
 
-  // The end of the pass is not compared: a hold's moment is read a little after its pass was.
+  // The end of the pass is not compared: a hold's time is read a little after its pass was checked.
   private func holdsWithoutPass() -> [Violation] {
     evidence.holds.values.sorted { $0.id < $1.id }.compactMap { hold in
       guard let queue = evidence.queue(of: hold.scheduleID) else { return nil }

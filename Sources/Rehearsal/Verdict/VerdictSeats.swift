@@ -1,5 +1,5 @@
 extension Assertion {
-  /// No moment of the evening has two people with one seat, and nobody pays for what is no longer held.
+  /// No seat has two buyers at any moment, and no order pays an expired hold.
   func seatViolations() -> [Violation] {
     let shared = sharedSeats()
     return shared.map(\.violation) + claimedTwice(besides: Set(shared.map(\.seat)))
@@ -11,7 +11,8 @@ extension Assertion {
     var label: String { "seat \(seatID) of schedule \(scheduleID)" }
   }
 
-  /// Somebody has the seat from the hold to its end, or from there on until the ticket is given back.
+  /// One buyer's time with a seat: from the hold to its end, or to the end of the ticket that the
+  /// hold became.
   private struct Tenancy {
     let from: Int64
     let to: Int64
@@ -77,7 +78,7 @@ extension Assertion {
     return tenancies
   }
 
-  /// Two buyers who were both told of an order for one seat which neither tried to give back.
+  /// Finds seats for which two buyers were told of an order that neither tried to give back.
   private func claimedTwice(besides known: Set<Seat>) -> [Violation] {
     var owners: [Seat: Attempt] = [:]
     var found: [Violation] = []

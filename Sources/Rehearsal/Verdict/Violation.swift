@@ -1,4 +1,4 @@
-/// Something the verdict found that must never be: which promise, which requests, which rows.
+/// A broken promise with the requests and rows that show it.
 package struct Violation: Sendable {
   /// The promise that was broken; the raw values are the stable names of the JSON.
   package enum Rule: String, Sendable, CaseIterable {
