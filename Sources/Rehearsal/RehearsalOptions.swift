@@ -1,4 +1,4 @@
-/// What `boxoffice-rehearse` was asked for.
+/// The arguments of `boxoffice-rehearse`.
 package struct RehearsalOptions: Equatable, Sendable {
   package var concertID: Int64 = 0
   package var buyers = 1000
@@ -47,7 +47,7 @@ package struct RehearsalOptions: Equatable, Sendable {
   /// Nanoseconds.
   var duration: UInt64 { seconds * 1_000_000_000 }
 
-  /// As they are told in the report.
+  /// The options as the report names them.
   var parameters: [Report.Parameter] {
     [
       ("concert", "\(concertID)"), ("profile", profile.rawValue), ("buyers", "\(buyers)"),
@@ -62,7 +62,7 @@ package struct RehearsalOptions: Equatable, Sendable {
     while let name = rest.popFirst() {
       guard Self.names.contains(name) else {
         wrong.append("\(name) (unknown)")
-        // Its value, if it was meant to have one.
+        // The next argument is the unknown option's value, unless it is an option.
         if let value = rest.first, !value.hasPrefix("--") { rest.removeFirst() }
         continue
       }
@@ -83,7 +83,7 @@ package struct RehearsalOptions: Equatable, Sendable {
     "--secret-file", "--connections", "--audit", "--report", "--html", "--json",
   ]
 
-  /// Takes one option; gives the reason where it cannot.
+  /// Takes one option; returns the reason if its value is wrong.
   private mutating func take(_ name: String, _ value: String) -> String? {
     switch name {
     case "--concert": Self.set(&concertID, Self.number(value, in: 1...Int64.max))

@@ -3,12 +3,12 @@ import Signing
 import Sockets
 import System
 
-/// `boxoffice-rehearse`: plays an on-sale against a running stack, and tells how it went.
+/// `boxoffice-rehearse`: plays an on-sale against a running stack, and reports the outcome.
 package enum Rehearsing {
   private static let broken: Int32 = 1
   private static let wrongUsage: Int32 = 64
   private static let unavailable: Int32 = 69
-  // Some descriptors are needed for other things.
+  // Descriptors kept for files, the terminal and the database.
   private static let descriptorsKept = 32
 
   /// Why a rehearsal cannot go on.
@@ -56,7 +56,7 @@ package enum Rehearsing {
     return verdict?.isClean ?? true ? 0 : broken
   }
 
-  /// Plays it and judges nothing; `onAttempt` hears of each attempt when it has ended.
+  /// Plays the evening without a verdict; `onAttempt` hears of each attempt when it has ended.
   package static func play(
     _ options: RehearsalOptions, _ accounts: Accounts?, onAttempt: ((Attempt) -> Void)? = nil
   ) throws(Refusal) -> History {

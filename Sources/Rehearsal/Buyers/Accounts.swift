@@ -1,8 +1,8 @@
 import Signing
 
-/// The accounts that `sql/admin/prepare_rehearsal.sql` has made.
+/// The accounts made by `sql/admin/prepare_rehearsal.sql`.
 package struct Accounts: Sendable {
-  /// What they are called: NAME-1@rehearsal.invalid and so on.
+  /// The name in the accounts' addresses: NAME-1@rehearsal.invalid and so on.
   package let name: String
   private let secret: String
 

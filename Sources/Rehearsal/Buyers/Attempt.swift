@@ -1,21 +1,21 @@
-/// One request of a buyer, as the client saw it: what the verdict compares with the database.
+/// One request of a buyer as the client saw it. The verdict compares attempts with the database.
 package struct Attempt: Sendable {
-  /// What a buyer does, in the order of an evening.
+  /// The steps of a buyer, in the order of an evening.
   package enum Step: String, Sendable, CaseIterable {
     case concerts, schedules, join, poll, leave, availability
     case hold, extend, release, pay, cancel, charge
   }
 
-  /// What became of it. An unknown one may or may not have had its effect, and so may one that was answered
-  /// with 5xx: for a worker that died after its commit, nginx answers 503.
+  /// The outcome of an attempt. An unknown attempt may or may not have had its effect, and so may
+  /// one that was answered with 5xx: for a worker that died after its commit, nginx answers 503.
   package enum Outcome: Sendable, Equatable {
     case answered(status: Int, code: String?)
     case unknown(reason: String)
   }
 
-  /// Where it stands in the history, from 0.
+  /// The attempt's position in the history, from 0.
   package var number: Int
-  /// Which of the rehearsal's accounts asked, from 1.
+  /// The number of the rehearsal's account that asked, from 1.
   package var buyer: Int
   package var step: Step
   /// Nanoseconds from the start of the rehearsal: when it was meant to begin, began, and ended.
@@ -27,21 +27,22 @@ package struct Attempt: Sendable {
   package var key: String?
   /// Whether the answer said that it was a replay.
   package var isReplayed = false
-  /// What the request named and what the answer named, where the step has it.
+  /// The ids named by the request or the answer, where the step has them.
   package var scheduleID: Int64?
   package var holdID: Int64?
   package var orderID: Int64?
   package var queueNumber: Int64?
   /// `waiting`, `active` and so on, as the answer to a join or a poll said.
   package var queueState: String?
-  /// In how many seconds the line wanted to be asked again.
+  /// The seconds until the next poll, as the line asked for.
   package var pollAfterSeconds: Int64?
   package var seatIDs: [Int64] = []
-  /// The tickets of the answered order; of a cancellation those it asked for, empty for all.
+  /// The tickets of the answered order; for a cancellation those of the request, empty for all.
   package var ticketIDs: [Int64] = []
   /// The transfer of a charge.
   package var transferID: Int64?
-  /// In minor units: the hold's or the order's total, the refund of a cancellation, the amount of a charge.
+  /// In minor units: the hold's or the order's total, the refund of a cancellation, the amount of a
+  /// charge.
   package var amountMinor: Int64?
 
   package init(

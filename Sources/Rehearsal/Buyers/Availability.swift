@@ -1,4 +1,4 @@
-/// Which seats of a date were free a moment ago.
+/// The seats of a date that were free a moment ago.
 struct Availability: Equatable {
   static let free = UInt8(ascii: "f")
 
@@ -18,8 +18,8 @@ struct Availability: Equatable {
     letters[places.clamped(to: 0..<letters.count)].count { $0 == Self.free }
   }
 
-  /// As many free seats side by side as wanted, or fewer, from somewhere behind `start`; none where all are
-  /// taken. Sitting together ends with the row.
+  /// Up to `count` free seats side by side from the first free one behind `start`; none if all are
+  /// taken. A party never extends beyond its row.
   func choose(_ count: Int, behind start: Int, _ date: ConcertOnSale.Date) -> [Int64] {
     let size = min(letters.count, date.seatIDs.count)
     guard size > 0 else { return [] }

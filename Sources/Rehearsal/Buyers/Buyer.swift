@@ -1,22 +1,22 @@
-/// One visitor: says what to do next, given what was just answered. Knows no clock and no network.
+/// One visitor: decides the next move from the last answer. A buyer knows no clock and no network.
 struct Buyer {
-  /// What happened to the visitor.
+  /// An event that a visitor reacts to.
   enum Event {
-    /// Came, or has waited as long as wanted.
+    /// The visitor has come, or a wait is over.
     case due
     case answered(Answer)
-    /// It remains unknown what became of the request, or nobody could answer it.
+    /// The outcome of the request remains unknown, or no worker could answer.
     case gaveUp
   }
 
   enum Move: Equatable {
     case send(Request)
-    /// Comes back after so many nanoseconds.
+    /// The visitor comes back after so many nanoseconds.
     case wait(UInt64)
     case goHome
   }
 
-  /// What a visitor is about to do, or has asked for.
+  /// The step that a visitor is about to take, or has asked for.
   enum Intention: Equatable {
     case join, poll, look, hold, extend, release, pay, cancel, leaveLine
     case visit(page: Int)
@@ -40,7 +40,7 @@ struct Buyer {
   var refusals = 0
 
   private static let joinsMax = 3
-  // Asked once in two seconds at most, that is longer than any rehearsal.
+  // With one poll in two seconds at most, so many polls last longer than any rehearsal.
   private static let pollsMax = 100_000
   private static let referencePolls = 5
 
@@ -72,7 +72,7 @@ struct Buyer {
     }
   }
 
-  /// Does the next thing at once, or after a while.
+  /// Takes the next step at once, or after a pause.
   mutating func then(_ next: Intention, after nanoseconds: UInt64 = 0, in view: SharedView) -> Move
   {
     intention = next
@@ -83,7 +83,7 @@ struct Buyer {
     then(next, after: random.nanoseconds(between: view.manners.think), in: view)
   }
 
-  /// Whoever gives up gives the place in the line to others.
+  /// Leaves the line, so that the place goes to another buyer, and goes home.
   mutating func giveUp(in view: SharedView) -> Move {
     place == nil ? .goHome : then(.leaveLine, in: view)
   }
@@ -122,13 +122,13 @@ struct Buyer {
     }
   }
 
-  /// Loses nothing by it: whoever has a place already is told that one.
+  /// Joins the line once more. A buyer who has a place already keeps that place.
   mutating func joinAgain(in view: SharedView) -> Move {
     guard joins < Self.joinsMax else { return .goHome }
     return then(.join, in: view)
   }
 
-  /// One of the reference load tests asks for a token and its place, and no more.
+  /// Whether the buyer plays the reference load test that asks for a token and its place alone.
   private func isHereForTheLine(_ view: SharedView) -> Bool {
     view.profile == .reference && number % 3 == 1
   }

@@ -47,7 +47,7 @@ extension Buyer {
   private mutating func decide(in view: SharedView) -> Move {
     let manners = view.manners
     if random.happens(percent: manners.abandonPercent) {
-      // Half of them say so. The others just go, and the clock takes the seats back.
+      // Half of these buyers release their seats. The others go, and the hold expires.
       return random.happens(percent: 50) ? thenAfterThought(.release, in: view) : .goHome
     }
     let next = random.happens(percent: manners.extendPercent) ? Intention.extend : .pay

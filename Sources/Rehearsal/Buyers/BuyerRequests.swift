@@ -1,4 +1,4 @@
-/// What a buyer sends for what is intended.
+/// The requests of a buyer's intentions.
 extension Buyer {
   private static let cutMilliseconds: ClosedRange<UInt64> = 0...20
   private static let browsedPages = 4
@@ -86,7 +86,7 @@ extension Buyer {
     return request
   }
 
-  /// A request with a key, now and then by a nervous finger or over a bad line.
+  /// A request with a key, now and then sent twice or over a connection that is cut.
   private mutating func once(
     _ step: Attempt.Step, _ path: String, _ body: String, in view: SharedView
   ) -> Request {

@@ -1,22 +1,23 @@
 import HTTP
 
-/// What is on sale, as anybody may read it before the rehearsal begins.
+/// A concert with its dates on sale, read from the API before the rehearsal begins.
 struct ConcertOnSale: Equatable {
   struct Date: Equatable {
     let id: Int64
     /// In the order of the letters of the availability.
     let seatIDs: [Int64]
-    /// Which places in `seatIDs` sit side by side.
+    /// Ranges of `seatIDs` that stand side by side.
     let rows: [Range<Int>]
   }
 
   let id: Int64
   let hasQueue: Bool
   let seatsPerUserMax: Int
-  /// Those that can be bought.
+  /// The dates that are on sale.
   let dates: [Date]
 
-  /// Reads the concert and the seat maps by `fetch`; gives what is wrong where it cannot be rehearsed.
+  /// Reads the concert and the seat maps by `fetch`; fails with the reason if it cannot be
+  /// rehearsed.
   static func read(
     _ concertID: Int64, fetch: (String) -> Result<JSONValue, Unfit>
   ) -> Result<ConcertOnSale, Unfit> {
@@ -39,7 +40,7 @@ struct ConcertOnSale: Equatable {
     }
   }
 
-  /// Why it cannot be rehearsed.
+  /// Why a concert cannot be rehearsed.
   struct Unfit: Error, Equatable {
     let reason: String
   }

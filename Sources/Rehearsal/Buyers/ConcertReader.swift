@@ -1,11 +1,11 @@
 import HTTP
 import Sockets
 
-/// Reads what is on sale before the visitors come.
+/// Reads the concert on sale before the visitors come.
 enum ConcertReader {
   private static let patience: UInt64 = 30_000_000_000
 
-  /// The document at a path, waited for.
+  /// The document at a path; waits for the answer.
   static func fetch(
     _ path: String, host: String, by pool: ConnectionPool
   ) -> Result<JSONValue, ConcertOnSale.Unfit> {

@@ -1,6 +1,6 @@
 /// A request on its way to a settled answer, with its twin and all repetitions.
 struct Journey {
-  /// What became of one request.
+  /// The outcome of one request.
   enum Outcome: Equatable {
     case answered(Answer)
     case unknown
@@ -9,10 +9,10 @@ struct Journey {
   enum Course: Equatable {
     /// The twin is still on its way.
     case pending
-    /// To be sent again after so many nanoseconds, with the same key.
+    /// The request is sent again after so many nanoseconds, with the same key.
     case again(after: UInt64)
     case settled(Answer)
-    /// Nobody knows, and enough has been tried.
+    /// The outcome is unknown, and no try is left.
     case unsettled
   }
 
@@ -30,10 +30,10 @@ struct Journey {
     tries = underWay
   }
 
-  /// How many requests are to be sent now.
+  /// The number of requests to be sent now.
   var copies: Int { underWay }
 
-  /// Takes in what became of one request.
+  /// Notes the outcome of one request.
   mutating func take(_ outcome: Outcome) -> Course {
     underWay -= 1
     if case .answered(let answer) = outcome, best.map({ Self.isBetter(answer, than: $0) }) ?? true {
@@ -45,7 +45,7 @@ struct Journey {
     return .again(after: pause())
   }
 
-  /// Makes it ready to be sent once more, by a steadier hand.
+  /// Prepares the request to be sent once more, neither twice nor cut.
   mutating func repeatOnce() {
     request.isTwice = false
     request.cutAfter = nil

@@ -1,4 +1,4 @@
-/// One thing a buyer wants to know or to have done, as it is sent.
+/// One request of a buyer, as it is sent.
 struct Request: Equatable {
   let step: Attempt.Step
   let method: String
@@ -8,17 +8,17 @@ struct Request: Equatable {
   var key: String?
   /// Whether the login and the place in the line are shown.
   var isPersonal = false
-  /// Sent twice at once, as by a double click.
+  /// Whether the request is sent twice at once, as by a double click.
   var isTwice = false
-  /// The connection is cut so many nanoseconds after sending, answer or not.
+  /// Nanoseconds after sending at which the connection is cut, answer or not.
   var cutAfter: UInt64?
-  /// What the request itself names.
+  /// The ids that the request itself names.
   var scheduleID: Int64?
   var holdID: Int64?
   var orderID: Int64?
   var seatIDs: [Int64] = []
 
-  /// How often it may be repeated until its outcome is known: what changes something matters more.
+  /// The most repetitions until the outcome is known; a request that changes something gets more.
   var triesMax: Int { method == "GET" ? 5 : 12 }
 
   /// The bytes to be sent.

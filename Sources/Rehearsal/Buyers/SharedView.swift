@@ -1,15 +1,18 @@
-/// What all visitors of a rehearsal see.
+/// The sale as all visitors of a rehearsal see it.
 struct SharedView {
   let profile: Profile
   let manners: Manners
   let concert: ConcertOnSale
   /// Begins every idempotency key, so that no two rehearsals share one.
   let run: String
-  /// What was last shown of each date. Everybody is shown the same for a second anyway.
+  /// The last availability of each date, shared because the API sends all visitors the same for a
+  /// second.
   private(set) var availabilities: [Int64: Availability] = [:]
-  /// The row that everybody wants in a scramble: the first of those that had the most free seats at the start.
+  /// The row that all visitors of a scramble want: the first of those with the most free seats at
+  /// the start.
   private(set) var bestRows: [Int64: Range<Int>] = [:]
-  /// The hundred seats that the load test of the reference systems sells: the first that were free at the start.
+  /// The hundred seats that the load test of the reference systems sells: the first that were free
+  /// at the start.
   private(set) var fewSeats: [Int64: [Int64]] = [:]
 
   private static let fewSeatsMax = 100

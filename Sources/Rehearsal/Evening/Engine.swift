@@ -3,14 +3,15 @@ import Signing
 import Sockets
 import System
 
-/// The evening itself: lets the visitors come, carries their requests, and writes down what they saw.
+/// The loop of a rehearsal: lets the visitors come, sends their requests, and records their
+/// attempts.
 ///
-/// One thread, which never waits for an answer: who comes late finds the others at it already. Prints a line a second
-/// unless somebody wants to hear of every attempt instead.
+/// The engine is one thread, which never waits for an answer before it sends the next request. A
+/// line a second is printed unless `onAttempt` hears of every attempt.
 final class Engine {
   private static let turnMillisecondsMax = 5
   private static let second: UInt64 = 1_000_000_000
-  /// After the end, what is unknown is still asked for so long.
+  /// The time after the end in which unknown outcomes are still asked for.
   private static let settling: UInt64 = 30 * second
 
   private let arrivals: [UInt64]
@@ -31,7 +32,7 @@ final class Engine {
   private var start: UInt64 = 0
   private var lastAvailability: (date: Int64, body: [UInt8]) = (0, [])
 
-  /// A visitor while here.
+  /// A visitor between arrival and going home.
   private struct Visit {
     var buyer: Buyer
     let login: String?
@@ -55,7 +56,7 @@ final class Engine {
     visits = Array(repeating: nil, count: arrivals.moments.count)
   }
 
-  /// Plays until everybody has gone home or the time is over, and settles what is unknown.
+  /// Runs until all visitors have gone home or the time is over, and settles unknown outcomes.
   func run() -> History {
     start = MonotonicClock.nanoseconds
     var told: UInt64 = 0
@@ -85,7 +86,7 @@ final class Engine {
     return present == 0 && history.arrived == arrivals.count
   }
 
-  /// When nobody begins anything new any more.
+  /// The time from which no visitor begins a new request.
   private var closing: UInt64 { min(duration, closedEarly ?? duration) }
   private var closedEarly: UInt64?
 
@@ -148,7 +149,7 @@ final class Engine {
     visits[pending.visitor]?.due = now
     switch visits[pending.visitor]?.journey?.take(outcome) {
     case .pending, nil: return
-    // What changes nothing need not be settled once the doors are closed.
+    // A request that changes nothing need not be settled after closing.
     case .again where now >= closing && pending.request.key == nil, .unsettled:
       end(pending.visitor, with: .gaveUp)
     case .again(let pause): timers.add(pending.visitor, due: now + pause)
@@ -192,7 +193,8 @@ final class Engine {
     return outcome
   }
 
-  /// Everybody is sent the same bytes for a second, so that they need be read only once.
+  /// Reads an availability. All visitors are sent the same bytes for a second, which are parsed
+  /// once.
   private func look(_ request: Request, _ head: AnswerHead, _ body: [UInt8]) {
     guard view.profile.needsAccounts, let date = request.scheduleID else { return }
     if lastAvailability.date == date, lastAvailability.body == body { return }
@@ -216,7 +218,7 @@ final class Engine {
 }
 
 extension Attempt {
-  /// Takes over what the answer says.
+  /// Takes over the members of the answer.
   fileprivate mutating func take(_ answer: Answer) {
     outcome = .answered(status: answer.status, code: answer.code)
     isReplayed = answer.isReplayed
@@ -227,7 +229,7 @@ extension Attempt {
     queueState = answer.queueState
     pollAfterSeconds = answer.pollAfterSeconds
     if !answer.seatIDs.isEmpty { seatIDs = answer.seatIDs }
-    // A cancellation's own are those it asked for.
+    // A cancellation keeps the tickets that it asked for.
     if step == .pay { ticketIDs = answer.ticketIDs }
     amountMinor = answer.amountMinor
   }

@@ -1,10 +1,10 @@
-/// All that the visitors of one rehearsal asked and were told, in the order of the answers.
+/// All requests of one rehearsal with their outcomes, in the order of the answers.
 package struct History: Sendable {
   package let concertID: Int64
-  /// Whose accounts they used; nil where nobody needed one.
+  /// The accounts that the visitors used; nil if the profile needs none.
   package let accounts: Accounts?
   package private(set) var attempts: [Attempt] = []
-  /// How many visitors came.
+  /// The number of visitors that came.
   package var arrived = 0
   /// Nanoseconds from the start to the last answer that was waited for.
   package var duration: UInt64 = 0

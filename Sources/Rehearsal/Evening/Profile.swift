@@ -1,20 +1,20 @@
-/// What kind of evening is rehearsed.
+/// The kind of evening that is rehearsed.
 package enum Profile: String, Sendable, CaseIterable {
-  /// Most come at the beginning and hurry.
+  /// Most visitors come at the beginning and hurry.
   case spike
-  /// They come one after the other.
+  /// Visitors come evenly over the time.
   case steady
-  /// Everyone wants the same row.
+  /// All visitors want the same row.
   case scramble
-  /// They look and do not buy.
+  /// Visitors look and do not buy.
   case browse
-  /// The three load tests of the systems that this one is compared with: token and poll; the whole way to a
-  /// ticket for a hundred seats; list and dates.
+  /// The three load tests of the systems that Boxoffice is compared with: token and poll; the whole
+  /// way to a ticket for a hundred seats; list and dates.
   case reference
-  /// One cheap request each, to see what the rehearsal itself can do.
+  /// One cheap request a visitor, to measure what the rehearsal itself can do.
   case probe
 
-  /// How its visitors behave.
+  /// How the profile's visitors behave.
   var manners: Manners {
     switch self {
     case .spike:
@@ -36,7 +36,7 @@ package enum Profile: String, Sendable, CaseIterable {
     }
   }
 
-  /// Whether an account is needed, and so comes once.
+  /// Whether visitors need accounts, each of which is used once.
   var needsAccounts: Bool {
     switch self {
     case .spike, .steady, .scramble, .reference: true
@@ -45,18 +45,18 @@ package enum Profile: String, Sendable, CaseIterable {
   }
 }
 
-/// How likely a visitor does what, and how long one thinks.
+/// The likelihood of a visitor's habits, and the time between two steps.
 struct Manners: Sendable {
-  /// Takes the best seats that are offered instead of choosing.
+  /// Visitors that take the best seats on offer instead of choosing.
   var bestPercent: Int
-  /// Holds seats and does not pay: releases them, or just goes.
+  /// Visitors that hold seats and do not pay: half release them, half go without a word.
   var abandonPercent: Int
-  /// Clicks twice: two equal requests with one key at once.
+  /// Requests sent twice at once with one key, as by a double click.
   var twicePercent: Int
-  /// Loses the connection before the answer is there.
+  /// Requests whose connection is cut before the answer is there.
   var cutPercent: Int
   var extendPercent: Int
   var cancelPercent: Int
-  /// Milliseconds between what is seen and what is done.
+  /// Milliseconds between an answer and the next request.
   var think: ClosedRange<UInt64>
 }

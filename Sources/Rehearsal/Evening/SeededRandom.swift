@@ -2,7 +2,8 @@
 struct SeededRandom: RandomNumberGenerator {
   private var state: UInt64
 
-  /// `stream` tells those apart who draw from one seed, so that none depends on when another draws.
+  /// Each user of one seed draws from a `stream` of its own, so that its numbers do not depend on
+  /// the others.
   init(seed: UInt64, stream: Int) {
     state = seed
     state = next() ^ UInt64(truncatingIfNeeded: stream) &* 0x9E37_79B9_7F4A_7C15
@@ -16,7 +17,7 @@ struct SeededRandom: RandomNumberGenerator {
     return mixed ^ (mixed >> 31)
   }
 
-  /// Whether something of that likelihood happens.
+  /// Draws whether an event of that likelihood happens.
   mutating func happens(percent: Int) -> Bool {
     Int.random(in: 0..<100, using: &self) < percent
   }

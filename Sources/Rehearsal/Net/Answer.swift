@@ -1,7 +1,7 @@
 import Gzip
 import HTTP
 
-/// What a buyer takes from an answer.
+/// The parts of an answer that a buyer acts on.
 struct Answer: Equatable {
   var status: Int
   /// The code of a problem.
@@ -32,7 +32,7 @@ struct Answer: Equatable {
     self.code = code
   }
 
-  /// Reads what the step is about; a page that is only looked at is not read.
+  /// Reads the members that the step needs; a page that is only looked at is not parsed.
   init(to step: Attempt.Step, _ head: AnswerHead, _ body: ArraySlice<UInt8>) {
     status = head.status
     isReplayed = head.isReplayed
@@ -53,7 +53,7 @@ struct Answer: Equatable {
     }
   }
 
-  /// The document in a body, unpacked where it came packed; null where it is none.
+  /// The document in a body, decompressed if needed; null if the body is no JSON.
   static func json(_ head: AnswerHead, _ body: ArraySlice<UInt8>) -> JSONValue {
     let bytes =
       head.isGzip ? Gzip.decompress(Array(body), maximumBytes: unpackedBytesMax) : Array(body)

@@ -1,4 +1,4 @@
-/// What the head of an answer says, as far as a buyer cares.
+/// The fields of an answer's head that a buyer needs.
 struct AnswerHead: Equatable {
   var status = 0
   var contentLength: Int?
@@ -28,11 +28,11 @@ struct AnswerHead: Equatable {
       line.count == 12 || line[line.startIndex + 12] == 0x20
     else { throw AnswerReader.Malformed() }
     status = number
-    // A server of the former version closes unless it says otherwise, and nobody here does.
+    // An HTTP/1.0 server closes the connection unless it says otherwise, and none here says so.
     closes = line[line.startIndex + 7] == UInt8(ascii: "0")
   }
 
-  /// Reads one field; those that nobody needs are passed over.
+  /// Reads one field; a field that no buyer needs is skipped.
   mutating func readField(_ line: ArraySlice<UInt8>) throws(AnswerReader.Malformed) {
     guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex else {
       throw AnswerReader.Malformed()

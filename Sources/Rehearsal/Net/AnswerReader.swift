@@ -1,6 +1,6 @@
 /// Reads the answers of one connection, one at a time, from pieces as they arrive.
 struct AnswerReader {
-  /// What came is no HTTP/1.1, or more than anybody should send.
+  /// The bytes are no HTTP/1.1, or exceed the bounds of an answer.
   struct Malformed: Error {}
 
   private enum Expected {
@@ -19,7 +19,7 @@ struct AnswerReader {
 
   private(set) var head = AnswerHead()
   private var bytes: [UInt8] = []
-  /// Where what is expected begins.
+  /// Where the expected part begins.
   private var position = 0
   private var expected = Expected.head
   private var chunks: [UInt8] = []
@@ -37,7 +37,8 @@ struct AnswerReader {
   /// The body of a complete answer.
   var body: ArraySlice<UInt8> { chunks.isEmpty ? bytes[plainBody] : chunks[...] }
 
-  /// Takes in what has arrived. Bytes behind the end of an answer belong to nobody: malformed.
+  /// Adds the bytes that have arrived. Bytes behind the end of an answer are malformed, as no
+  /// request asked for them.
   mutating func add(_ piece: ArraySlice<UInt8>) throws(Malformed) {
     guard bytes.count + piece.count <= Self.headBytesMax + Self.bodyBytesMax else {
       throw Malformed()
@@ -47,13 +48,13 @@ struct AnswerReader {
     guard !isComplete || position == bytes.count else { throw Malformed() }
   }
 
-  /// The connection has ended; this completes an answer that is as long as the connection lasts.
+  /// Notes that the connection has ended, which completes an answer without a length.
   mutating func end() throws(Malformed) {
     guard case .everything = expected else { throw Malformed() }
     finish(body: position..<bytes.count)
   }
 
-  /// Makes it ready for the next answer, without giving memory back.
+  /// Empties the reader for the next answer and keeps its memory.
   mutating func clear() {
     bytes.removeAll(keepingCapacity: true)
     chunks.removeAll(keepingCapacity: true)
@@ -118,7 +119,7 @@ struct AnswerReader {
     case 204, 304: finish(body: position..<position)
     default:
       if head.isChunked {
-        // Two lengths: whoever believes the wrong one reads another's answer.
+        // An answer with two lengths is refused: reading by the wrong one would mix two answers.
         guard head.contentLength == nil else { throw Malformed() }
         expected = .chunkSize
       } else if let length = head.contentLength {

@@ -1,11 +1,12 @@
 import Sockets
 
-/// Kept-alive connections to one server. Nothing here waits for an answer before the next request is sent.
+/// Kept-alive connections to one server. No call waits for an answer before the next request is
+/// sent.
 final class ConnectionPool {
   private static let pieceBytes = 65_536
   private static let timeout: UInt64 = 20_000_000_000
 
-  /// Requests that have ended since somebody took them.
+  /// Requests that have ended since the last ``takeEnded()``.
   private(set) var ended: [EndedRequest] = []
   private let address: PeerAddress
   private let limit: Int
@@ -13,7 +14,7 @@ final class ConnectionPool {
   private var connections: [KeptConnection?] = []
   private var empty: [Int] = []
   private var idle: [Int] = []
-  /// Those that no connection is left for; `waitingFirst` is the next.
+  /// Requests that no connection is left for; `waitingFirst` is the index of the next.
   private var waiting: [PendingRequest] = []
   private var waitingFirst = 0
   private var buffer = [UInt8](repeating: 0, count: pieceBytes)
@@ -26,7 +27,7 @@ final class ConnectionPool {
     self.poller = poller
   }
 
-  /// How many requests are on their way or wait for a connection.
+  /// The number of requests on their way or waiting for a connection.
   var inFlight: Int { connections.count - empty.count - idle.count + waiting.count - waitingFirst }
 
   /// Sends a request as soon as there is a connection for it.
@@ -42,7 +43,7 @@ final class ConnectionPool {
     }
   }
 
-  /// Waits for something to happen, `milliseconds` at most, and goes on with it.
+  /// Waits for an event on any connection, `milliseconds` at most, and handles all that came.
   func turn(milliseconds: Int) {
     let wait = ended.isEmpty ? milliseconds : 0
     var happened: [UInt32] = []
@@ -50,13 +51,13 @@ final class ConnectionPool {
     for token in happened { goOn(Int(token)) }
   }
 
-  /// Takes what has ended.
+  /// Takes the ended requests.
   func takeEnded() -> [EndedRequest] {
     defer { ended.removeAll(keepingCapacity: true) }
     return ended
   }
 
-  /// Cuts whatever takes too long, or is meant to be cut.
+  /// Cuts the requests that take too long and those that are meant to be cut.
   func cutOverdue(at now: UInt64) {
     for (index, connection) in connections.enumerated() {
       guard let connection, let pending = connection.pending, pending.deadline <= now else {

@@ -27,14 +27,14 @@ final class KeptConnection {
     reader.clear()
   }
 
-  /// Goes on as far as possible without waiting. Tells how the request ended where it did.
+  /// Sends and receives as far as possible without waiting; returns the request if it has ended.
   func goOn(_ buffer: inout [UInt8]) -> (state: State, ended: EndedRequest?) {
     guard sendRest() else { return (.closed, cut("cut while sending")) }
     while true {
       switch socket.receive(into: &buffer) {
       case .later: return (pending == nil ? .free : .busy, nil)
       case .closed:
-        // With an answer that is as long as the connection lasts, this is its end.
+        // An answer without a length ends with its connection.
         if pending != nil, hasEnded() { return (.closed, complete()) }
         return (.closed, cut("cut"))
       case .bytes(let count):

@@ -8,7 +8,7 @@ struct PendingRequest {
   var began: UInt64 = 0
   var deadline: UInt64 = 0
 
-  /// How it ended.
+  /// How a request ended.
   enum Ending {
     case answered(AnswerHead, body: [UInt8])
     case unknown(reason: String)

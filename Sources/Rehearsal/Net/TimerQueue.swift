@@ -1,4 +1,4 @@
-/// Who must be woken when; the earliest first (a binary heap).
+/// The visitors to be woken with their times, the earliest first (a binary heap).
 struct TimerQueue {
   struct Entry {
     let due: UInt64
@@ -20,7 +20,7 @@ struct TimerQueue {
     }
   }
 
-  /// Takes out the earliest, if its time has come.
+  /// Removes the earliest entry if its time has come.
   mutating func popDue(at now: UInt64) -> Entry? {
     guard let first = heap.first, first.due <= now else { return nil }
     let last = heap.removeLast()
