@@ -6,18 +6,18 @@ import Signing
 
 /// Finished bodies in memcached, where nginx finds them. Every failure of the cache is a miss.
 final class SharedBodies: BodyCache {
-  /// nginx knows by this bit that a body is compressed: `memcached_gzip_flag`.
+  /// The flag by which nginx recognises a compressed body: `memcached_gzip_flag`.
   private static let gzipFlag: UInt32 = 2
   private static let compressedBytesMin = 1024
   private static let lockSeconds = 1
   private static let staleSeconds = 10
-  // A body that lives for a second is compressed every second: quickly rather than well.
+  // A low level, because a body that lives for a second is compressed every second.
   private static let lastingSecondsMin = 10
 
   private static let lastingMax = 8
   private static let lastingTime = Duration.seconds(300)
 
-  /// A body that this process made and may hand out again.
+  /// A body that this process has made and may use again.
   private struct Lasting {
     let version: String
     let until: ContinuousClock.Instant
@@ -31,7 +31,7 @@ final class SharedBodies: BodyCache {
     self.memcached = memcached
   }
 
-  /// One worker makes the body anew; meanwhile the others hand out the one before.
+  /// The body under a key. One worker makes it anew; meanwhile the others hand out the one before.
   func body(
     _ key: String, seconds: Int, version: String?, make: () throws(BoxOfficeError) -> [UInt8]
   ) throws(BoxOfficeError) -> SharedBody {
@@ -44,7 +44,8 @@ final class SharedBodies: BodyCache {
       return SharedBody(bytes: try make(), isGzip: false)
     case .added:
       defer { _ = memcached.delete(lock) }
-      // All who missed it at the same moment come here one after the other: the first has made it for them.
+      // Workers that missed the body at the same moment get the lock one after the other: the first
+      // has made the body for the rest.
       if let made = kept(key) { return made }
       let body = try made(key, seconds, version, make)
       let flags = body.isGzip ? Self.gzipFlag : 0
@@ -65,13 +66,14 @@ final class SharedBodies: BodyCache {
     Base64URL.encode(Digest.sha256(Array(text.utf8)))
   }
 
-  /// Forgets a body, wherever it was made.
+  /// Removes a body from the cache, whichever process has made it.
   func forget(_ key: String) {
     _ = memcached.delete(key)
     _ = memcached.delete("stale:" + key)
   }
 
-  // Packing an arena's map takes some fifty milliseconds: too long to do it again for the same map.
+  // Compressing an arena's map takes some fifty milliseconds, so the result is kept for the next
+  // request.
   private func made(
     _ key: String, _ seconds: Int, _ version: String?,
     _ make: () throws(BoxOfficeError) -> [UInt8]

@@ -3,7 +3,7 @@ import BoxOfficeAPI
 import BoxOfficeStore
 import Memcached
 
-/// Asks the database whether it is as the design needs it, and the cache whether it is there.
+/// Checks that the database has the settings the design needs, and that the cache answers.
 struct StackReadiness: ReadinessCheck {
   private static let probeKey = "readiness"
 

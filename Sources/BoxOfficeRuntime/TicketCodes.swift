@@ -1,11 +1,11 @@
 import BoxOffice
 import Signing
 
-/// Codes that a door can verify without asking anybody, and that nobody can guess.
+/// Codes of tickets, which a door verifies offline and nobody can guess.
 enum TicketCodes {
   private static let nonceBytes = 8
 
-  /// Signs what the ticket is for; the key's id is inside.
+  /// Signs the ticket's seat and date; the code contains the key's id.
   static func code(_ claim: TicketClaim, by keys: KeyRing) -> String {
     let nonce = Hex.encode(Random.bytes(nonceBytes))
     let text =

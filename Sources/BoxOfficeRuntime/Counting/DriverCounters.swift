@@ -4,7 +4,7 @@ import MariaDB
 import Memcached
 import Metrics
 
-/// Carries what the drivers and the store have counted since the last time to a page.
+/// Adds the counts of the drivers and the store since the last call to a page.
 final class DriverCounters {
   private let page: CounterPage
   private let database: Database

@@ -6,10 +6,10 @@ import Memcached
 import Metrics
 import System
 
-/// `/metrics`: what all processes of this host have counted, and how things stand in the database.
+/// `/metrics`: the counts of all processes of this host, and the state of the database.
 struct MetricsReport: MetricsPage {
   private static let probeKey = "metrics"
-  // Whoever watches a sick database must not fall ill.
+  // A short timeout, so that a slow database does not occupy the worker that reports on it.
   private static let timeoutSeconds: UInt32 = 1
 
   private let counters: SharedCounters

@@ -10,7 +10,7 @@ struct SharedCounters {
 
   private let file: CounterFile?
 
-  /// A file that cannot be used costs the numbers, not the service.
+  /// Opens the file. Without a usable file the workers serve and count for themselves.
   init(_ configuration: Configuration) {
     let path = "\(configuration.sockets)/counters-\(Self.places.layout.fingerprint)"
     do throws(CounterFileError) {
@@ -22,7 +22,8 @@ struct SharedCounters {
     }
   }
 
-  /// A page to write on. What it says of a living process is that of its former holder until it is set.
+  /// A page to write on. Its gauges of a living process are set to 0, as they are still the former
+  /// holder's.
   func claimPage() -> CounterPage {
     let page = file?.claimPage() ?? CounterPage(privateOf: Self.places.layout.wordCount)
     for family in Self.places.layout.families where family.reading == .living {
@@ -31,7 +32,7 @@ struct SharedCounters {
     return page
   }
 
-  /// The pages of all processes as one.
+  /// The numbers of all processes, combined to one page.
   func totals() -> [UInt64] {
     guard let file else { return [UInt64](repeating: 0, count: Self.places.layout.wordCount) }
     let pages = (0..<file.pageCount).map { (page: file.page($0), isLiving: file.isClaimed($0)) }
@@ -40,20 +41,20 @@ struct SharedCounters {
 }
 
 extension CounterPage {
-  /// Counts something of a metric.
+  /// Adds to a counter.
   func add(_ amount: UInt64 = 1, _ metric: Metric, _ series: Int = 0) {
     guard amount > 0 else { return }
     add(amount, at: SharedCounters.places.word(metric, series))
   }
 
-  /// Notes what a metric is now.
+  /// Sets a gauge.
   func set(_ value: UInt64, _ metric: Metric, _ series: Int = 0) {
     self[SharedCounters.places.word(metric, series)] = value
   }
 }
 
 extension Duration {
-  /// Nothing is shorter than nothing.
+  /// The duration in nanoseconds; 0 for a negative one.
   var nanoseconds: UInt64 {
     let (seconds, attoseconds) = components
     return UInt64(max(0, seconds * 1_000_000_000 + attoseconds / 1_000_000_000))

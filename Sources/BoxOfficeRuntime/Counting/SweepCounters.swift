@@ -2,7 +2,7 @@ import Counters
 import Metrics
 import System
 
-/// What the sweep notes of each pass.
+/// The numbers that the sweep notes of each pass.
 struct SweepCounters {
   let page: CounterPage
   let drivers: DriverCounters

@@ -6,7 +6,7 @@ import MariaDB
 import Memcached
 import Metrics
 
-/// What a worker notes of itself and of each request.
+/// The numbers that a worker notes of itself and of each request.
 struct WorkerCounters {
   private static let replayHeader = "Idempotent-Replayed"
 

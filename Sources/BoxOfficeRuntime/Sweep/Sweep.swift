@@ -4,12 +4,13 @@ import MariaDB
 import Memcached
 import System
 
-/// `boxoffice-sweep`: tidies up behind the buyers. Nothing a buyer sees depends on it.
+/// `boxoffice-sweep`: ends what has expired, admits from lines, sends webhooks and removes old
+/// rows. No answer to a buyer depends on the sweep.
 package struct Sweep {
   private static let wrongUsage: Int32 = 64
   private static let wrongSettings: Int32 = 78
   private static let leaseName = "sweep"
-  // A sweep that was killed keeps the others out for no longer than this.
+  // The longest time for which a killed sweep keeps the others out.
   private static let leaseSeconds = 3
   private static let passMillisecondsMax: Int64 = 2000
   private static let farewell = Duration.seconds(3)
@@ -39,7 +40,7 @@ package struct Sweep {
     let keys = configuration.signingKeys
     let memcached = Memcached(configuration.memcached)
     var settings = configuration.database
-    // Sorting a lobby of a million takes longer than anything a buyer may wait for.
+    // Sorting a lobby of a million takes longer than any statement of a worker may.
     settings.readTimeoutSeconds = 120
     let database = Database(settings)
     store = Store(
@@ -75,7 +76,7 @@ package struct Sweep {
     return 0
   }
 
-  /// One pass, if no other sweep is at it; false where something went wrong.
+  /// One pass, unless another sweep holds the lock; false if a job has failed.
   private func pass() -> Bool {
     let began = ContinuousClock.now
     do {

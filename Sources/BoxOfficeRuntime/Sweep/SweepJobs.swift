@@ -2,7 +2,8 @@ import BoxOffice
 import BoxOfficeAPI
 import BoxOfficeStore
 
-/// What a sweep does, job by job: each in bounded batches, none kept from its work by another's failure.
+/// The jobs of a sweep. Each works in bounded batches, and the failure of one does not stop the
+/// others.
 struct SweepJobs {
   private static let batch = 200
   private static let batchesMax = 100
@@ -18,7 +19,8 @@ struct SweepJobs {
     tickQueues(until: deadline, &report)
     expireHolds(until: deadline, &report)
     report.note("positioned") { () throws(BoxOfficeError) in
-      // In a rush there are always a few more: they are for the next pass.
+      // Stops at the first batch that is not full: in a rush new events keep coming, and the next
+      // pass takes them.
       try drain(until: deadline, whileAtLeast: Store.positionsBatchMax) {
         _ throws(BoxOfficeError) in try store.positionEvents()
       }
@@ -38,7 +40,7 @@ struct SweepJobs {
         try store.giveUpDeliveries(limit: limit)
       }
     }
-    // Last, because an import may keep it busy for many passes.
+    // Indexing runs last, because an import may keep it busy for many passes.
     report.note("indexed") { () throws(BoxOfficeError) in
       try drain(until: deadline) { limit throws(BoxOfficeError) in
         try store.indexChanges(limit: limit)
@@ -52,8 +54,8 @@ struct SweepJobs {
     return report
   }
 
-  // A worker may store what it read just before a change, so each change is told more than once: its row
-  // goes only when it is older than any such worker.
+  // A worker may store a body that it read just before a change, so each change is told more than
+  // once: its row is removed only when it is older than any such worker.
   private func tellCache() throws(BoxOfficeError) -> Int {
     let changes = try store.listInvalidations(limit: Self.invalidationsMax)
     var keys: Set<String> = []
@@ -82,7 +84,7 @@ struct SweepJobs {
         do {
           try tick(concert, until: deadline)
         } catch {
-          // One line that cannot go on must not keep the others from it.
+          // A failure of one line must not stop the others.
           broken += 1
           Log.event(
             "sweep_failed", [("concert_id", "\(concert.value)"), ("reason", "\(error)")])
@@ -93,7 +95,7 @@ struct SweepJobs {
     report.fail("due_lines", broken)
   }
 
-  // A draw takes many short steps; nobody is let in before it is done.
+  // A draw takes many short steps, and the line admits only when the draw is done.
   private func tick(
     _ concert: ConcertID, until deadline: ContinuousClock.Instant
   ) throws(BoxOfficeError) {
@@ -113,7 +115,7 @@ struct SweepJobs {
           do {
             if try store.expireHold(id) { ended += 1 }
           } catch {
-            // One bad row must not keep the others from ending.
+            // A failure of one hold must not keep the others from ending.
             broken.insert(id)
             Log.event("sweep_failed", [("hold_id", "\(id.value)"), ("reason", "\(error)")])
           }
@@ -138,14 +140,14 @@ struct SweepJobs {
   }
 }
 
-/// What one pass did.
+/// The counts of one pass.
 struct SweepReport {
   private(set) var counts: [(job: String, count: Int)] = []
   private(set) var failures: [String: Int] = [:]
 
   var failed: Int { failures.values.reduce(0, +) }
 
-  /// Does a job and notes how much it did; a failure is logged and keeps no other job from its work.
+  /// Runs a job and notes its count; a failure is logged and does not stop the other jobs.
   mutating func note(_ job: String, _ work: () throws(BoxOfficeError) -> Int) {
     do {
       counts.append((job, try work()))
@@ -155,12 +157,12 @@ struct SweepReport {
     }
   }
 
-  /// Notes what could not be done; the reasons are in the log.
+  /// Notes the number of failed rows; the reasons are in the log.
   mutating func fail(_ job: String, _ count: Int) {
     if count > 0 { failures[job, default: 0] += count }
   }
 
-  /// Writes a line where anything was done.
+  /// Writes a line to the log if any job has done something.
   func log(took: Duration) {
     let done = counts.filter { $0.count > 0 }
     guard !done.isEmpty || failed > 0 else { return }

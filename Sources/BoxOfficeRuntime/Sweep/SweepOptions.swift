@@ -1,7 +1,7 @@
 /// How often the sweep works, and for how long.
 struct SweepOptions {
   let everySeconds: Int64
-  /// Nil: one pass and no more.
+  /// The pause between two passes; nil for a single pass.
   let forSeconds: Int64?
 
   /// Parses `--once`, or `--every 1s --for 58s`.

@@ -3,8 +3,8 @@ import BoxOfficeStore
 import Memcached
 import System
 
-/// How far each line is, kept in memcached for a second; whoever finds nothing there lets people in, if it is
-/// time for that, and keeps what came of it.
+/// The progress of each line, kept in memcached for a second. A worker that finds no progress there
+/// admits buyers if a tick is due, and keeps the new progress.
 struct LineProgress {
   private static let seconds = 1
   private static let ageMillisecondsMax: Int64 = 2000
@@ -15,7 +15,7 @@ struct LineProgress {
 
   func key(_ concert: ConcertID) -> String { "queue:\(concert.value)" }
 
-  /// The progress that was kept, or what the line's row says.
+  /// The progress from the cache, or else from the line's row.
   func fetch(
     _ concert: ConcertID, _ kept: CachedValue?
   ) throws(BoxOfficeError) -> QueueProgress {
@@ -30,7 +30,7 @@ struct LineProgress {
     return progress
   }
 
-  /// Lets people in, if it is time; where a lobby has closed, takes the next step of its draw.
+  /// Admits buyers if a tick is due; for a closed lobby, takes the next step of its draw.
   func tick(_ concert: ConcertID) throws(BoxOfficeError) -> SaleQueue? {
     if let queue = try store.findQueue(concert), queue.isOn, queue.mustDraw {
       return try store.advanceDraw(of: queue)
@@ -38,7 +38,7 @@ struct LineProgress {
     return try store.admit(concert) { presence.present(among: $0, of: $1) }
   }
 
-  // Who only asks for a place must not be told that others could not be let in.
+  // A failed tick must not fail the poll of a buyer who only asks for a place.
   private func tickCalmly(_ concert: ConcertID) -> SaleQueue? {
     do {
       return try tick(concert)
@@ -48,7 +48,7 @@ struct LineProgress {
     }
   }
 
-  // What another has kept meanwhile may be newer than what was read here.
+  // Keeps the progress, unless another worker has kept a newer one meanwhile.
   private func keep(
     _ progress: QueueProgress, of concert: ConcertID, isNewest: Bool
   ) -> QueueProgress {
@@ -69,8 +69,9 @@ struct LineProgress {
     return progress
   }
 
-  // A cache that stood still has not noticed how old its values are: they would send the line back. What
-  // another host has kept cannot be judged, nor need it be: its clock has nothing to do with this one.
+  // The progress in a cached value; nil if the value is too old. A cache that was suspended does
+  // not expire its values, which would send the line back. The age of another host's value cannot
+  // be told by this host's clock, so that value is taken as it is.
   private func parse(_ kept: CachedValue?) -> QueueProgress? {
     guard let kept else { return nil }
     let words = String(decoding: kept.bytes, as: UTF8.self).split(separator: " ")

@@ -2,21 +2,21 @@ import BoxOffice
 import BoxOfficeStore
 import Memcached
 
-/// Who in a line has been heard of lately. Kept in memcached alone: with that gone, or just back, everybody
-/// counts as present.
+/// The buyers in a line who have polled lately, kept in memcached alone. While memcached is away or
+/// just back, all count as present.
 final class Presence {
-  /// What is noted of the bearer of a token.
+  /// The note about the bearer of a token.
   struct Mark: Equatable {
-    /// The place as it was last known; 0 in the lobby.
+    /// The last known number of the place; 0 in the lobby.
     let number: Int64
-    /// How far the line had come; nobody is told afterwards that it has come less far.
+    /// The progress of the line at the last poll; later answers never tell the bearer of less.
     let serving: Int64
 
     static let left = Mark(number: -1, serving: 0)
   }
 
   private static let leftSeconds = 24 * 60 * 60
-  // One late answer is nothing; so many mean that people could not be noted for a while.
+  // The failures of the cache after which notes may be missing; a single late answer is harmless.
   private static let outageFailuresMin: UInt64 = 3
 
   private let memcached: Memcached
@@ -26,10 +26,10 @@ final class Presence {
     self.memcached = memcached
   }
 
-  /// Where the mark of a token is kept.
+  /// The cache's key for the mark of a token.
   func key(_ tokenID: Int64) -> String { "seen:\(tokenID)" }
 
-  /// The mark in what was kept; nil where that is none.
+  /// The mark in a cached value; nil if the value is none.
   func mark(_ kept: CachedValue?) -> Mark? {
     let numbers = kept.map {
       String(decoding: $0.bytes, as: UTF8.self).split(separator: " ").compactMap { Int64($0) }
@@ -43,17 +43,17 @@ final class Presence {
     write(mark, tokenID, seconds: Int(QueueProgress.awaySeconds(ahead: ahead)))
   }
 
-  /// Notes that the bearer has gone for good.
+  /// Notes that the bearer has left the line.
   func noteLeaving(_ tokenID: Int64) {
     write(.left, tokenID, seconds: Self.leftSeconds)
   }
 
-  /// Notes that somebody is the first of a line: from here on, silence means absence.
+  /// Notes that a line has its first buyer: from now on, silence means absence.
   func begin(_ concert: ConcertID) {
     _ = memcached.add([1], for: knownKey(concert), seconds: Memcached.maximumSeconds)
   }
 
-  /// Those of the tokens that are there.
+  /// The tokens whose bearers are present.
   func present(among tokenIDs: [Int64], of queue: SaleQueue) -> Set<Int64> {
     let everybody = Set(tokenIDs)
     let concert = queue.concertID
@@ -61,7 +61,7 @@ final class Presence {
     case .failed:
       return everybody
     case .added:
-      // The cache has lost its memory.
+      // The cache has been restarted and lost all marks.
       warmUp(queue)
       return everybody
     case .exists:
@@ -77,7 +77,7 @@ final class Presence {
     }
   }
 
-  // Until everybody has had time to ask again, nobody is missing.
+  // All count as present until every buyer in the line has had time to poll again.
   private func warmUp(_ queue: SaleQueue) {
     let ahead = queue.lastNumber - queue.serving
     guard ahead > 0 else { return }

@@ -1,7 +1,7 @@
 import BoxOffice
 import Signing
 
-/// Queue tokens: what they say, signed, so that a worker need not look them up.
+/// Queue tokens, which carry their content signed, so that a worker need not look them up.
 struct QueueTokens {
   private static let kind = "queue"
 
@@ -21,7 +21,7 @@ struct QueueTokens {
     return keys.sign(Array(text.utf8))
   }
 
-  /// What a token says, if it is genuine.
+  /// The content of a token; nil if the token is not genuine.
   func verify(_ token: String) -> QueuePass? {
     guard let payload = keys.verify(token), let text = String(validating: payload, as: UTF8.self)
     else { return nil }

@@ -2,7 +2,7 @@ import BoxOffice
 import BoxOfficeStore
 import Memcached
 
-/// The line as its people meet it: places from the store, progress and presence by way of the cache.
+/// The line as its buyers see it: places from the store, progress and presence from the cache.
 struct WaitingRoom: Queues {
   private static let activePollSeconds: Int64 = 5
   private static let countsSeconds = 1
@@ -35,11 +35,12 @@ struct WaitingRoom: Queues {
     return (try standing(of: place, progress, at: now), isNew)
   }
 
-  /// While waiting, this asks the cache alone: a million people ask once a minute each.
+  /// The standing of a place. A waiting place costs one read of the cache alone, because a million
+  /// buyers may poll once a minute each.
   func standing(_ pass: QueuePass) throws(BoxOfficeError) -> QueueStanding {
     let (progress, mark) = try look(pass.concertID, pass.tokenID)
     guard progress.isOn else { throw .queueNotRequired }
-    // A mark of another place tells that this one was given up.
+    // A mark with another number means that this place was given up.
     if mark == nil || mark?.number == pass.number {
       if pass.number > progress.serving { return waiting(pass, progress, lot: nil) }
       if pass.number == 0, let seconds = progress.lobbySeconds {
@@ -52,7 +53,8 @@ struct WaitingRoom: Queues {
     return try standing(of: place, progress, at: now)
   }
 
-  /// How far the line is, never less far than the bearer of the token has been told, and what is noted of them.
+  /// The progress of the line, never less than the bearer of the token has been told, and the
+  /// bearer's mark.
   private func look(
     _ concert: ConcertID, _ tokenID: Int64
   ) throws(BoxOfficeError) -> (QueueProgress, Presence.Mark?) {
@@ -78,7 +80,7 @@ struct WaitingRoom: Queues {
     try store.listDrawnLots(concert, after: after, limit: limit)
   }
 
-  /// Lets people in, if it is time; where a lobby has closed, takes the next step of its draw.
+  /// Admits buyers if a tick is due; for a closed lobby, takes the next step of its draw.
   func tick(_ concert: ConcertID) throws(BoxOfficeError) -> SaleQueue? {
     try line.tick(concert)
   }
@@ -130,7 +132,8 @@ struct WaitingRoom: Queues {
       lot: nil)
   }
 
-  // Anybody may ask for these, and counting takes the longer the longer the line is.
+  // The counts are public and take longer the longer the line is, so they are kept for some
+  // seconds.
   private func counts(_ concert: ConcertID) throws(BoxOfficeError) -> QueueCounts {
     let key = "board:\(concert.value)"
     if let kept = parse(memcached.value(for: key)) { return kept }

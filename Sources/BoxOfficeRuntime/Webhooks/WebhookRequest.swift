@@ -6,7 +6,8 @@ import Signing
 
 /// An event as a webhook receives it.
 enum WebhookRequest {
-  /// Signed as `t=SECONDS,v1=HEX`, the HMAC-SHA-256 of `SECONDS.BODY`, with one `v1` for each secret.
+  /// Signed as `t=SECONDS,v1=HEX`, the HMAC-SHA-256 of `SECONDS.BODY`, with one `v1` for each
+  /// secret.
   static func post(_ event: Event, to webhook: Webhook, at now: Instant) -> Post {
     let body = JSONWriter.object { $0.members(of: event) }
     let seconds = now.millisecondsSince1970 / 1000
@@ -21,7 +22,7 @@ enum WebhookRequest {
         "User-Agent: boxoffice",
         "Boxoffice-Event-Id: \(event.position)",
         "Boxoffice-Signature: t=\(seconds),\(codes.joined(separator: ","))",
-        // libcurl would ask first and wait for the answer.
+        // Without this header libcurl asks with `Expect: 100-continue` and waits for the answer.
         "Expect:",
       ], body: body)
   }

@@ -1,6 +1,6 @@
 import BoxOffice
 
-/// What is under way to one webhook.
+/// The deliveries under way to one webhook.
 struct WebhookRun {
   private static let concurrencyMax = 32
   static let batch = 200
@@ -10,28 +10,29 @@ struct WebhookRun {
   private(set) var waiting: [Delivery] = []
   /// Sent and not yet answered, by position.
   private(set) var underWay: [Int64: Delivery] = [:]
-  /// Answered, and the database not yet told.
+  /// Delivered, but not yet noted in the database.
   private(set) var delivered: [Int64] = []
-  /// Whether the database may have more for it.
+  /// Whether the database may have more deliveries for the webhook.
   var mayHaveMore = true
   var leaseEnds = ContinuousClock.now
-  /// Nothing more is sent before the next look at the list.
+  /// Whether sending rests until the next reading of the list.
   var isResting = false
 
   init(_ webhook: Webhook) {
     self.webhook = webhook
   }
 
-  // Who was not there is asked by one delivery whether he is back.
+  // A receiver that failed is probed with one delivery before the rest is sent.
   private var concurrency: Int { webhook.failures > 0 ? 1 : Self.concurrencyMax }
 
   var isIdle: Bool { waiting.isEmpty && underWay.isEmpty && delivered.isEmpty }
-  // What follows a delivered event of the same thing comes only when the database knows of the delivery.
+  // Whether to read more from the database, which lists the next event of a subject only when the
+  // one before is noted as delivered.
   var wantsMore: Bool {
     !isResting && waiting.count < concurrency && (mayHaveMore || !delivered.isEmpty)
   }
 
-  /// Takes what the database lists, but for what is on its way already.
+  /// Takes the listed deliveries, without those that are on their way already.
   mutating func load(_ listed: [Delivery]) {
     let known = Set(underWay.keys).union(delivered).union(waiting.map(\.event.position))
     let fresh = listed.filter { !known.contains($0.event.position) }
@@ -47,19 +48,19 @@ struct WebhookRun {
     return delivery
   }
 
-  /// Ends what was under way.
+  /// Ends a delivery that was under way.
   mutating func end(_ position: Int64, delivered isDelivered: Bool) -> Delivery? {
     if isDelivered { delivered.append(position) }
     return underWay.removeValue(forKey: position)
   }
 
-  /// What the database is to be told.
+  /// Takes the positions that the database must note as delivered.
   mutating func takeDelivered() -> [Int64] {
     defer { delivered = [] }
     return delivered
   }
 
-  /// Sends no more; what waits stays in the database.
+  /// Stops sending; the waiting deliveries stay in the database.
   mutating func rest() {
     isResting = true
     waiting = []

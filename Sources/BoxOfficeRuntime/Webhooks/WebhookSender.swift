@@ -2,11 +2,11 @@ import BoxOffice
 import BoxOfficeStore
 import Curl
 
-/// Tells webhooks of events between two passes of the sweep, all at once on one thread: a slow or dead
-/// receiver delays neither another nor the sweep.
+/// Delivers events to webhooks between two passes of the sweep, all at once on one thread: a slow
+/// or dead receiver delays neither another nor the sweep.
 final class WebhookSender {
   private static let timeoutMilliseconds = 10_000
-  // Longer than any request: when the lease goes to another sweep, nothing of ours is under way.
+  // Longer than any request, so that no delivery is under way when the lease goes to another sweep.
   private static let leaseSeconds = 15
   private static let leaseRenewal = Duration.seconds(3)
   private static let fanOutsMax = 20
@@ -27,7 +27,7 @@ final class WebhookSender {
     posts = Posts(mayReachPrivate: mayReachPrivate, timeoutMilliseconds: Self.timeoutMilliseconds)
   }
 
-  /// Delivers what is due, until there is nothing to do or the time is over.
+  /// Delivers due events until none is left or the time is over.
   func work(until deadline: ContinuousClock.Instant) {
     do {
       try refresh()
@@ -42,7 +42,7 @@ final class WebhookSender {
     }
   }
 
-  /// Waits for what is under way, with a bound; what is not answered by then is sent again by the next sweep.
+  /// Waits for the deliveries under way, with a bound; the next sweep sends unanswered ones again.
   func finish(until deadline: ContinuousClock.Instant) {
     for id in runs.keys { runs[id]?.rest() }
     do {
@@ -59,7 +59,7 @@ final class WebhookSender {
   private func refresh() throws(BoxOfficeError) {
     let listed = try store.listWebhooks()
     if let asOf = listed.first?.asOf { clock = (asOf, ContinuousClock.now) }
-    // Removed or resting: what is under way may end.
+    // The webhook is removed or rests: its deliveries under way may end.
     for (id, run) in runs where !listed.contains(where: { $0.0.id == id }) {
       if run.isIdle { runs[id] = nil } else { runs[id]?.rest() }
     }
@@ -131,7 +131,7 @@ final class WebhookSender {
   private func noteReach(_ outcome: PostOutcome, _ run: inout WebhookRun) throws(BoxOfficeError) {
     let before = run.webhook.failures
     let failures = outcome.isReached ? 0 : before + 1
-    // What was sent together fails together: that is one reason to rest, not thirty.
+    // Deliveries that were sent together fail together and count as one failure.
     guard failures != before, outcome.isReached || !run.isResting else { return }
     run.webhook = Webhook(
       id: run.webhook.id, url: run.webhook.url, secrets: run.webhook.secrets, failures: failures)
@@ -162,7 +162,7 @@ extension PostOutcome {
     return false
   }
 
-  /// Whether somebody is there, even if this delivery was refused.
+  /// Whether the receiver has answered, even if by a refusal.
   fileprivate var isReached: Bool {
     if case .answered(let status) = self {
       return isDelivery || WebhookRetry.isRefusal(status: status)

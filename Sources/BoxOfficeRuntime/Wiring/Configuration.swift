@@ -3,7 +3,7 @@ import Memcached
 import Signing
 import System
 
-/// What the operator has set, checked.
+/// The operator's settings, checked.
 struct Configuration {
   /// Every variable that is wrong, with the reason.
   struct Wrong: Error {
@@ -18,10 +18,10 @@ struct Configuration {
   let accountsWorkers: Int
   /// Whether webhooks may lead to this host and to private networks.
   let mayWebhooksReachPrivate: Bool
-  /// Whether workers count; without, one can measure what that costs.
+  /// Whether workers count; counting can be switched off to measure its cost.
   let countsRequests: Bool
 
-  /// Reads the `BOXOFFICE_` variables; throws with all that is wrong at once.
+  /// Reads the `BOXOFFICE_` variables; throws with all wrong ones at once.
   init() throws(Wrong) {
     var reader = VariableReader()
     sockets = reader.text("BOXOFFICE_SOCKETS", default: "/run/boxoffice")

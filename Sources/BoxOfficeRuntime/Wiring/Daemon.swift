@@ -7,13 +7,14 @@ import System
 package enum Daemon {
   private static let wrongSettings: Int32 = 78
   private static let wrongUsage: Int32 = 64
-  // Long enough for a rush of buyers, short enough that the last in it waits for less than a second.
+  // Long enough for a rush of buyers, short enough that the last connection waits for less than a
+  // second.
   private static let salesBacklog: Int32 = 512
   private static let accountsBacklog: Int32 = 32
-  // Hashing a password takes a processor for a tenth of a second; sales go first.
+  // Hashing a password takes a processor for a tenth of a second, so accounts yield to sales.
   private static let accountsNiceness: Int32 = 15
 
-  /// Runs until it is told to stop; gives the exit status. Without arguments it supervises,
+  /// Runs until told to stop and returns the exit status. Without arguments the process supervises,
   /// with `worker POOL` it serves descriptor 0.
   package static func run(_ arguments: [String]) -> Int32 {
     let configuration: Configuration

@@ -1,11 +1,12 @@
 import BoxOfficeStore
 import System
 
-/// What tests may do to a debug build. A release build cannot be told to do any of it.
+/// The faults that tests may cause in a debug build. A release build has none of these switches.
 ///
-/// `BOXOFFICE_CHECKPOINTS` names a directory. A file `NAME.pause` there holds every process that reaches
-/// the moment NAME until it is removed, and each says so by a file `NAME.reached.PID`; a file `NAME.kill`
-/// ends the first one that does. `BOXOFFICE_GUARDS_OFF` names guards to do without.
+/// `BOXOFFICE_CHECKPOINTS` names a directory. A file `NAME.pause` there holds every process that
+/// reaches the moment NAME until it is removed, and each says so by a file `NAME.reached.PID`; a
+/// file `NAME.kill` ends the first one that does. `BOXOFFICE_GUARDS_OFF` names guards to do
+/// without.
 enum FaultSwitches {
   #if DEBUG
     private static let pollMilliseconds: Int64 = 1

@@ -10,7 +10,7 @@ enum Log {
     ThisProcess.writeLine(line)
   }
 
-  /// Writes what became of a request.
+  /// Writes the outcome of a request.
   static func request(
     _ request: HTTPRequest, route: String?, status: Int, fault: String?, took: Duration
   ) {
@@ -29,7 +29,7 @@ enum Log {
     return "\(microseconds / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
   }
 
-  // What a stranger sends must not look like a field of ours.
+  // Quotes values, so that text sent by a client cannot pass for a field of the log.
   private static func quoted(_ value: String) -> String {
     let isPlain = value.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }
     if isPlain && !value.isEmpty && value.utf8.count <= 200 { return value }

@@ -1,4 +1,4 @@
-/// Which release this is.
+/// The version of this release.
 package enum Version {
   package static let number = "0.9.0"
 }

@@ -9,7 +9,8 @@ import Memcached
 /// One worker: the API on one database connection and one cache client.
 struct WorkerService {
   private static let wrongDatabase: Int32 = 78
-  // A million people in a line ask seventeen thousand times a second.
+  // Routes whose success is not logged: a million buyers in a line poll seventeen thousand times a
+  // second.
   private static let quietRoutes: Set<String?> = [
     "/healthz", "/readyz", "/metrics", "/v1/queue-tokens/current",
   ]
@@ -53,7 +54,8 @@ struct WorkerService {
     return reason.status
   }
 
-  // A database that is away, or read-only for a while, may come back; anything else needs an operator.
+  // The settings that an operator must correct. A database that is away or read-only for a while
+  // may come back, so neither counts.
   private func wrongSettings() -> [String]? {
     do {
       let wrong = try store.listWrongSettings().filter { $0 != "read_only" }
@@ -68,7 +70,7 @@ struct WorkerService {
     counters?.requestBegan()
     let reply = api.respond(to: request)
     counters?.requestEnded(reply, took: ContinuousClock.now - began)
-    // Those come all the time; only their failures are news.
+    // Quiet routes are logged only when they fail.
     if reply.response.status != 200 || !Self.quietRoutes.contains(reply.route) {
       Log.request(
         request, route: reply.route, status: reply.response.status, fault: reply.fault,
