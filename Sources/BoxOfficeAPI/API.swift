@@ -3,14 +3,14 @@ package import HTTP
 
 /// Turns requests into answers.
 package struct API {
-  /// An answer, and what the log and the metrics say of it.
+  /// An answer with the facts that the log and the metrics tell of it.
   package struct Reply {
     package let response: HTTPResponse
-    /// The pattern of the route; nil where there is none.
+    /// The pattern of the route; nil if no route matches.
     package let route: String?
-    /// Where the route stands in ``routes``.
+    /// The route's index in ``routes``.
     package let row: Int?
-    /// The code of the problem; nil where all is well.
+    /// The code of the problem; nil for a success.
     package let problem: String?
     /// Why the answer is a 5xx; never for the client.
     package let fault: String?
@@ -27,7 +27,7 @@ package struct API {
     self.services = services
   }
 
-  /// Answers one request; whatever goes wrong is a problem document.
+  /// Answers one request; every failure becomes a problem document.
   package func respond(to request: HTTPRequest) -> Reply {
     var route: Route?
     do {

@@ -1,11 +1,11 @@
 import HTTP
 
-/// The members of a JSON body; collects what is wrong with them, to be told all at once.
+/// The members of a JSON body. Collects the errors of all members, to report them at once.
 struct Body {
   private let members: JSONValue
   private var errors: [FieldError] = []
 
-  /// Parses the body of a request. No body is an empty object.
+  /// Parses the body of a request. A missing body counts as an empty object.
   init(of request: HTTPRequest) throws(RequestError) {
     switch request.bodyState {
     case .tooLarge: throw .bodyTooLarge
@@ -46,7 +46,7 @@ struct Body {
     return integer(value, name, in: range)
   }
 
-  /// Different positive numbers, so many of them.
+  /// Distinct positive numbers, as many as `count` allows.
   mutating func identifiers(_ name: String, count: ClosedRange<Int>) -> [Int64]? {
     guard let value = given(name) else { return fail(name, "is required") }
     guard case .array(let elements) = value, count.contains(elements.count) else {
@@ -73,18 +73,18 @@ struct Body {
     given(name) != nil
   }
 
-  /// Notes what is wrong with a member.
+  /// Notes the error of a member.
   mutating func fail<Value>(_ name: String, _ message: String) -> Value? {
     errors.append(FieldError(name, message))
     return nil
   }
 
-  /// Takes over what was found wrong inside of a nested object.
+  /// Takes over the errors of a nested object.
   mutating func adopt(_ nested: Body, under name: String) {
     errors += nested.errors.map { FieldError("\(name).\($0.field)", $0.message) }
   }
 
-  /// Refuses where anything was wrong.
+  /// Throws if any member was wrong.
   func finish() throws(RequestError) {
     guard errors.isEmpty else { throw .validationFailed(errors) }
   }

@@ -10,7 +10,7 @@ struct Call {
   let query: Query
   let services: Services
 
-  /// The number in the path; what is not a positive number names nothing.
+  /// The number in the path; throws `notFound` for any other text.
   func id<Thing>(_ index: Int = 0) throws -> Identifier<Thing> {
     guard let value = DecimalNumber.parse(parameters[index][...]), value > 0 else {
       throw RequestError.notFound
@@ -18,14 +18,14 @@ struct Call {
     return Identifier(value)
   }
 
-  /// Which piece of a list is wanted; `numbers` is how many numbers its cursors have.
+  /// The wanted page of a list; `numbers` is the count of numbers in its cursors.
   func page(numbers: Int) throws -> (after: Position?, limit: Int) {
     let limit = try query.integer("limit", in: 1...100, default: 20)
     guard let cursor = query["cursor"] else { return (nil, limit) }
     return (try Cursor.parse(cursor, numbers: numbers), limit)
   }
 
-  /// A moment in the query, or nil where it was not given.
+  /// A moment in the query; nil if it was not given.
   func instant(_ name: String) throws -> Instant? {
     guard let text = query[name] else { return nil }
     guard let instant = Instant(rfc3339: text) else { throw RequestError.invalidParameter(name) }
@@ -37,7 +37,7 @@ struct Call {
     try Body(of: request)
   }
 
-  /// Who asks; refused where nobody can tell.
+  /// The caller, known by the login token; throws without a valid one.
   func requireCaller() throws -> Caller {
     guard let token = bearerToken, let caller = try services.people.findCaller(token: token) else {
       throw BoxOfficeError.authenticationRequired
@@ -45,14 +45,14 @@ struct Call {
     return caller
   }
 
-  /// Refuses whoever has no integrator's key.
+  /// Throws unless the caller carries an integrator's key.
   func requireIntegrator() throws {
     guard let key = bearerToken, try services.events.isIntegrator(key: key) else {
       throw BoxOfficeError.authenticationRequired
     }
   }
 
-  /// The request as something that must happen once.
+  /// The request with its idempotency key, by which its effect happens once.
   func idempotentRequest(of userID: UserID) throws -> IdempotentRequest {
     guard let key = request.header("idempotency-key"),
       IdempotentRequest.keyLength.contains(key.unicodeScalars.count)
@@ -61,7 +61,7 @@ struct Call {
     return IdempotentRequest(userID: userID, key: key, content: start + request.body)
   }
 
-  /// What a genuine `Queue-Token` says; nil where there is none.
+  /// The content of a genuine `Queue-Token`; nil if there is none.
   var queuePass: QueuePass? {
     request.header("queue-token").flatMap(services.queues.verify)
   }
@@ -82,7 +82,7 @@ extension HTTPRequest {
     Substring(target.utf8.prefix { $0 != UInt8(ascii: "?") })
   }
 
-  /// What stands behind the `?`.
+  /// The text behind the `?`.
   var queryText: Substring {
     Substring(target.utf8.dropFirst(path.utf8.count + 1))
   }

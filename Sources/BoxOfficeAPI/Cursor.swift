@@ -1,7 +1,7 @@
 import BoxOffice
 import HTTP
 
-/// Where the next piece of a list begins, as text that a client only hands back.
+/// The beginning of the next page of a list, as text that a client hands back unread.
 enum Cursor {
   private static let maximumBytes = 100
 
@@ -16,7 +16,8 @@ enum Cursor {
     }
     let position = Position(numbers: numbers)
     guard numbers.count == count, self.text(position) == text,
-      // Each is an id or a moment; a moment that the database cannot keep would end the worker.
+      // Each number is an id or a moment; a moment that the database cannot keep would end the
+      // worker.
       numbers.allSatisfy(Instant.millisecondsRange.contains)
     else { throw .invalidCursor }
     return position

@@ -1,17 +1,17 @@
 import BoxOffice
 import HTTP
 
-/// Who may call a handler, and how it is called. A route cannot be written down without one of these.
+/// A handler together with the right to call it, so that no route can be declared without a right.
 enum Endpoint: Sendable {
-  /// Anybody.
+  /// Open to all callers.
   case open(@Sendable (Call) throws -> HTTPResponse)
-  /// Whoever carries a valid login token.
+  /// Requires a valid login token.
   case user(@Sendable (Call, Caller) throws -> HTTPResponse)
-  /// Whoever carries a genuine queue token, and nothing else.
+  /// Requires a genuine queue token; no login is needed.
   case queueToken(@Sendable (Call, QueuePass) throws -> HTTPResponse)
-  /// Whoever carries a key that the office gave to an integrator.
+  /// Requires a key that the office gave to an integrator.
   case integrator(@Sendable (Call) throws -> HTTPResponse)
-  /// A user as above, with an `Idempotency-Key`: the answer is kept and repeated.
+  /// Requires a login token and an `Idempotency-Key`, under which the answer is kept and repeated.
   case once(@Sendable (Call, IdempotentRequest) throws -> StoredAnswer)
 
   func answer(_ call: Call) throws -> HTTPResponse {
@@ -37,7 +37,7 @@ enum Endpoint: Sendable {
 
 /// One row of the route table.
 struct Route: Sendable {
-  /// Its place in the table.
+  /// The row's index in the table.
   let row: Int
   let pattern: String
   let endpoint: Endpoint

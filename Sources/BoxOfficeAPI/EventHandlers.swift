@@ -2,7 +2,8 @@ package import BoxOffice
 package import HTTP
 
 enum EventHandlers {
-  /// `after` is the id of the last event that the integrator has; its own next cursor is the same number.
+  /// Lists events. `after` is the id of the last event that the integrator has, and the next cursor
+  /// is the same number.
   static let list = Endpoint.integrator { call in
     let after = try call.query.integer("after", in: 0...Int.max, default: 0)
     let limit = try call.query.integer("limit", in: 1...100, default: 20)
@@ -16,7 +17,7 @@ enum EventHandlers {
 }
 
 extension JSONWriter {
-  /// An event as the feed shows it and as a webhook is told it.
+  /// An event as the feed and the webhooks show it.
   package mutating func members(of event: Event) {
     member("id", event.position)
     member("kind", event.kind)

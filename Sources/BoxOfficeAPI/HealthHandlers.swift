@@ -14,7 +14,7 @@ enum HealthHandlers {
     }
   }
 
-  // nginx lets only its own host ask for it.
+  // nginx admits requests for metrics from its own host alone.
   static let metrics = Endpoint.open { call in
     let page = call.services.metrics.render()
     return HTTPResponse(

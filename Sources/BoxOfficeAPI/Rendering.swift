@@ -22,7 +22,7 @@ extension JSONWriter {
     }
   }
 
-  /// A list as every list of the contract looks.
+  /// A list in the shape that all lists of the contract have.
   static func list<Item>(
     _ page: Page<Item>, capacity: Int = 4096, _ write: (inout JSONWriter, Item) -> Void
   ) -> [UInt8] {
@@ -41,7 +41,7 @@ extension JSONWriter {
     member("number", place.number)
   }
 
-  /// What comes back until how many hours before the start.
+  /// The share that is refunded until so many hours before the start.
   mutating func refundPolicy(_ policy: RefundPolicy) {
     name("refund_policy")
     array(policy.rules) { json, rule in

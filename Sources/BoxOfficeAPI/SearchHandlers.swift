@@ -32,13 +32,14 @@ enum SearchHandlers {
 }
 
 extension Call {
-  /// What is to be looked for; nil where nothing was typed.
+  /// The text to search for; nil if none was typed.
   var searchText: String? {
     query["q"].flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
   }
 
-  /// What the search has found. Short questions are likely to be asked by others as well: their answers are
-  /// kept for a second, under a digest, because no key is ever made of text that a user typed.
+  /// The results of a search. Short queries are likely to be repeated by other users, so their
+  /// answers are kept for a second, under a digest because no key is ever made of text that a user
+  /// typed.
   fileprivate func found(
     _ noun: String, _ query: SearchQuery?, make: () throws(BoxOfficeError) -> [UInt8]
   ) throws -> HTTPResponse {
@@ -47,7 +48,7 @@ extension Call {
       let freshness = try services.catalogue.searchFreshness()
       let digest = services.bodies.digest(of: canonical)
       let key = CacheKey.text("\(noun):\(freshness):\(digest)")
-      // nginx cannot form this key, so nobody has looked before.
+      // nginx cannot form this key, so the worker looks in the cache itself.
       body =
         try services.bodies.kept(key)
         ?? services.bodies.body(key, seconds: 1, version: nil, make: make)

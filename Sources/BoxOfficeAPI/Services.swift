@@ -1,6 +1,6 @@
 package import BoxOffice
 
-/// Everything a handler may ask.
+/// The services that a handler may use.
 package struct Services {
   let catalogue: any Catalogue
   let people: any People
@@ -33,18 +33,18 @@ package struct Services {
 
 /// Finished bodies that many visitors share.
 package protocol BodyCache {
-  /// The body under that key, made now where nobody has a fresh one. A process that made it before from
-  /// the same version need not make it again; nil means that it changes all the time.
+  /// The body under a key, made now if the cache has no fresh one. A process that has made the same
+  /// version before may use its own again; nil stands for a body that always changes.
   func body(
     _ key: String, seconds: Int, version: String?, make: () throws(BoxOfficeError) -> [UInt8]
   ) throws(BoxOfficeError) -> SharedBody
-  /// The body under that key where there is a fresh one.
+  /// The fresh body under a key; nil if there is none.
   func kept(_ key: String) -> SharedBody?
-  /// What stands for a text of any length and content in a key.
+  /// A part of a key that stands for a text of any length and content.
   func digest(of text: String) -> String
 }
 
-/// A body as it is kept: large ones compressed.
+/// A body as the cache keeps it: large ones compressed.
 package struct SharedBody: Sendable {
   package let bytes: [UInt8]
   package let isGzip: Bool
@@ -58,10 +58,10 @@ package struct SharedBody: Sendable {
 /// Secrets of people.
 package protocol Passwords {
   func hash(_ password: String) -> String
-  /// Compares in the same time whether or not there is a hash to compare with.
+  /// Verifies a password, and takes the same time if there is no hash to compare with.
   func verify(_ password: String, against hash: String?) -> Bool
   func needsUpgrade(_ hash: String) -> Bool
-  /// A new login token, not to be guessed.
+  /// A new login token that cannot be guessed.
   func newToken() -> String
 }
 
@@ -70,16 +70,16 @@ package protocol ReadinessCheck {
   func check() -> Readiness
 }
 
-/// What the check found.
+/// The result of a check.
 package enum Readiness: Sendable, Equatable {
   case ready
-  /// The cache is away: slower, but right.
+  /// The cache is away: answers are slower but right.
   case degraded
   case unready([String])
 }
 
-/// What the machines of whoever is on call read.
+/// The page of metrics for monitoring.
 package protocol MetricsPage {
-  /// The kind of text, and the text.
+  /// The content type and the text.
   func render() -> (contentType: String, body: [UInt8])
 }

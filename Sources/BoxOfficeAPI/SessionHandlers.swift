@@ -10,7 +10,8 @@ enum SessionHandlers {
     let password = body.text("password", length: 1...UserHandlers.passwordLengthMax)
     try body.finish()
     guard let email, let password else { throw BoxOfficeError.invalidCredentials }
-    // Comparing takes so long that the password may be another one when it is done.
+    // Verifying takes so long that the password may be changed meanwhile, so a login is tried
+    // again.
     for _ in 0..<comparisonsMax {
       if let answer = try logIn(email, password, call) { return answer }
     }
@@ -77,7 +78,7 @@ extension Call {
 }
 
 extension HTTPResponse {
-  /// One person's answer: nobody else may keep it.
+  /// An answer for one person, which no cache may keep.
   var `private`: HTTPResponse {
     with("Cache-Control", "no-store")
   }

@@ -2,8 +2,8 @@ package import BoxOffice
 import HTTP
 
 extension Call {
-  /// An answer that is the same for everybody: kept under its canonical address, which nginx asks the
-  /// cache for before it asks a worker. Any other spelling is answered and not kept.
+  /// An answer that is the same for all callers, kept under its canonical address. nginx asks the
+  /// cache for that address before it asks a worker. Any other spelling is answered and not kept.
   func shared(
     seconds: Int, as canonical: String, version: String? = nil,
     make: () throws(BoxOfficeError) -> [UInt8]
@@ -28,13 +28,13 @@ package enum CacheKey {
     formatVersion + canonical
   }
 
-  /// Every answer that tells of a concert, apart from those of its dates.
+  /// The keys of every answer about a concert, apart from those about its dates.
   package static func all(of concert: ConcertID) -> [String] {
     let path = "/v1/concerts/\(concert.value)"
     return ["/v1/concerts", path, path + "/schedules", path + "/schedules?available=true"].map(text)
   }
 
-  /// Every answer that tells of one date alone.
+  /// The keys of every answer about one date alone.
   package static func all(of schedule: ScheduleID) -> [String] {
     let path = "/v1/schedules/\(schedule.value)"
     return [path, path + "/seat-map", path + "/availability"].map(text)

@@ -50,7 +50,8 @@ enum UserHandlers {
       .with("Content-Disposition", "attachment; filename=\"boxoffice-export.json\"")
   }
 
-  // Guessing the old password through a stolen login counts like guessing it at the door.
+  // A wrong old password counts as a failed login, so that a stolen login cannot be used to guess
+  // it.
   private static func require(_ password: String, of caller: Caller, _ call: Call) throws {
     let people = call.services.people
     let email = EmailAddress(try people.fetchUser(caller.userID).email)
