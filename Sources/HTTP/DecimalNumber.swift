@@ -2,7 +2,7 @@
 package enum DecimalNumber {
   private static let maximumDigits = 19
 
-  /// The number, or nil for anything that is not its one canonical spelling or exceeds 63 bits.
+  /// The number; nil unless the text is its one canonical spelling within 63 bits.
   package static func parse(_ text: Substring) -> Int64? {
     let digits = text.utf8
     guard let first = digits.first, digits.count <= maximumDigits,

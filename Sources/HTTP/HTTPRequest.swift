@@ -1,6 +1,6 @@
-/// One request as it came in, nothing of it parsed or trusted yet.
+/// One request as it came in, neither parsed nor trusted.
 package struct HTTPRequest: Sendable {
-  /// How much of the announced body is there.
+  /// How much of the announced body has arrived.
   package enum BodyState: Sendable {
     case complete, tooLarge, truncated
   }

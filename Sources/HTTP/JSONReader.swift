@@ -1,5 +1,5 @@
-/// Reads one JSON document of RFC 8259 strictly: UTF-8 only, no duplicate members, no lone surrogates,
-/// bounded depth.
+/// Reads one JSON document of RFC 8259 strictly: UTF-8 only, no duplicate members, no lone
+/// surrogates, bounded depth.
 package struct JSONReader {
   /// The document is not JSON, or not within the limits.
   package struct Malformed: Error {}

@@ -1,5 +1,5 @@
-/// One parsed JSON value. Numbers that are not 64-bit integers keep only the fact that they are numbers:
-/// nothing in this product is a fraction.
+/// One parsed JSON value. A number that is no 64-bit integer keeps only the fact that it is a
+/// number, because no value of this product is a fraction.
 package enum JSONValue: Sendable, Equatable {
   case null
   case bool(Bool)
@@ -9,7 +9,7 @@ package enum JSONValue: Sendable, Equatable {
   case array([JSONValue])
   case object([String: JSONValue])
 
-  /// The member of that name, or nil where there is none.
+  /// The member of a name; nil if there is none.
   package subscript(name: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members[name]

@@ -1,6 +1,6 @@
 /// Writes JSON front to back into one growing buffer.
 package struct JSONWriter: Sendable {
-  /// What has been written so far.
+  /// The bytes written so far.
   package private(set) var bytes: [UInt8] = []
   private var needsComma = false
 
@@ -105,7 +105,7 @@ package struct JSONWriter: Sendable {
 
   private mutating func quote(_ text: String) {
     bytes.append(0x22)
-    // Nearly every text needs no escape and is copied at once.
+    // Most texts need no escape and are copied at once.
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
       bytes.append(contentsOf: text.utf8)
       bytes.append(0x22)

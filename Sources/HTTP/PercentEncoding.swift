@@ -19,7 +19,7 @@ package enum PercentEncoding {
     return String(validating: decoded, as: UTF8.self)
   }
 
-  /// What one hexadecimal digit stands for.
+  /// The value of one hexadecimal digit.
   package static func hexValue(_ byte: UInt8) -> UInt8? {
     switch byte {
     case 0x30...0x39: byte - 0x30

@@ -6,7 +6,8 @@ package struct Query: Sendable {
 
   private let parameters: [String: String]
 
-  /// Parses what stands behind the `?`; throws `invalidParameter` naming the offender.
+  /// Parses the text behind the `?`; throws `invalidParameter` with the name of the wrong
+  /// parameter.
   package init(parsing text: Substring) throws(RequestError) {
     var parameters: [String: String] = [:]
     for pair in text.utf8.split(separator: UInt8(ascii: "&"), maxSplits: Self.maximumParameters) {

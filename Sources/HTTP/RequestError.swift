@@ -1,4 +1,4 @@
-/// Why a request was refused before anybody asked the box office.
+/// Why a request was refused before the box office was asked.
 package enum RequestError: Error, Sendable, Equatable {
   case malformedJSON
   case invalidParameter(String)
@@ -12,7 +12,7 @@ package enum RequestError: Error, Sendable, Equatable {
   case validationFailed([FieldError])
 }
 
-/// What is wrong with one member of a body.
+/// The error of one member of a body.
 package struct FieldError: Sendable, Equatable {
   package let field: String
   package let message: String

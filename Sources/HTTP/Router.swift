@@ -3,14 +3,14 @@ package struct Router<Endpoint: Sendable>: Sendable {
   private let rows: RouteTable
   private let endpoints: [Endpoint]
 
-  /// Takes rows of method, path with `{name}` for parameters, and endpoint. The first two segments are no
-  /// parameters.
+  /// Takes rows of method, path with `{name}` for parameters, and endpoint. The first two segments
+  /// are no parameters.
   package init(_ rows: [(method: String, path: String, endpoint: Endpoint)]) {
     self.rows = RouteTable(rows.map { ($0.method, $0.path) })
     endpoints = rows.map(\.endpoint)
   }
 
-  /// The endpoint and the decoded path parameters in order. HEAD is answered where GET is; throws
+  /// The endpoint and the decoded path parameters in order. HEAD is answered like GET; throws
   /// `notFound` or `methodNotAllowed`.
   package func find(
     method: String, path: Substring
@@ -20,7 +20,8 @@ package struct Router<Endpoint: Sendable>: Sendable {
   }
 }
 
-/// The rows apart from their endpoints: as generic code, comparing takes several times as long.
+/// The rows without their endpoints, so that comparing is not generic code, which takes several
+/// times as long.
 private struct RouteTable: Sendable {
   private enum Part {
     case fixed(String)
@@ -33,8 +34,8 @@ private struct RouteTable: Sendable {
     let row: Int
   }
 
-  /// What a path and its row have in common at first sight: to compare with every row takes longer than
-  /// many an answer.
+  /// The shape that a path shares with its row. Rows are looked up by shape, because comparing with
+  /// every row takes longer than many an answer.
   private struct Shelf: Hashable {
     let segments: Int
     let noun: Substring
@@ -67,7 +68,8 @@ private struct RouteTable: Sendable {
   func find(
     method: String, path: Substring
   ) throws(RequestError) -> (row: Int, parameters: [String]) {
-    // By bytes: a mark that combines with a slash must not hide it.
+    // Splits by bytes, because a combining mark after a slash would hide it in a string of
+    // characters.
     let pieces = path.utf8.split(
       separator: UInt8(ascii: "/"), maxSplits: Self.maximumSegments,
       omittingEmptySubsequences: false

@@ -1,4 +1,5 @@
-/// A number that the workers, their supervisor or the sweep keep; its raw value is its row in ``table``.
+/// A number kept by the workers, their supervisor or the sweep; the raw value is the row in
+/// ``table``.
 package enum Metric: Int, CaseIterable, Sendable {
   case requests, durations, problems
   case holds, holdExtensions, holdReleases, orders, refunds, walletCharges, queueJoins, users
@@ -7,7 +8,7 @@ package enum Metric: Int, CaseIterable, Sendable {
   case workers, busyWorkers, busyTime, workerStarts, workerEnds, startTime
   case sweepPasses, sweepTime, sweepItems, sweepFailures, sweepSuccesses
 
-  /// What a route's answer with that status has done, unless it was a repetition.
+  /// The effect that a route's answer with a status stands for, unless the answer is a repetition.
   static let effects: [(metric: Metric, route: String, status: Int)] = [
     (.holds, "POST /v1/schedules/{id}/holds", 201),
     (.holdExtensions, "POST /v1/holds/{id}/extensions", 200),
@@ -19,7 +20,7 @@ package enum Metric: Int, CaseIterable, Sendable {
     (.users, "POST /v1/users", 201),
   ]
 
-  /// How each is told: name, what it says, and what its series are told apart by.
+  /// The name, the help text and the labels of each metric, in the order of the cases.
   static let table: [MetricRow] = [
     .counter("http_requests", "Requests that workers answered.", by: .routeAndStatus),
     .durations("http_request_duration", "How long workers took to answer."),

@@ -1,17 +1,17 @@
 /// Numbers of one kind under one name, one for each of its series.
 package struct MetricFamily: Sendable {
-  /// What the numbers are.
+  /// The kind of the numbers.
   package enum Kind: String, Sendable {
     case counter, gauge, histogram
   }
 
-  /// How the pages of all processes make one number.
+  /// How the numbers of all processes combine to one.
   package enum Reading: Sendable {
-    /// Whatever any process has ever counted.
+    /// The sum over all processes that have ever counted.
     case sum
-    /// What the living processes say, added up.
+    /// The sum over the living processes.
     case living
-    /// The highest that any process has ever noted.
+    /// The highest number that any process has ever noted.
     case newest
   }
 
@@ -19,26 +19,26 @@ package struct MetricFamily: Sendable {
   let help: String
   let kind: Kind
   package let reading: Reading
-  /// What a number is divided by before it is told.
+  /// The divisor of a number before it is printed.
   let divisor: Double
-  /// Whether a series shows before anything was counted in it.
+  /// Whether a series is printed while it is 0.
   let showsZero: Bool
   /// The labels of each series, as they stand between the braces.
   let series: [String]
-  /// Where the first number lies on a page.
+  /// The position of the first number on a page.
   let first: Int
 
-  /// How many numbers a series takes on a page.
+  /// The count of numbers that a series takes on a page.
   var wordsPerSeries: Int {
     kind == .histogram ? Histogram.wordCount : 1
   }
 
-  /// The places of all its numbers on a page.
+  /// The positions of all numbers on a page.
   package var words: Range<Int> {
     first..<(first + series.count * wordsPerSeries)
   }
 
-  /// Where the first number of a series lies on a page.
+  /// The position of a series' first number on a page.
   func word(_ index: Int) -> Int {
     precondition(series.indices.contains(index))
     return first + index * wordsPerSeries

@@ -1,11 +1,12 @@
 /// Labels as the text format writes them.
 package enum MetricLabels {
-  /// `name="value",…` with what the format demands escaped.
+  /// `name="value",…` with the escapes that the format demands.
   package static func text(_ labels: KeyValuePairs<String, String>) -> String {
     labels.map { "\($0.key)=\"\(escaped($0.value))\"" }.joined(separator: ",")
   }
 
-  /// The labels of one series for each value; with `within`, for each of those labels and each value.
+  /// The labels of one series for each value; with `within`, for each of those labels and each
+  /// value.
   static func series(
     _ name: String, _ values: [String], within labels: [String] = [""]
   ) -> [String] {

@@ -1,4 +1,4 @@
-/// Which number lies where on a page: families one behind the other.
+/// The positions of all numbers on a page, one family behind the other.
 package struct MetricLayout: Sendable {
   package private(set) var families: [MetricFamily] = []
   package private(set) var wordCount = 0
@@ -14,7 +14,7 @@ package struct MetricLayout: Sendable {
     wordCount = family.words.upperBound
   }
 
-  /// Tells layouts apart: processes that count differently must not share a file.
+  /// A hash of the layout, because processes with different layouts must not share a file.
   package var fingerprint: String {
     let text = families.map { "\($0.name) \($0.first) \($0.series.joined(separator: ";"))\n" }
     // FNV-1a: short, and the same in every build.
@@ -24,7 +24,7 @@ package struct MetricLayout: Sendable {
     return String(hash, radix: 16)
   }
 
-  /// Combines pages to one, each number as its family is read.
+  /// Combines pages to one, each number by the reading of its family.
   package func total<Page>(
     of pages: [(page: Page, isLiving: Bool)], word: (Page, Int) -> UInt64
   ) -> [UInt64] {

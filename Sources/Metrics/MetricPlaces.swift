@@ -1,5 +1,5 @@
-/// Where on a page each number lies, for an API with certain routes. Asked several times for each request, so
-/// that all is worked out before.
+/// The position of each number on a page, for the routes of an API. All positions are worked out
+/// before, because each request needs several.
 package final class MetricPlaces: Sendable {
   private static let maximumStatus = 599
 
@@ -11,7 +11,8 @@ package final class MetricPlaces: Sendable {
   private let problemNumbers: [String: Int]
   private let taskNumbers: [String: Int]
 
-  /// Routes are told apart by their place in this list; one more is for addresses that do not exist.
+  /// Works out the positions. A route is known by its index in the list; one more stands for
+  /// addresses that do not exist.
   package init(routes: [(method: String, path: String)]) {
     let labels =
       routes.map { MetricLabels.text(["method": $0.method, "route": $0.path]) }
@@ -34,34 +35,35 @@ package final class MetricPlaces: Sendable {
     taskNumbers = Self.numbers(MetricWords.tasks)
   }
 
-  /// Where a number of its series lies.
+  /// The position of a metric's series.
   package func word(_ metric: Metric, _ series: Int = 0) -> Int {
     firsts[metric.rawValue] + series * widths[metric.rawValue]
   }
 
-  /// The number of a route's requests with a status; no row is an address that does not exist.
+  /// The position of a route's count of requests with a status; nil stands for an address that does
+  /// not exist.
   package func request(row: Int?, status: Int) -> Int {
     let column = statusColumns[min(max(status, 0), Self.maximumStatus)]
     return word(.requests, route(row) * MetricWords.statuses.count + column)
   }
 
-  /// The first number of a route's durations.
+  /// The position of a route's first bucket of durations.
   package func duration(row: Int?) -> Int {
     word(.durations, route(row))
   }
 
-  /// The number of what such an answer has done, if it has done anything.
+  /// The position of the effect of an answer; nil if the answer has none.
   package func effect(row: Int?, status: Int) -> Int? {
     guard let effect = effects[route(row)], effect.status == status else { return nil }
     return effect.word
   }
 
-  /// The number of a problem's code.
+  /// The position of the count of a problem.
   package func problem(_ code: String) -> Int {
     word(.problems, problemNumbers[code] ?? MetricWords.problems.count - 1)
   }
 
-  /// Which of the sweep's series a task has.
+  /// The index of a task among the sweep's series.
   package func task(_ name: String) -> Int {
     taskNumbers[name] ?? MetricWords.tasks.count - 1
   }

@@ -1,6 +1,6 @@
 /// A row of the table of metrics.
 struct MetricRow: Sendable {
-  /// What the series of a metric are told apart by.
+  /// The labels that distinguish the series of a metric.
   enum Labels {
     case nothing, route, routeAndStatus, problem, turnover, retry, read, pool, poolAndEnd, task
   }
@@ -15,28 +15,29 @@ struct MetricRow: Sendable {
 
   private static let nanosecondsPerSecond = 1e9
 
-  /// What only ever grows. One for each route and status would be zeros mostly, so those wait until they happen.
+  /// A counter, which only grows. Counters for each route and status are mostly 0, so they are
+  /// printed only once they have counted.
   static func counter(_ name: String, _ help: String, by labels: Labels = .nothing) -> MetricRow {
     MetricRow(
       kind: .counter, name: "boxoffice_\(name)_total", help: help, labels: labels,
       showsZero: labels != .routeAndStatus)
   }
 
-  /// Nanoseconds added up and told as seconds.
+  /// A sum of nanoseconds, printed in seconds.
   static func time(_ name: String, _ help: String, by labels: Labels = .nothing) -> MetricRow {
     MetricRow(
       kind: .counter, name: "boxoffice_\(name)_seconds_total", help: help, labels: labels,
       divisor: nanosecondsPerSecond)
   }
 
-  /// How durations of each route are spread.
+  /// Histograms of each route's durations.
   static func durations(_ name: String, _ help: String) -> MetricRow {
     MetricRow(
       kind: .histogram, name: "boxoffice_\(name)_seconds", help: help, labels: .route,
       divisor: nanosecondsPerSecond, showsZero: false)
   }
 
-  /// What the living processes say, added up.
+  /// A gauge, summed over the living processes.
   static func living(
     _ name: String, _ help: String, by labels: Labels = .nothing, showsZero: Bool = true
   ) -> MetricRow {
@@ -51,7 +52,7 @@ struct MetricRow: Sendable {
       reading: .newest, showsZero: false)
   }
 
-  /// The labels of each series; `routes` are those of the routes.
+  /// The labels of each series; `routes` are the labels of the routes.
   func series(routes: [String]) -> [String] {
     let pools = MetricLabels.series("pool", MetricWords.pools)
     return switch labels {

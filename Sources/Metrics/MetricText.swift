@@ -17,7 +17,7 @@ package struct MetricText {
     }
   }
 
-  /// Writes what a name means; its samples follow.
+  /// Writes the help and type of a name; its samples follow.
   package mutating func head(_ kind: MetricFamily.Kind, _ name: String, _ help: String) {
     let text = help.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
     line("# HELP \(name) \(text)")
@@ -54,7 +54,8 @@ package struct MetricText {
   }
 
   private func number(_ value: Double) -> String {
-    // Whole numbers without a fraction or an exponent, as far as a double knows them exactly.
+    // Whole numbers are written without fraction or exponent, as far as a double holds them
+    // exactly.
     if let whole = Int64(exactly: value), whole.magnitude < 1 << 53 { return String(whole) }
     if value.isNaN { return "NaN" }
     return value.isInfinite ? (value < 0 ? "-Inf" : "+Inf") : "\(value)"

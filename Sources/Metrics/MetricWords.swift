@@ -1,4 +1,4 @@
-/// What labels can say. A value that is not among these is counted as the last one, `other`.
+/// The values of labels. A value that is not among these is counted as the last one, `other`.
 package enum MetricWords {
   package static let pools = ["sales", "accounts"]
   package static let turnovers = ["charged", "paid", "refunded"]
