@@ -6,11 +6,12 @@ package struct CounterFileError: Error, Equatable {
   package let code: Int32
 }
 
-/// A file of numbers that many processes share, divided into pages: each process writes on a page of its own
-/// and reads all. A page is claimed by a lock that ends with its holder, however that ends, and whoever
-/// claims it next goes on counting where the last one stopped.
+/// A file of numbers that many processes share, divided into pages: each process writes on a page
+/// of its own and reads all. A page is claimed by a lock that ends with its holder, even by a
+/// crash, and the next holder goes on counting where the last one stopped.
 @safe package final class CounterFile {
-  // Named only under _GNU_SOURCE: locks that belong to the open file and end with its last descriptor.
+  // Named only under _GNU_SOURCE: locks that belong to the open file and end with its last
+  // descriptor.
   private static let getLock: Int32 = 36
   private static let setLock: Int32 = 37
 
@@ -20,7 +21,8 @@ package struct CounterFileError: Error, Equatable {
   private let words: UnsafeMutablePointer<Atomic<UInt64>>
   private var ownPages: Set<Int> = []
 
-  /// Opens the file, made where it is missing. All who share it give the same numbers.
+  /// Opens the file and makes it if it is missing. All processes that share it must pass the same
+  /// numbers.
   package init(path: String, pages: Int, wordsPerPage: Int) throws(CounterFileError) {
     precondition(pages > 0 && wordsPerPage > 0)
     pageCount = pages
@@ -28,7 +30,8 @@ package struct CounterFileError: Error, Equatable {
     let bytes = pages * wordsPerPage * MemoryLayout<UInt64>.size
     descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw CounterFileError(code: errno) }
-    // All of it at once: a page of memory that the full disk refuses later would end the process.
+    // Allocates the whole file at once: writing to memory that a full disk cannot back later would
+    // end the process.
     let refused = posix_fallocate(descriptor, 0, bytes)
     let mapped =
       refused == 0
@@ -46,7 +49,7 @@ package struct CounterFileError: Error, Equatable {
     close(descriptor)
   }
 
-  /// The first page that no living process has; nil where all are taken.
+  /// Claims the first page that no living process has; nil if all are taken.
   package func claimPage() -> CounterPage? {
     for index in 0..<pageCount where !ownPages.contains(index) {
       var lock = lock(of: index)
@@ -57,7 +60,7 @@ package struct CounterFileError: Error, Equatable {
     return nil
   }
 
-  /// A page, to be read.
+  /// A page for reading.
   package func page(_ index: Int) -> CounterPage {
     precondition((0..<pageCount).contains(index))
     return unsafe CounterPage(
@@ -72,7 +75,7 @@ package struct CounterFileError: Error, Equatable {
     return lock.l_type != Int16(F_UNLCK)
   }
 
-  // The byte that stands for a page need not be one of its own.
+  // The lock is on one byte for each page, which need not be a byte of that page.
   private func lock(of index: Int) -> flock {
     flock(
       l_type: Int16(F_WRLCK), l_whence: Int16(SEEK_SET), l_start: index, l_len: 1, l_pid: 0)

@@ -1,10 +1,11 @@
 internal import Synchronization
 
-/// Numbers that one process writes and any process reads, each whole at any moment. Nothing is locked.
+/// Numbers that one process writes and any process reads without a lock; each is whole at any
+/// moment.
 @safe package struct CounterPage {
   package let count: Int
   private let words: UnsafeMutablePointer<Atomic<UInt64>>
-  // Keeps the memory where it is.
+  // Holds the file, and with it the memory of the page.
   private let owner: AnyObject
 
   init(words: UnsafeMutablePointer<Atomic<UInt64>>, count: Int, file: AnyObject) {
@@ -13,7 +14,7 @@ internal import Synchronization
     owner = file
   }
 
-  /// A page that nobody else sees, for a process that has to do without the file.
+  /// A page that no other process sees, for a process without the file.
   package init(privateOf count: Int) {
     let memory = PrivateWords(count)
     unsafe words = unsafe memory.words
@@ -21,7 +22,7 @@ internal import Synchronization
     owner = memory
   }
 
-  /// The number at that place. Only its process may write on a page.
+  /// The number at a position. Only the process that claimed a page may write on it.
   package subscript(index: Int) -> UInt64 {
     get {
       precondition((0..<count).contains(index))
@@ -33,7 +34,8 @@ internal import Synchronization
     }
   }
 
-  /// Counts. There is one writer, so that a load and a store will do; a counter that is full begins anew.
+  /// Adds to a number. As there is one writer, a load and a store suffice; a full counter begins
+  /// anew.
   package func add(_ amount: UInt64, at index: Int) {
     self[index] = self[index] &+ amount
   }

@@ -7,8 +7,8 @@ package struct NetworkAddress: Sendable, Equatable {
     self.bytes = bytes
   }
 
-  /// Whether it lies in the open internet: not this host, no private, shared, local or reserved range
-  /// (RFC 6890), and no such IPv4 address in the clothes of IPv6.
+  /// Whether the address lies in the open internet: not this host, no private, shared, local or
+  /// reserved range (RFC 6890), and no such IPv4 address inside of an IPv6 address.
   package var isPublic: Bool {
     if bytes.count == 4 { return !Self.reservedV4.contains { $0.contains(bytes) } }
     for prefix in Self.carriersV4 where prefix.contains(bytes) {
@@ -26,7 +26,8 @@ package struct NetworkAddress: Sendable, Equatable {
     Prefix([198, 18], 15), Prefix([198, 51, 100], 24), Prefix([203, 0, 113], 24),
     Prefix([224], 4), Prefix([240], 4),
   ]
-  // Mapped, translated (RFC 6052) and 6to4 addresses end at, or go through, the IPv4 address they carry.
+  // Mapped, translated (RFC 6052) and 6to4 addresses end at, or go through, the IPv4 address they
+  // carry.
   private static let carriersV4: [Prefix] = [
     Prefix([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF], 96),
     Prefix([0, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0], 96),

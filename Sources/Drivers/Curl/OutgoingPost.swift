@@ -1,7 +1,7 @@
 internal import CCurl
 private import Glibc
 
-/// What libcurl keeps pointers to while a request is under way.
+/// A request under way: the memory that libcurl keeps pointers to until the end.
 @safe final class OutgoingPost {
   private static let answerBytesMax = 65_536
 
@@ -55,7 +55,8 @@ private import Glibc
   }
 }
 
-// Called by libcurl for each piece of an answer; another count than the given one ends the transfer.
+// Called by libcurl for each piece of an answer; another count than the given one ends the
+// transfer.
 func discardAnswer(
   _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int,
   _ context: UnsafeMutableRawPointer?
@@ -65,7 +66,8 @@ func discardAnswer(
   return post.takes(size * count) ? size * count : 0
 }
 
-// Called by libcurl with the address that a name has led to, which is the one that counts.
+// Called by libcurl with the address that a name has resolved to, so that the check holds for the
+// address that is connected to.
 func openSocket(
   _ context: UnsafeMutableRawPointer?, _ purpose: curlsocktype,
   _ address: UnsafeMutablePointer<curl_sockaddr>?
@@ -84,7 +86,7 @@ private func networkAddress(_ address: UnsafeMutablePointer<curl_sockaddr>) -> N
     switch unsafe address.pointee.family {
     case AF_INET: return NetworkAddress(unsafe Array(bytes[4..<8]))
     case AF_INET6:
-      // The declared type is shorter than what stands there.
+      // The declared type is shorter than the IPv6 address behind it.
       let start = unsafe UnsafeRawPointer(bytes.baseAddress.unsafelyUnwrapped)
       return NetworkAddress((8..<24).map { unsafe start.load(fromByteOffset: $0, as: UInt8.self) })
     default: return nil

@@ -1,4 +1,4 @@
-/// One request to somebody else's server.
+/// One POST request to another server.
 package struct Post: Sendable {
   package let url: String
   /// Whole lines, `Name: value`.
@@ -12,7 +12,7 @@ package struct Post: Sendable {
   }
 }
 
-/// How it went.
+/// The outcome of a post.
 package enum PostOutcome: Sendable, Equatable {
   case answered(status: Int)
   case failed(PostFailure)

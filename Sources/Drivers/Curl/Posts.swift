@@ -1,7 +1,7 @@
 private import CCurl
 
-/// Requests under way to other servers, many at once on one thread. Redirects are not followed, proxies of the
-/// surroundings not used, answers read only for their status.
+/// Requests under way to other servers, many at once on one thread. Redirects are not followed,
+/// proxies of the surroundings not used, answers read only for their status.
 @safe package final class Posts {
   private static let connectionsPerHostMax = 32
   private static let connectMilliseconds = 5000
@@ -30,10 +30,10 @@ private import CCurl
     unsafe curl_multi_cleanup(multi)
   }
 
-  /// How many are under way.
+  /// The number of posts under way.
   package var count: Int { outgoing.count }
 
-  /// Begins one; its outcome comes from ``wait(milliseconds:)`` under this id.
+  /// Begins a post; its outcome comes from ``wait(milliseconds:)`` under this id.
   package func start(_ post: Post, id: Int64) {
     precondition(!post.body.isEmpty, "a post has a body")
     guard let easy = unsafe curl_easy_init() else { preconditionFailure("libcurl needs memory") }
@@ -49,7 +49,7 @@ private import CCurl
     unsafe set(easy, CURLOPT_URL, post.url)
     unsafe set(easy, CURLOPT_POSTFIELDSIZE, post.body.count)
     unsafe post.body.withUnsafeBytes { body in
-      // libcurl copies it; its declaration merely lacks the const.
+      // libcurl copies the body; the declaration merely lacks the const.
       _ = unsafe boxoffice_curl_set_pointer(
         easy, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: body.baseAddress))
     }
@@ -62,7 +62,7 @@ private import CCurl
     unsafe curl_multi_add_handle(multi, easy)
   }
 
-  /// Lets the posts go on for at most so long; gives what has ended, at once when something has.
+  /// Lets the posts go on for at most so long; returns at once when some have ended.
   package func wait(milliseconds: Int64) -> [(id: Int64, outcome: PostOutcome)] {
     var running: Int32 = 0
     unsafe curl_multi_perform(multi, &running)

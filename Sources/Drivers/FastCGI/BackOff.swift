@@ -3,12 +3,13 @@ struct BackOff {
   static let firstMilliseconds: Int64 = 100
   static let maximumMilliseconds: Int64 = 5_000
   static let healthyMilliseconds: Int64 = 10_000
-  /// A worker cannot have served its requests in less; ending at once for ever is a crash too.
+  /// The shortest life that counts as healthy. A worker cannot serve its number of requests in
+  /// less, and one that always ends at once has crashed, too.
   static let implausibleMilliseconds: Int64 = 10
 
   private var nextMilliseconds = firstMilliseconds
 
-  /// The pause after a worker ended that lived for so long.
+  /// The pause after the end of a worker that lived for so long.
   mutating func pause(afterLiving milliseconds: Int64, cleanly: Bool) -> Int64 {
     if cleanly, milliseconds >= Self.implausibleMilliseconds {
       nextMilliseconds = Self.firstMilliseconds

@@ -3,21 +3,22 @@ import Glibc
 
 /// Waits for connections on descriptor 0; signals come in while it waits, at no other moment.
 ///
-/// It does what `pselect` does, except that a connection wakes one idle worker instead of all.
+/// The wait resembles `pselect`, except that a connection wakes one idle worker instead of all.
 struct ConnectionWait: ~Copyable {
   enum Outcome {
     case connection, interrupted
     case failed(Int32)
   }
 
-  // Who was woken may be killed before it accepts: the others look on their own now and then.
+  // The woken worker may be killed before it accepts, so the others look for themselves now and
+  // then.
   private static let recheckMilliseconds: Int32 = 500
 
   private let poller: Int32
   private var mask = sigset_t()
 
   init() throws(ListenerError) {
-    // A new set, not the present one: a child inherits blocked signals.
+    // A new set instead of the present one, because a child inherits blocked signals.
     unsafe sigemptyset(&mask)
     // libfcgi answers USR1 by refusing all further work.
     unsafe sigaddset(&mask, SIGUSR1)

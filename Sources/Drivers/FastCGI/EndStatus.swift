@@ -1,4 +1,4 @@
-/// How a process ended, taken from what `waitpid` says.
+/// How a process ended, by the status of `waitpid`.
 enum EndStatus: Equatable {
   case exited(Int32)
   case killed(signal: Int32)

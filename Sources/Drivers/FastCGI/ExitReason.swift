@@ -1,10 +1,10 @@
 /// Why a worker left its loop.
 package enum ExitReason: Sendable, Equatable {
-  /// TERM or INT asked it to.
+  /// TERM or INT asked the worker to stop.
   case stopped
-  /// It served its number of requests.
+  /// The worker has served its number of requests.
   case retired
-  /// The supervisor that started it is gone.
+  /// The supervisor that started the worker is gone.
   case orphaned
   /// Descriptor 0 is no usable listener; the error number says why.
   case listenerFailed(Int32)

@@ -3,7 +3,7 @@ import Glibc
 /// Why a socket could not be opened.
 enum SocketError: Error {
   case pathTooLong
-  /// Something answers there, or what lies there is no socket.
+  /// A server answers at the path, or the file there is no socket.
   case occupied
   case failed(operation: String, code: Int32)
 
@@ -32,7 +32,7 @@ final class ListenerSocket {
     self.path = path
     do throws(SocketError) {
       try bindSocket(socketDescriptor, to: path).orFail("bind")
-      // Before anybody can connect.
+      // The mode is set before any client can connect.
       try unsafe chmod(path, mode).orFail("chmod")
       try listen(socketDescriptor, backlog).orFail("listen")
     } catch {
@@ -53,7 +53,7 @@ final class ListenerSocket {
     return unsafe poll(&descriptors, 1, 0) > 0
   }
 
-  /// Lets nobody connect any more; another supervisor's socket at the same path stays.
+  /// Refuses new connections; another supervisor's socket at the same path stays.
   func removePath() {
     guard let identity, FileIdentity(path) == identity else { return }
     unsafe unlink(path)

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Milliseconds of a clock that nobody sets.
+/// Milliseconds of the monotonic clock.
 func monotonicMilliseconds() -> Int64 {
   var now = timespec()
   unsafe clock_gettime(CLOCK_MONOTONIC, &now)

@@ -1,17 +1,17 @@
 package import Glibc
 
-/// Workers that share one socket, and nothing with the workers of another pool.
+/// Workers that share one socket with each other and no socket with another pool.
 package struct Pool: Sendable {
   package let name: String
   package let socketPath: String
   package let workers: Int
-  /// How many connections may wait for a worker; one more is refused at once.
+  /// The most connections that may wait for a worker; one more is refused at once.
   package let backlog: Int32
   /// Added to the priority: a higher one yields to the other pools.
   package let niceness: Int32
-  /// What the executable is started with.
+  /// The arguments of the workers' executable.
   package let arguments: [String]
-  /// Who may connect: the web server need not run as the same user.
+  /// The mode of the socket: the web server need not run as the same user.
   package let socketMode: mode_t
 
   /// Without `arguments` a worker is started with `worker NAME`.

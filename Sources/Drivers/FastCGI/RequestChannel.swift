@@ -2,7 +2,7 @@ import CFastCGI
 import Glibc
 import HTTP
 
-/// Descriptor 0 is not what a worker needs.
+/// Descriptor 0 is no usable listener.
 struct ListenerError: Error {
   let code: Int32
 }
@@ -12,12 +12,12 @@ struct ListenerError: Error {
   enum Acceptance {
     case request(HTTPRequest)
     case oversized(method: String, requestID: String)
-    /// Another worker took the connection, or the peer said nothing of use.
+    /// Another worker took the connection, or the peer sent no usable request.
     case nothing
     case failed(Int32)
   }
 
-  // A socket takes this much without anybody reading.
+  // The bytes that a socket takes before the peer reads.
   private static let neverBlockingBytes = 32_768
   private static let skippedAtOnce = 8_192
   private static let maximumSkips = 256
@@ -35,10 +35,10 @@ struct ListenerError: Error {
     }
     unsafe setenv(
       "LIBFCGI_IS_AF_UNIX_KEEPER_POLL_TIMEOUT", "\(settings.firstByteTimeoutMilliseconds)", 1)
-    // No wait for the peer to close: whatever it sends is read before.
+    // No lingering close is needed, because all that the peer sends is read before.
     unsafe setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "0", 1)
     guard FCGX_Init() == 0 else { throw ListenerError(code: errno) }
-    // After FCGX_Init, which would replace it by a handler of its own.
+    // Installed after FCGX_Init, which would replace the handler by its own.
     signal(SIGPIPE, SIG_IGN)
     TransferDeadline.prepare()
     unsafe request = .allocate(capacity: 1)
@@ -83,7 +83,8 @@ struct ListenerError: Error {
     unsafe FCGX_Finish_r(request)
   }
 
-  /// Reads what the peer still sends: it would take a connection closed before for a failure.
+  /// Reads what the peer still sends, because nginx takes a connection that is closed before for a
+  /// failure.
   private mutating func skipInput() {
     var scratch = [CChar](repeating: 0, count: Self.skippedAtOnce)
     for _ in 0..<Self.maximumSkips {

@@ -1,11 +1,11 @@
 import HTTP
 
-/// What CONTENT_LENGTH announces.
+/// The body's length as CONTENT_LENGTH announces it.
 enum ContentLength: Equatable {
   case bytes(Int)
   case tooLarge, malformed
 
-  /// Nothing at all, and an empty text, announce no body.
+  /// A missing or empty text announces no body.
   init(_ digits: Span<UInt8>, maximum: Int) {
     var count = 0
     for index in digits.indices {
@@ -13,7 +13,7 @@ enum ContentLength: Equatable {
         self = .malformed
         return
       }
-      // Stays just above the maximum, so that no number of digits overflows.
+      // The value is capped just above the maximum, so that no number of digits overflows.
       count = min(count * 10 + Int(digits[index] - UInt8(ascii: "0")), maximum + 1)
     }
     self = count > maximum ? .tooLarge : .bytes(count)
@@ -53,7 +53,8 @@ struct RequestParameters {
     }
     let value = parameter.extracting((end + 1)...)
     if let name = headerName(parameter.extracting(..<end)) {
-      // These two come once more without the prefix.
+      // `HTTP_CONTENT_TYPE` and `HTTP_CONTENT_LENGTH` repeat parameters that come without the
+      // prefix.
       if name != "content-type", name != "content-length" { headers.append((name, text(value))) }
     } else if end <= longestName {
       take(text(parameter.extracting(..<end)), value)
@@ -86,7 +87,8 @@ struct RequestParameters {
 /// The longest name `take` knows; a longer one is not worth a string.
 private let longestName = 14
 
-/// `HTTP_USER_AGENT` becomes `user-agent`; nil for all that is no header field of its own.
+/// The field's name: `HTTP_USER_AGENT` becomes `user-agent`; nil for a parameter that is no header
+/// field.
 private func headerName(_ name: Span<UInt8>) -> String? {
   guard name.count > 5, name[4] == UInt8(ascii: "_"), name[0] == UInt8(ascii: "H"),
     name[1] == UInt8(ascii: "T"), name[2] == UInt8(ascii: "T"), name[3] == UInt8(ascii: "P")

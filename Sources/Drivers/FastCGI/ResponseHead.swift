@@ -1,6 +1,6 @@
 import HTTP
 
-/// The status line and header fields of one response; its memory is used again for the next.
+/// The status line and header fields of one response; the memory is used again for the next.
 struct ResponseHead {
   private(set) var bytes: [UInt8] = []
 
@@ -36,7 +36,7 @@ struct ResponseHead {
     append(String(number))
   }
 
-  /// A line break inside a field would begin another one.
+  /// Removes line breaks, because a line break inside a field would begin another one.
   private mutating func appendClean(_ text: String) {
     for byte in text.utf8 {
       bytes.append(byte < 0x20 || byte == 0x7F ? UInt8(ascii: " ") : byte)

@@ -14,13 +14,13 @@ struct RollingReplacement {
   private var step = Step.idle
   private(set) var isFinished = false
 
-  /// All over again, but not before the step that another replacement is in.
+  /// Begins the replacement anew, after the step that is under way.
   init(slots: Int, after previous: RollingReplacement?) {
     remaining = (0..<slots).map(\.self)[...]
     if let previous { step = previous.step }
   }
 
-  /// When it must be looked at again, even if nothing happens.
+  /// When the replacement must be advanced again, even without a signal.
   var deadline: Int64? {
     switch step {
     case .idle, .leaving: nil
@@ -28,7 +28,7 @@ struct RollingReplacement {
     }
   }
 
-  /// Goes as far as it can without waiting.
+  /// Advances as far as possible without waiting.
   mutating func advance(
     _ workers: inout WorkerTable, at now: Int64, log: (String) -> Void
   ) {

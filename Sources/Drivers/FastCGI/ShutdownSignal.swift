@@ -3,7 +3,7 @@ import Synchronization
 
 private let requested = Atomic<Bool>(false)
 
-/// TERM and INT for a worker: blocked, except where a request can neither be open nor get lost.
+/// TERM and INT for a worker, blocked except at moments when no request can be open or get lost.
 enum ShutdownSignal {
   static var isRequested: Bool { requested.load(ordering: .relaxed) }
 
@@ -18,7 +18,8 @@ enum ShutdownSignal {
     signal(SIGHUP, SIG_IGN)
   }
 
-  /// Lets pending signals in: waiting alone never does while connections keep coming.
+  /// Lets pending signals in, because the wait for connections does not while connections keep
+  /// coming.
   static func takePending() {
     changeMask(SIG_UNBLOCK, SIGTERM, SIGINT)
     changeMask(SIG_BLOCK, SIGTERM, SIGINT)

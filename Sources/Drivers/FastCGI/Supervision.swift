@@ -1,17 +1,17 @@
 import CFastCGI
 import Glibc
 
-/// What ties a worker to the supervisor that started it.
+/// The tie between a worker and the supervisor that started it.
 enum Supervision {
   /// The environment variable in which the supervisor tells its process id.
   static let variable = "FASTCGI_SUPERVISOR"
 
-  /// Real-time, because those queue: each carries the id of the process that sent it.
+  /// A real-time signal, because such signals queue and each carries the id of its sender.
   static var readySignal: Int32 { __libc_current_sigrtmin() }
 
   static var processID: Int { Int(getpid()) }
 
-  /// Dies with the supervisor from now on; false if the supervisor is gone already.
+  /// Lets the worker die with the supervisor from now on; false if the supervisor is gone already.
   static func dieWithSupervisor() -> Bool {
     guard let supervisor else { return true }
     guard cfastcgi_set_parent_death_signal(SIGKILL) == 0 else { return false }
@@ -24,7 +24,7 @@ enum Supervision {
     unsafe sigqueue(supervisor, readySignal, sigval())
   }
 
-  /// Nothing for a worker that somebody started by hand.
+  /// Nil for a worker that was started by hand.
   private static var supervisor: pid_t? {
     guard let text = unsafe getenv(variable) else { return nil }
     return unsafe pid_t(String(cString: text))

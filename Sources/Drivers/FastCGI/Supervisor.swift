@@ -13,8 +13,8 @@ package struct Supervisor {
   private let log: (String) -> Void
   private let workerEnded: (Int, Bool) -> Void
 
-  /// The workers inherit the environment, with the given variables set otherwise; `log` gets a line per event,
-  /// `workerEnded` the place of a worker's pool and whether it ended as it should.
+  /// The workers inherit the environment, with the given variables set otherwise; `log` gets a line
+  /// per event, `workerEnded` the place of a worker's pool and whether it ended as it should.
   package init(
     executablePath: String, pools: [Pool], environment: [String: String] = [:],
     log: @escaping (String) -> Void, workerEnded: @escaping (Int, Bool) -> Void = { _, _ in }
@@ -53,7 +53,8 @@ package struct Supervisor {
       case .stop: return
       case .reload:
         log("event=reload_started")
-        // One that is under way goes on: those it replaced already are replaced once more.
+        // A replacement under way begins anew: workers that it has replaced already are replaced
+        // once more.
         reload = RollingReplacement(slots: workers.slots.count, after: reload)
       case .childEnded: workers.reap()
       case .workerReady(let processID): workers.becameReady(processID)
@@ -93,7 +94,7 @@ package struct Supervisor {
     log("event=supervisor_stopped killed=\(workers.killed) left=\(workers.processes.count)")
   }
 
-  /// Nobody can connect any more: lets the workers answer who already waits.
+  /// After the sockets are closed: lets the workers answer the connections that wait already.
   private func drain(
     _ workers: inout WorkerTable, _ signals: inout SupervisorSignals, _ listeners: [ListenerSocket]
   ) {

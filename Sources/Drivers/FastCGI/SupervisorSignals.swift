@@ -1,6 +1,7 @@
 import Glibc
 
-/// The signals of a supervisor: always blocked, fetched one by one, so that none interrupts anything.
+/// The signals of a supervisor: always blocked and fetched one by one, so that none interrupts a
+/// call.
 struct SupervisorSignals {
   enum Event {
     case stop, reload, childEnded, timeout
@@ -16,7 +17,7 @@ struct SupervisorSignals {
       unsafe sigaddset(&set, number)
     }
     unsafe sigprocmask(SIG_BLOCK, &set, nil)
-    // Ignored, as some parents leave it, it would never be sent.
+    // Some parents leave CHLD ignored, and an ignored signal would never be sent.
     signal(SIGCHLD, SIG_DFL)
   }
 

@@ -1,8 +1,9 @@
 import Glibc
 
-/// Bounds the time libfcgi may spend on one peer: its reads and writes fail when ALRM interrupts them.
+/// Bounds the time libfcgi may spend on one peer: its reads and writes fail when ALRM interrupts
+/// them.
 enum TransferDeadline {
-  // A signal just before a system call interrupts nothing, so it comes again.
+  // ALRM is repeated, because a signal just before a system call does not interrupt the call.
   private static let repeatMicroseconds = 100_000
 
   static func prepare() {

@@ -1,12 +1,12 @@
 import Glibc
 
-/// Which file a path names, so that a later one at the same path is told apart.
+/// The identity of the file at a path, by which a later file at the same path is told apart.
 struct FileIdentity: Equatable {
   private let device: dev_t
   private let inode: ino_t
   let isSocket: Bool
 
-  /// Nothing if there is no such file.
+  /// Nil if there is no such file.
   init?(_ path: String) {
     var status = stat()
     guard unsafe lstat(path, &status) == 0 else { return nil }
@@ -22,7 +22,8 @@ func makeSocket() throws(SocketError) -> Int32 {
   let descriptor = socket(AF_UNIX, Int32(type), 0)
   guard descriptor >= 0 else { throw .failed(operation: "socket", code: errno) }
   guard descriptor <= STDERR_FILENO else { return descriptor }
-  // Started without standard descriptors: a worker's log must not end up in a listener.
+  // A process started without standard descriptors would get one of these for its socket, and a
+  // worker's log would end up in a listener.
   defer { close(descriptor) }
   let moved = fcntl(descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
   guard moved >= 0 else { throw .failed(operation: "fcntl", code: errno) }

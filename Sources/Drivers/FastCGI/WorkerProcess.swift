@@ -8,12 +8,12 @@ struct SpawnError: Error {
 
 /// One started worker.
 struct WorkerProcess {
-  /// The place it fills in the table of workers.
+  /// The worker's place in the table of workers.
   let slot: Int
   let processID: pid_t
   let startedAt: Int64
   private(set) var isReady = false
-  /// When it is killed; nothing while it is wanted.
+  /// When the worker is killed; nil while it is wanted.
   private(set) var killAt: Int64?
 
   /// Starts the executable with the listener as descriptor 0 and no signal blocked.
@@ -44,7 +44,8 @@ struct WorkerProcess {
     isReady = true
   }
 
-  /// Asks the worker to finish its request and go; it is killed if it has not by then.
+  /// Asks the worker to finish its request and exit; a worker that has not by the deadline is
+  /// killed.
   mutating func stop(killAt deadline: Int64) {
     guard killAt == nil else { return }
     killAt = deadline
@@ -59,8 +60,9 @@ struct WorkerProcess {
     Glibc.kill(processID, SIGKILL)
   }
 
-  // Where the kernel shares processors among sessions first, niceness counts only within a session, and the
-  // web server and the database would give way to this worker all the same: its own session is made nice too.
+  // Where the kernel shares processors among sessions first, niceness counts only within a session,
+  // and the web server and the database would give way to this worker all the same: its own session
+  // is made nice too.
   private func stepBack(_ niceness: Int32) {
     let file = unsafe open("/proc/\(processID)/autogroup", O_WRONLY | O_CLOEXEC)
     guard file >= 0 else { return }
@@ -86,7 +88,7 @@ struct WorkerProcess {
 // POSIX_SPAWN_SETSID, which is hidden without _GNU_SOURCE.
 private let ownSessionFlag: Int32 = 0x80
 
-/// A list of strings as C wants it, freed with this object.
+/// A list of C strings, freed with this object.
 @safe private final class CStrings {
   private(set) var pointers: [UnsafeMutablePointer<CChar>?]
 

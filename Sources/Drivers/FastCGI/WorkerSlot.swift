@@ -7,7 +7,7 @@ struct WorkerSlot {
   var backOff = BackOff()
   /// The worker that fills the place.
   var current: pid_t?
-  /// The worker that fills it as soon as it is ready.
+  /// The worker that takes the place over when it is ready.
   var successor: pid_t?
   /// When the next worker is started, if the place is empty.
   var restartAt: Int64?

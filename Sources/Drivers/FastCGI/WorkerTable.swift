@@ -41,7 +41,7 @@ struct WorkerTable {
     processes.values.contains { slots[$0.slot].pool == pool }
   }
 
-  /// Fills the empty places whose pause is over, and kills who was asked to stop long ago.
+  /// Fills the empty places whose pause is over, and kills workers whose deadline to stop is over.
   mutating func doWhatIsDue(at now: Int64) {
     for index in slots.indices {
       guard let due = slots[index].restartAt, due <= now else { continue }
@@ -112,7 +112,7 @@ struct WorkerTable {
     let pause = slots[process.slot].ended(process, cleanly: status.isClean, at: now)
     if !restarting { slots[process.slot].restartAt = nil }
     let plan = restarting ? pause.map { " restart_in_ms=\($0)" } ?? "" : ""
-    // One that was asked to go before it could listen is no crash.
+    // The end of a worker that was asked to stop before it was ready is no crash.
     workerEnded(slots[process.slot].pool, status.isClean || process.killAt != nil)
     let lived = "lived_ms=\(now - process.startedAt)"
     log("event=worker_ended \(describe(process)) \(status.text) \(lived)\(plan)")

@@ -20,7 +20,7 @@ package enum Gzip {
     }
   }
 
-  /// The bytes that were compressed, or nil if they are damaged or more than allowed.
+  /// The decompressed bytes; nil if the input is damaged or the result larger than allowed.
   package static func decompress(_ bytes: [UInt8], maximumBytes: Int) -> [UInt8]? {
     var stream = unsafe z_stream()
     let started = unsafe inflateInit2_(&stream, gzipWindowBits, ZLIB_VERSION, structureSize)
@@ -46,7 +46,7 @@ package enum Gzip {
     by step: (UnsafeMutablePointer<z_stream>, Int32) -> Int32
   ) -> Int32 {
     unsafe input.withUnsafeBufferPointer { input in
-      // zlib only reads the input, its declaration merely lacks the const.
+      // zlib only reads the input; the declaration merely lacks the const.
       unsafe stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
       unsafe stream.avail_in = UInt32(input.count)
       unsafe stream.next_out = output.baseAddress

@@ -1,4 +1,4 @@
-/// What became of an attempt to be the first to store a key.
+/// The outcome of storing a key that must not exist yet.
 package enum Addition: Sendable, Equatable {
   case added
   case exists

@@ -1,4 +1,4 @@
-/// What the cache holds under a key.
+/// A value from the cache with its flags.
 package struct CachedValue: Sendable, Equatable {
   package let bytes: [UInt8]
   /// The number that was stored with the bytes, for the caller to interpret.

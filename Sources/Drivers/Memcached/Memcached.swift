@@ -1,7 +1,7 @@
 import Glibc
 
-/// A client of one memcached, for one thread. No call fails and none takes long: whatever goes
-/// wrong is a miss, and after a failure the server is left alone for a while.
+/// A client of one memcached, for one thread. No call throws and none takes long: every failure is
+/// a miss, and after a failure the server is left alone for a while.
 package final class Memcached {
   /// The most bytes a value may have; the server's own limit may be lower.
   package static let maximumValueBytes = 8 << 20
@@ -10,7 +10,7 @@ package final class Memcached {
   /// The longest lifetime; memcached takes greater numbers for dates.
   package static let maximumSeconds = 30 * 24 * 60 * 60
 
-  /// What happened so far.
+  /// The counts since the client was made.
   package private(set) var counters = MemcachedCounters()
   private let settings: MemcachedSettings
   private var connection: MemcachedConnection?
@@ -27,12 +27,12 @@ package final class Memcached {
     breaker.isOpen(at: Self.monotonicNanoseconds())
   }
 
-  /// The value under the key, or nil if it is not there, not well-formed or not to be had.
+  /// The value under the key; nil if there is none, if the key is malformed or if the cache fails.
   package func value(for key: String) -> CachedValue? {
     values(for: [key])[key]
   }
 
-  /// The values under those of the keys that are there, at most 100, in one round trip.
+  /// The values that exist under the keys, at most 100, in one round trip.
   package func values(for keys: [String]) -> [String: CachedValue] {
     precondition(keys.count <= Self.maximumKeys, "so many keys are asked for in pieces")
     let found =
@@ -50,7 +50,7 @@ package final class Memcached {
     } ?? false
   }
 
-  /// Stores the bytes like `set`, if nobody did before.
+  /// Stores the bytes like `set`, unless the key exists.
   package func add(_ bytes: [UInt8], for key: String, seconds: Int) -> Addition {
     guard bytes.count <= Self.maximumValueBytes else { return .failed }
     return ask(about: [key]) { (server) throws(MemcachedFailure) in

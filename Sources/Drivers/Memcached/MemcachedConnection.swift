@@ -5,7 +5,8 @@ struct MemcachedFailure: Error {}
 
 /// One libmemcached client with one server; it connects at first use.
 ///
-/// Every failure ends the object, so an answer that comes late finds nobody to take it for another.
+/// Every failure ends the object, so that a late answer cannot be taken for the answer to another
+/// call.
 @safe final class MemcachedConnection {
   private let client: UnsafeMutablePointer<memcached_st>
 
@@ -33,18 +34,18 @@ struct MemcachedFailure: Error {}
     unsafe memcached_free(client)
   }
 
-  /// The values under those of the keys that are there.
+  /// The values that exist under the keys.
   func find(_ keys: [String]) throws(MemcachedFailure) -> [String: CachedValue] {
     try request(keys)
     var missing = Set(keys)
     var found: [String: CachedValue] = [:]
-    // One round more than there are keys: the end mark belongs to this answer, unread it would be the
-    // first thing the next one reads.
+    // One round more than there are keys, to read the end mark too, which would otherwise begin the
+    // next answer.
     for _ in 0...keys.count {
       guard let result = unsafe try nextResult() else { return found }
       let value = unsafe Self.value(of: result, among: missing)
       unsafe memcached_result_free(result)
-      // libmemcached itself takes whatever value comes next.
+      // libmemcached accepts any value, also one under a key that was not asked for.
       guard let (key, value) = value else { throw MemcachedFailure() }
       missing.remove(key)
       found[key] = value
@@ -100,7 +101,7 @@ struct MemcachedFailure: Error {}
     return .value(sum)
   }
 
-  /// What adding to a number came to.
+  /// The result of adding to a number.
   enum Sum {
     case value(UInt64)
     case absent
@@ -117,7 +118,8 @@ struct MemcachedFailure: Error {}
     let lengths = keys.map(\.utf8.count)
     let answer = unsafe text.withUnsafeBufferPointer { text in
       var start = 0
-      // The lengths are given, so that the keys may stand in one piece of memory without an end mark.
+      // The lengths are given, so that the keys may stand in one piece of memory without an end
+      // mark.
       let pointers = unsafe lengths.map { length in
         defer { start += length }
         return unsafe text.baseAddress.map { unsafe $0 + start }
@@ -130,7 +132,8 @@ struct MemcachedFailure: Error {}
   private func nextResult() throws(MemcachedFailure) -> UnsafeMutablePointer<memcached_result_st>? {
     var answer = MEMCACHED_SUCCESS
     if let result = unsafe memcached_fetch_result(client, nil, &answer) { return unsafe result }
-    // Some answers that make no sense are called "not found" here; only the recorded error tells.
+    // libmemcached reports some malformed answers as "not found"; only the recorded error
+    // distinguishes them.
     try Self.expectSuccess(unsafe memcached_last_error(client))
     guard answer == MEMCACHED_NOTFOUND || answer == MEMCACHED_END else { throw MemcachedFailure() }
     return nil
@@ -148,7 +151,7 @@ struct MemcachedFailure: Error {}
     return unsafe (key, CachedValue(bytes: Array(bytes), flags: memcached_result_flags(result)))
   }
 
-  // The server is well but has no room for the value; the connection stays in step.
+  // The server has no room for the value; the connection stays usable.
   private static func isRefusal(_ answer: memcached_return_t) -> Bool {
     answer == MEMCACHED_E2BIG || answer == MEMCACHED_SERVER_MEMORY_ALLOCATION_FAILURE
   }

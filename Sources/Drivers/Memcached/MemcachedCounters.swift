@@ -1,8 +1,8 @@
-/// What happened since the client was made.
+/// The counts of a client since it was made.
 package struct MemcachedCounters: Sendable, Equatable {
   /// Reads that found a value.
   package var hits: UInt64 = 0
-  /// Reads that found none, for whatever reason.
+  /// Reads that found no value, for any reason.
   package var misses: UInt64 = 0
   /// Calls, reads or not, that the cache failed to answer; each starts a pause.
   package var failures: UInt64 = 0

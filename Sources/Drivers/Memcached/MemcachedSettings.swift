@@ -1,4 +1,4 @@
-/// Where the cache is and how long it may take.
+/// The cache's address and timeouts.
 package struct MemcachedSettings: Sendable {
   package var address: MemcachedAddress
   /// The longest wait for a connection, and for each answer.

@@ -1,11 +1,12 @@
 import CCrypto
 
-/// SHA-256 and what is built on it, by libcrypto.
+/// SHA-256 and HMAC-SHA-256, by libcrypto.
 package enum Digest {
   /// The number of bytes in a SHA-256 digest or code.
   package static let byteCount = 32
 
-  // Fetched once: EVP_sha256() has libcrypto look for it again with every digest, which takes longer than to digest.
+  // The algorithm is fetched once: with EVP_sha256() libcrypto looks it up for every digest, which
+  // takes longer than the digest itself.
   private nonisolated(unsafe) static let algorithm: OpaquePointer = {
     guard let algorithm = unsafe EVP_MD_fetch(nil, "SHA256", nil) else {
       preconditionFailure("libcrypto has no SHA-256")
@@ -30,7 +31,7 @@ package enum Digest {
     return code
   }
 
-  /// Whether both are the same, in a time that tells nothing about where they differ.
+  /// Whether both are equal, in a time that does not depend on where they differ.
   package static func constantTimeEquals(_ left: [UInt8], _ right: [UInt8]) -> Bool {
     guard left.count == right.count else { return false }
     return unsafe CRYPTO_memcmp(left, right, left.count) == 0

@@ -58,7 +58,8 @@ package struct KeyRing: Sendable {
     current.id == id ? current : previous.first { $0.id == id }
   }
 
-  // The key's name is covered too. It contains no dot, so payload and name cannot trade bytes.
+  // The key's name is covered too, and contains no dot, so that payload and name cannot trade
+  // bytes.
   private static func code(of payload: [UInt8], under key: SigningKey) -> [UInt8] {
     Digest.hmacSHA256(key: key.secret, payload + [UInt8(ascii: ".")] + Array(key.id.utf8))
   }

@@ -1,6 +1,6 @@
 import CCrypto
 
-/// Bytes nobody can foresee, by libcrypto.
+/// Unforeseeable bytes, by libcrypto.
 package enum Random {
   /// As many unforeseeable bytes as asked for; the process ends if the source is broken.
   package static func bytes(_ count: Int) -> [UInt8] {

@@ -1,6 +1,6 @@
 import CCrypto
 
-/// What deriving a key from a password costs (RFC 7914).
+/// The cost of deriving a key from a password (RFC 7914).
 package struct ScryptCost: Sendable, Equatable {
   /// The binary logarithm of the number of blocks held in memory.
   package let logarithm: Int

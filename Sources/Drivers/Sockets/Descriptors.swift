@@ -1,6 +1,6 @@
 private import Glibc
 
-/// How many sockets this process may have.
+/// The number of descriptors that this process may have.
 package enum Descriptors {
   /// Raises the limit to what the system allows; gives the limit.
   package static func raise() -> Int {

@@ -1,6 +1,6 @@
 private import Glibc
 
-/// A clock that nobody sets.
+/// The monotonic clock, which no setting of the time changes.
 package enum MonotonicClock {
   /// Nanoseconds since some moment in the past.
   package static var nanoseconds: UInt64 {

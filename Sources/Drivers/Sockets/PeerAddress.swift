@@ -1,6 +1,6 @@
 private import Glibc
 
-/// Where a server listens, found once by its name.
+/// The address of a server, resolved once from its name.
 package struct PeerAddress: Sendable {
   let family: Int32
   let bytes: [UInt8]

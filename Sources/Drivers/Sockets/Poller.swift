@@ -1,10 +1,10 @@
 private import CSockets
 private import Glibc
 
-/// Tells on which of many sockets something has happened since the last time.
+/// Tells which of many sockets have changed since the last wait.
 ///
-/// A socket is watched from when it is added until it is closed, and each change is told once: whoever is
-/// told must go on until the socket says `later`.
+/// A socket is watched from when it is added until it is closed. Each change is told once, so the
+/// caller must go on until the socket says `later`.
 package final class Poller {
   private static let eventsMax = 512
   private static let words = csockets_event_words

@@ -1,11 +1,11 @@
 private import Glibc
 
-/// A TCP connection on which nothing waits; closed with this object.
+/// A TCP connection whose calls never wait; closed with this object.
 package final class StreamSocket {
-  /// What became of a call that does not wait.
+  /// The outcome of a call that does not wait.
   package enum Progress: Equatable {
     case bytes(Int)
-    /// Not now: the poller tells when.
+    /// The call would have to wait; the poller tells when to try again.
     case later
     case closed
   }

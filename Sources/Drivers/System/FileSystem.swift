@@ -20,7 +20,8 @@ package enum FileSystem {
     return nil
   }
 
-  /// Whether others than its owner and its owner's group may read a file, or others than its owner change it.
+  /// Whether others than its owner and its owner's group may read a file, or others than its owner
+  /// change it.
   package static func isExposed(_ path: String) -> Bool {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { return false }
@@ -37,12 +38,12 @@ package enum FileSystem {
     unsafe unlink(path) == 0
   }
 
-  /// Makes a directory, unless there is one; false where that cannot be.
+  /// Makes a directory unless it exists; false on failure.
   package static func makeDirectory(_ path: String) -> Bool {
     unsafe mkdir(path, 0o777) == 0 || errno == EEXIST
   }
 
-  /// Writes a file anew; false where that cannot be.
+  /// Writes a file anew; false on failure.
   package static func write(_ text: String, to path: String) -> Bool {
     let file = unsafe open(path, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0o666)
     guard file >= 0 else { return false }

@@ -1,20 +1,21 @@
 private import Glibc
 
-/// TERM and INT, asked for instead of suffered: a program of long loops ends where it likes.
+/// TERM and INT as a question instead of an interruption, so that a program of long loops ends at a
+/// moment of its choice.
 package enum StopSignal {
-  /// From now on both wait until somebody asks.
+  /// Blocks both signals, which stay pending from now on.
   package static func hold() {
     change(SIG_BLOCK)
   }
 
-  /// Whether one of them has come.
+  /// Whether one of the signals has come.
   package static var isPending: Bool {
     var pending = sigset_t()
     guard unsafe sigpending(&pending) == 0 else { return false }
     return unsafe sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1
   }
 
-  /// Forgets what has come, and lets the next one end the process.
+  /// Discards a pending signal, and lets the next one end the process.
   package static func letThrough() {
     // Ignoring a signal discards the one that is pending.
     for number in [SIGTERM, SIGINT] {

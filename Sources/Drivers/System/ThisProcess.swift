@@ -7,10 +7,10 @@ package enum ThisProcess {
 
   package static var id: Int32 { getpid() }
 
-  /// How many processors may run it.
+  /// The number of processors that may run this process.
   package static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
-  /// The file it was started from.
+  /// The file that this process was started from.
   package static var executablePath: String? {
     var buffer = [UInt8](repeating: 0, count: maximumPathBytes)
     let count = unsafe buffer.withUnsafeMutableBytes { bytes -> Int in
@@ -22,20 +22,20 @@ package enum ThisProcess {
     return String(validating: buffer[0..<count], as: UTF8.self)
   }
 
-  /// How long the host has been running. No change of the wall clock changes it.
+  /// The time since the host was started, which no change of the wall clock affects.
   package static var hostMilliseconds: Int64 {
     var time = timespec()
     unsafe clock_gettime(CLOCK_MONOTONIC, &time)
     return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
   }
 
-  /// Tells the running host from every other, and from itself before it was started again.
+  /// An id of this start of the host, different from every other host and every earlier start.
   package static let hostStart: String =
     FileSystem.read("/proc/sys/kernel/random/boot_id")?.split(separator: "\n").first.map(
       String.init)
     ?? hostName
 
-  /// The name of the host it runs on.
+  /// The name of the host.
   package static var hostName: String {
     FileSystem.read("/proc/sys/kernel/hostname")?.split(separator: "\n").first.map(String.init)
       ?? "localhost"
@@ -70,12 +70,12 @@ package enum ThisProcess {
     _ = unsafe nanosleep(&time, nil)
   }
 
-  /// Ends it at once, as a crash would.
+  /// Ends the process at once, as a crash would.
   package static func kill9() {
     kill(getpid(), SIGKILL)
   }
 
-  /// Ends it with a status.
+  /// Ends the process with a status.
   package static func end(_ status: Int32) -> Never {
     exit(status)
   }

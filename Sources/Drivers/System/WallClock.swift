@@ -1,6 +1,7 @@
 private import Glibc
 
-/// The clock of this host, which may be wrong: for what people read, never for a deadline.
+/// The clock of this host, which may be wrong: used for times that people read, never for a
+/// deadline.
 package enum WallClock {
   /// Milliseconds since 1970.
   package static var milliseconds: Int64 {
