@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The suites that look into the books, which nobody else writes meanwhile.
+/// The suites that read the books, run one after the other so that no other suite writes meanwhile.
 @Suite("The books", .serialized, .ownStack)
 enum Books {}
 

@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-/// What goes wrong with a charge without a guard, so that a test that passes with it proves something.
+/// Controls: the damage to a charge without a guard, which shows that the tests of the guard can
+/// fail.
 @Suite("Charges without a guard", .serialized)
 enum UnguardedCharges {}
 

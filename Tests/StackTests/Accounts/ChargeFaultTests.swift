@@ -127,7 +127,7 @@ extension CutCharges {
   }
 }
 
-/// Repeats a charge of 1000 with its key, as a client does that does not know what became of it.
+/// Repeats a charge of 1000 with its key, as a client does that does not know the outcome.
 func repeated(_ buyer: Buyer, _ key: String) throws -> Reply {
   var reply = try buyer.charge(1_000, key: key)
   try eventually(within: .seconds(20), "the charge is answered: \(reply)") {

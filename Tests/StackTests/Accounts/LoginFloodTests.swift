@@ -26,7 +26,7 @@ struct LoginFloodTests {
         }
         isOver.store(true, ordering: .sequentiallyConsistent)
       } else {
-        // What does not fit into the short backlog of the accounts is refused at once.
+        // A login beyond the short backlog of the accounts is refused at once.
         while !isOver.load(ordering: .sequentiallyConsistent), seconds.count < 10_000 {
           seconds.append(
             try timed {

@@ -36,7 +36,7 @@ struct LoginGuessingTests {
   func unknownEmail() throws {
     let person = try Person(stack, cost: .cheapest)
     let unknown = freshEmail()
-    // The count alone decides, so most of it need not be waited for.
+    // The count alone decides, so most of the failures are written by SQL.
     for email in [person.email, unknown] {
       try stack.sql(
         """

@@ -37,7 +37,7 @@ struct WalletTests {
     #expect(try buyer.balance() == 95_000_000)
     #expect(try buyer.charge(5_000_000).status == 201)
     #expect(try buyer.charge(1).code == "balance_limit_exceeded")
-    // A refusal changed nothing, so its key is not used up.
+    // A refusal has changed no row, so that the key can be used again.
     try stack.sql(
       """
       START TRANSACTION;

@@ -28,7 +28,7 @@ extension StackUnderAttack {
       stack.freeze(.workers)
       let replies = try concurrently(Self.askers + 1) { index in
         if index == 0 {
-          // All others have missed by then, and stand in the backlog.
+          // All other requests have missed by then, and stand in the backlog.
           try eventually("they wait") { try waiting() >= Self.askers }
           stack.thaw(.workers)
           return 200
@@ -40,7 +40,7 @@ extension StackUnderAttack {
       #expect(try rowsRead() - before < Self.seats * Self.askers / 2)
     }
 
-    /// How many connections stand at the workers' socket, whose own entry is one more.
+    /// The number of connections at the workers' socket, whose own entry is one more.
     private func waiting() throws -> Int {
       let sockets = try Command.run(["cat", "/proc/net/unix"]).output
       let path = stack.sockets + "/sales.sock"

@@ -62,7 +62,7 @@ struct CacheTests {
     // Another spelling goes to a worker each time.
     let other = path + (path.contains("?") ? "&x=1" : "?x=1")
     let target = source == "HIT" ? path : other
-    // Others change what the lists tell, so that two answers may rightly differ now and then.
+    // Other suites change the lists, so that two answers may rightly differ now and then.
     try eventually(within: .seconds(10), "both are the same") {
       let plain = try stack.get(target)
       let packed = try stack.get(target, headers: Self.gzip)
@@ -135,13 +135,13 @@ struct CacheTests {
     reply["content-encoding"] == "gzip" ? try gunzip(reply.body) : reply.body
   }
 
-  /// The text without the moment it was made, of which a cursor tells as well.
+  /// The text without the moment of its making, which a cursor contains as well.
   private func timeless(_ body: [UInt8]) -> String {
     String(decoding: body, as: UTF8.self).replacing(/"(as_of|next_cursor)":"[^"]*"/, with: "")
   }
 }
 
-/// One change that an operator makes, and where it must show.
+/// One change by an operator, and the addresses that must show it.
 struct SQLChange: Sendable, CustomTestStringConvertible {
   let testDescription: String
   let sign: String

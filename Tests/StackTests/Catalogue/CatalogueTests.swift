@@ -90,7 +90,7 @@ struct CatalogueTests {
     let coming = try (1...3).map { day in try Hall(stack) { $0.startsIn = [day * 86_400] } }
     let past = try (1...3).map { day in try Hall(stack, pastBy: day) }
     let both = try Hall(stack) { $0.startsIn = [-86_400, 86_400 / 2] }
-    // The demo's came first; those of other suites come and go meanwhile.
+    // The demo's concerts have the lowest ids; those of other suites come and go meanwhile.
     let demo = try stack.sql("SELECT id FROM concert WHERE artist <> 'Artist' AND id <= 44")
       .split(separator: "\n").compactMap { Int64($0) }
 

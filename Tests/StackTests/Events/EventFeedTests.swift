@@ -36,7 +36,7 @@ extension InterleavedSales {
       let slow = try Connection(stack.database)
       try slow.executeText("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
       try slow.executeText("START TRANSACTION")
-      // Its row has the smaller number, and its transaction ends last.
+      // The first event's row has the smaller number, and its transaction ends last.
       let written = try slow.execute(Self.write(by: buyer)).insertID
       #expect(try buyer.charge(1000).status == 201)
       let before = try integrator.readAll(after: begin)

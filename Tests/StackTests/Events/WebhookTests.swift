@@ -11,11 +11,11 @@ struct WebhookTests {
   init() throws {
     stack = try OwnStack.stack()
     office = Office(stack)
-    // What other tests have left must not be told to ours.
+    // Events left by other tests must not be delivered to this test's webhook.
     try stack.sql("DELETE FROM webhook")
   }
 
-  /// Adds a webhook; gives its number and secret.
+  /// Adds a webhook; returns its number and secret.
   private func add(
     _ receiver: WebhookReceiver, kinds: String? = nil
   ) throws -> (id: Int64, secret: String) {
@@ -179,7 +179,7 @@ struct WebhookTests {
       try self.await(count, at: receiver)
       let shell = stack.leader(of: .sweep)
       for id in stack.processIDs(of: .sweep) where id != shell { kill(id, SIGKILL) }
-      // As if the time had passed after which another sweep takes over.
+      // Ends the lease by hand, as if the time had passed after which another sweep takes over.
       try stack.sql("DELETE FROM job_lease WHERE name LIKE 'webhook-%'")
     }
     try eventually(within: .seconds(60), "all are told") {
@@ -255,7 +255,7 @@ struct PrivateWebhookTests {
   }
 }
 
-/// What `Boxoffice-Signature` says.
+/// The parts of `Boxoffice-Signature`.
 private struct Signature {
   let seconds: Int64
   let codes: [String]

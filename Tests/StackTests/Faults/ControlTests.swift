@@ -2,8 +2,9 @@ import Rehearsal
 import TestSupport
 import Testing
 
-/// What goes wrong without a guard, so that a test that passes with it proves something; and the verdict on a rehearsal
-/// names the damage, because one that never finds anything proves nothing either.
+/// Controls: the damage without a guard, which shows that the tests of the guard can fail. The
+/// verdict on a rehearsal must name the damage too, which shows that the verdict can find
+/// something.
 @Suite("Controls", .serialized)
 enum Controls {
   @Suite("With every guard", .serialized, .ownStack)
@@ -84,7 +85,7 @@ enum Controls {
       let race = try Interleaving()
       let sale = try Sale(race.stack)
       try race.expectOneOfTwoClaims(sale)
-      // Whether the loser meets the version or the key first depends on who is quicker.
+      // The loser meets the version or the key first, depending on the order of the two.
       try race.expectOneOfTwoPayments(
         sale, seat: 2, losers: ["409 hold_not_active", "500 internal"])
       try Controls.expectOneSale(race)
@@ -149,7 +150,7 @@ enum Controls {
 }
 
 extension Interleaving {
-  /// Two buyers who have both seen the seat free before either has written.
+  /// Two buyers who have both read the seat as free before either has written.
   func expectOneOfTwoClaims(_ sale: Sale) throws {
     let (one, two) = (try sale.buyer(), try sale.buyer())
     let (first, second) = try run(

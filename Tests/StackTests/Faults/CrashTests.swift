@@ -13,7 +13,8 @@ extension FaultySales {
       checkpoints = try #require(OwnStack.stack().checkpoints)
     }
 
-    /// Sends the request into its worker's death, then again with the same key until it is answered.
+    /// Sends a request whose worker is killed, then repeats it with the same key until it is
+    /// answered.
     private func repeated(
       dyingAt moment: String, _ send: () throws -> Reply
     ) throws -> (broken: Reply, answer: Reply) {

@@ -9,7 +9,7 @@ extension FaultySales {
     private static let buyerCount = 12
     private static let purchasesMax = 60
 
-    /// What one buyer has asked for, and the answer, if there was one.
+    /// One buyer's request, and the answer, if there was one.
     private struct Purchase: Sendable {
       let holdKey = Buyer.freshKey()
       let orderKey = Buyer.freshKey()
@@ -53,7 +53,8 @@ extension FaultySales {
       }
       for (buyer, purchases) in zip(buyers, all) {
         for purchase in purchases {
-          // What the killed server had not committed may still be being undone, and be locked.
+          // The restarted server may still be undoing transactions of the killed one, and lock
+          // their rows.
           var order: Int64?
           try eventually(within: .seconds(10), "bought after all") {
             order = try Self.attempt(purchase, by: buyer, on: sale)
@@ -69,7 +70,8 @@ extension FaultySales {
       try requireCleanBooks()
     }
 
-    /// Holds the seat and pays it; nil where that has to be asked again, throws at any other answer.
+    /// Holds the seat and pays it; nil if the request has to be repeated, throws at any other
+    /// answer.
     private static func attempt(
       _ purchase: Purchase, by buyer: Buyer, on sale: Sale
     ) throws -> Int64? {

@@ -49,7 +49,8 @@ extension StackUnderAttack {
     @Test("TERM under load refuses what it does not serve, and loses nothing that it has served")
     func terminate() throws {
       let leader = try #require(stack.leader(of: .workers))
-      // Asked for by nobody else, so that the workers' log can be compared with what arrived.
+      // A route that no other client uses, so that the workers' log can be compared with the
+      // arrivals.
       let own = "/v1/concerts/\(hall.concertID)/schedules?fresh"
       let line = "route=/v1/concerts/{id}/schedules status=200"
       let before = stack.log(of: .workers).components(separatedBy: line).count
@@ -129,7 +130,7 @@ private final class Crowd: @unchecked Sendable {
     self.stack = stack
   }
 
-  /// Adds clients until one is refused, and gives the status it got.
+  /// Adds clients until one is refused, and returns the status of the refusal.
   func fillBacklog(_ path: String) throws -> Int {
     let request = Array("GET \(path) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".utf8)
     for _ in 0..<Self.sizeMax {

@@ -2,7 +2,7 @@ import MariaDB
 import TestSupport
 import Testing
 
-/// The ways to sell a seat that this design does not use, and what they do.
+/// The ways to sell a seat that this design avoids, and their damage.
 @Suite("Counting instead of writing the contended row")
 struct CountControlTests {
   private let first: Connection

@@ -87,7 +87,7 @@ extension FaultySales {
         shopping.outcomes.append(paid.outcome)
         shopping.sold += seats
       }
-      // What is left is taken one by one, so that in the end the house is full.
+      // The seats that are left are taken one by one, so that in the end the house is full.
       for seat in sale.hall.seatIDs.shuffled(using: &random).prefix(100) {
         guard let hold = try buyer.hold([seat], of: sale.schedule).json.id.integer else { continue }
         shopping.outcomes.append(try buyer.order(hold).outcome)

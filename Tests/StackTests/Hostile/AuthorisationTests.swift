@@ -104,7 +104,7 @@ struct AuthorisationTests {
     #expect(other["idempotent-replayed"] == nil && other.body != hold.body)
   }
 
-  /// Two answers that differ in nothing but the id of the request.
+  /// Whether two answers differ in the id of the request alone.
   private func expectSame(
     _ left: Reply, _ right: Reply, sourceLocation: SourceLocation = #_sourceLocation
   ) {

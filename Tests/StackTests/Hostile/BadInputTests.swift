@@ -33,7 +33,7 @@ struct BadInputTests {
   func badID(id: String, pattern: String) throws {
     try withoutLosingWorkers {
       let reply = try stack.get(pattern.replacing("ID", with: id))
-      // What is not well-formed HTTP does not get as far as a worker.
+      // nginx refuses malformed HTTP before a worker sees it.
       #expect(reply.status == 404 || reply.status == 400)
       expectProblem(reply, reply.status, reply.status == 404 ? "not_found" : "malformed_request")
     }

@@ -12,8 +12,8 @@ extension StackUnderAttack {
       stack = try OwnStack.stack()
     }
 
-    // 1044 no access to the schema, 1142 no such command on the table, 1143 nor on the column, 1227 nor at all,
-    // 1370 nor on the routine, 1045 no such account.
+    // 1044 no access to the schema, 1142 no such command on the table, 1143 nor on the column, 1227
+    // nor at all, 1370 nor on the routine, 1045 no such account.
     private static let denials: Set<Int> = [1044, 1045, 1142, 1143, 1227, 1370]
 
     private func expectDenied(

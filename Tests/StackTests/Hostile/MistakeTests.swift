@@ -20,7 +20,7 @@ extension FaultySales {
       let hold = try sale.hold([1], by: buyer)
       #expect(try buyer.order(hold).status == 201)
       try sale.awaitEnd(of: hold)
-      // Also where somebody moves the end of the paid hold by hand.
+      // The paid hold stays paid even if its end is moved by hand.
       try stack.sql("UPDATE hold SET expires_at = NOW(3) - INTERVAL 1 DAY WHERE id = \(hold)")
       try stack.sweep()
       #expect(try sale.seat(1) == "sold")

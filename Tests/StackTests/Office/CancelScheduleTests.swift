@@ -52,7 +52,8 @@ extension FaultySales {
       let cancel = "@schedule_id = \(sale.schedule)"
       let orders = "FROM orders WHERE schedule_id = \(sale.schedule)"
       let count = "SELECT COUNT(*) \(orders) AND status = 'cancelled'"
-      // The last order is somebody else's for a while, so that the script is stopped on its way.
+      // Another transaction locks the last order for a while, so that the script is stopped on its
+      // way.
       let obstacle = try Connection(stack.database)
       try obstacle.executeText("START TRANSACTION")
       let last = try stack.sql("SELECT MAX(id) \(orders)")
@@ -110,7 +111,8 @@ extension FaultySales {
       try requireCleanBooks()
     }
 
-    /// 2,000 orders of two seats each, four to a buyer, as the shop would have written them two days ago.
+    /// 2,000 orders of two seats each, four to a buyer, as the shop would have written them two
+    /// days ago.
     private static func sellOut(_ sale: Sale, _ buyers: [Buyer]) -> String {
       """
       SET @schedule = \(sale.schedule), @tier = \(sale.hall.tierIDs[0][0]), @then = NOW(3) - INTERVAL 2 DAY;

@@ -13,7 +13,7 @@ struct PeopleScriptTests {
     try AdminScript(name, parameters, on: stack)
   }
 
-  /// How often the administrators' log speaks of a script and a person.
+  /// The number of entries of a script and a person in the administrators' log.
   private func logged(_ name: String, _ buyer: Buyer) throws -> String {
     try stack.sql(
       """

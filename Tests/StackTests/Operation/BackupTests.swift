@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What an evening leaves behind, copied while it is going on.
+/// The rows of an evening, copied while it is going on.
 @Suite("Backup and restore", .serialized)
 struct BackupTests {
   @Test("A copy made under load passes the audit, has every order from before it, and sells on")

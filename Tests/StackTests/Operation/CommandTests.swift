@@ -98,7 +98,7 @@ struct CommandTests {
     #expect(sockets.hasPrefix("/tmp/boxoffice-"))
   }
 
-  /// Who asks more than a person can gets 429, and may ask again a moment later.
+  /// A client that asks faster than a person can gets 429, and may ask again a moment later.
   private func expectLimits(_ stack: Stack) throws {
     let logins = try (0..<20).map { _ in
       try stack.send("POST", "/v1/sessions", headers: [("Content-Type", "application/json")])
@@ -106,7 +106,7 @@ struct CommandTests {
     #expect(logins.prefix(10).allSatisfy { $0.status == 422 })
     #expect(logins.contains { $0.status == 429 })
     for reply in logins where reply.status == 429 { expectProblem(reply, 429, "rate_limited") }
-    // Past the cache, through it, and for an account.
+    // One address past the cache, one through it, and one for an account.
     for path in ["/v1/schedules/1/seats", "/v1/concerts", "/v1/wallet"] {
       let began = ContinuousClock.now
       let replies = try concurrently(8) { _ in

@@ -6,7 +6,7 @@ import Testing
 struct MigrationTests {
   private static let server = Result { try PrivateMariaDB() }
 
-  /// A clone whose scripts may be edited, and a state that leads to an empty database.
+  /// A clone whose scripts may be edited, and a state whose database is empty.
   let clone: PrivateDirectory
 
   init() throws {

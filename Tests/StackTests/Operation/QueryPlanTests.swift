@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Reads the plan of every statement that workers and sweep really send, over tables of 20,000 rows.
+/// Reads the plan of every statement that workers and sweep really send, over tables of 20,000
+/// rows.
 @Suite("No statement without an index", .serialized)
 struct QueryPlanTests {
   private static let filledRows = 20_000
@@ -38,7 +39,7 @@ struct QueryPlanTests {
     let stack = try Stack.start()
     try stack.sql(Self.fill)
     try stack.sql("SET GLOBAL log_output = 'TABLE'; SET GLOBAL general_log = 1")
-    // A statement is only logged with its values where it was prepared after the log was on.
+    // The log has the values of those statements alone that were prepared after it was switched on.
     let former = Set(stack.workerIDs(of: "sales") + stack.workerIDs(of: "accounts"))
     for id in former { kill(id, SIGKILL) }
     try eventually(within: .seconds(15), "fresh workers") {
@@ -71,7 +72,7 @@ struct QueryPlanTests {
     #expect(plans[0].steps[0].type == "ALL")
   }
 
-  /// The distinct statements of the log, those that only insert left out.
+  /// The distinct statements of the log, without plain inserts.
   private static func statements(_ stack: Stack) throws -> [String] {
     let text = try stack.sql(
       """
@@ -95,7 +96,8 @@ struct QueryPlanTests {
     }
   }
 
-  /// The statements of a block one by one; it is logged without its values, of which any will do.
+  /// The statements of a block one by one. A block is logged without its values, and any values
+  /// serve for a plan.
   private static func pieces(_ statement: String) -> [String] {
     let block = /BEGIN NOT ATOMIC (?<body>.*); END/
     guard let body = statement.wholeMatch(of: block)?.output.body else { return [statement] }

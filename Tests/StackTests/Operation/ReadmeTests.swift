@@ -6,7 +6,8 @@ import Testing
 struct ReadmeTests {
   @Test("every line of the tour gives what it says")
   func tour() throws {
-    // The tour looks for concerts of the demo by their names, in a list that other tests would fill.
+    // The tour looks for concerts of the demo by their names, in a list that other tests would
+    // fill.
     let stack = try Stack.start(demo: true)
     defer { stack.stop() }
     let steps = try TourStep.all(in: URL(fileURLWithPath: Stack.root + "/README.md"))
@@ -39,7 +40,7 @@ struct ReadmeTests {
   }
 }
 
-/// Some lines of the tour, and what the last of them must print.
+/// Some lines of the tour, and the output of the last of them.
 private struct TourStep {
   let commands: String
   let expected: String

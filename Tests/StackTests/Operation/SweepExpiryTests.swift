@@ -77,7 +77,8 @@ extension FaultySales {
         defer { checkpoints.release("expire.locked") }
         let first = Meanwhile { try stack.sweep() }
         try checkpoints.awaitReached("expire.locked")
-        // The first one's lease is gone, as after three seconds: now the second is at it too.
+        // The first sweep's lease is removed, as after three seconds, so that the second works at
+        // the same time.
         try stack.sql("DELETE FROM job_lease")
         let second = Meanwhile { try stack.sweep() }
         try eventually(within: .seconds(10), "the second takes the lease") {
@@ -140,7 +141,7 @@ extension FaultySales {
       let refused = try rival.hold([3], of: sale.schedule)
       #expect(refused.outcome == "409 seat_unavailable")
       let best = try rival.holdBest(1, of: sale.schedule)
-      // Not necessarily the next best: who was refused once passes over some.
+      // The seats need not be the next best ones, because a claim that was refused once skips some.
       #expect(best.status == 201)
       #expect(best.json.seats[0].seat_id.integer != 3)
       #expect(try stack.audit().contains("hold \(broken) "))

@@ -89,7 +89,8 @@ extension StackUnderAttack {
     func invalidation() throws {
       let path = "/v1/schedules/\(hall.scheduleID)/seat-map"
       try stack.withoutSweep {
-        // What is made while the rows of the new hall still stand is forgotten with them.
+        // Bodies made while the rows of the new hall still stand are removed together with the
+        // rows.
         try eventually(within: .seconds(10), "no news is left") {
           try stack.sweep()
           return try count("cache_invalidation") == 0

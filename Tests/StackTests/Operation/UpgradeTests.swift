@@ -2,10 +2,11 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Migrations come first and only add; workers of before go on until they are replaced.
+/// Migrations come first and only add; workers of the earlier version go on until they are
+/// replaced.
 @Suite("An upgrade in the middle of a sale", .serialized)
 struct UpgradeTests {
-  // What a later version may do to tables that this one reads and writes.
+  // The changes that a later version may make to tables which this one reads and writes.
   private static let expansion = """
     ALTER TABLE seat ADD COLUMN upgrade_note VARCHAR(20) NULL;
     ALTER TABLE hold ADD COLUMN upgrade_count INT NOT NULL DEFAULT 0;

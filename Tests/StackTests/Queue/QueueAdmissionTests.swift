@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Being let in", .serialized)
 enum QueueAdmissionTests {
-  /// Set to 2000 for the whole evening; it takes two minutes then.
+  /// The number of people; set to 2000 the evening takes two minutes.
   static let crowd =
     ProcessInfo.processInfo.environment["BOXOFFICE_TEST_CROWD"].flatMap { Int($0) } ?? 300
 
@@ -36,7 +36,7 @@ enum QueueAdmissionTests {
       stack = try Stack.shared()
     }
 
-    /// People in a line that lets nobody in yet.
+    /// A line of people that admits none of them yet.
     private func waiting(
       _ count: Int, _ change: (inout Line.Plan) -> Void = { _ in }
     ) throws -> (line: Line, people: [Buyer], tokens: [String]) {
@@ -52,7 +52,7 @@ enum QueueAdmissionTests {
       try tokens.map { try line.poll($0).json.state.string ?? "" }
     }
 
-    /// Lets a waiting person be away for so long that it shows.
+    /// Lets a waiting person be silent for so long that the line counts the person as away.
     private func makeAbsent(_ line: Line, _ buyer: Buyer) throws {
       try line.sql(
         """
@@ -160,7 +160,7 @@ enum QueueAdmissionTests {
         try line.awaitState("active", one)
         try line.awaitState("active", two)
         #expect(try line.poll(one).json.state.string == "expired")
-        // Nobody has written that down, and nobody needs to.
+        // No row records the end of the pass, and none needs to.
         #expect(
           try line.sql("SELECT state FROM queue_token WHERE concert_id = CONCERT AND number = 1")
             == "active")

@@ -80,7 +80,8 @@ struct QueueDrawTests {
     #expect(try verify(Self.seed, commitment, swapped).status == 1)
     let otherSeed = String(Self.seed.reversed())
     #expect(try verify(otherSeed, commitment, lots).status == 1)
-    // Who was left out, or has slipped in with the right place for it, changes the digest and the number.
+    // Leaving a person out, or slipping one in at the right place, changes the digest and the
+    // number.
     let without = try verify(Self.seed, commitment, lots.filter { $0 != lots[777] })
     #expect(without.output.contains("9999") && !without.output.contains(published))
     let late = String(repeating: "a", count: 64)
@@ -98,7 +99,7 @@ struct QueueDrawTests {
     #expect(result.output.contains("10001") && !result.output.contains(published))
   }
 
-  /// The first thousand places come from all tenths of those who came, as often as chance would have it.
+  /// The first thousand places come from all tenths of the lobby, as often as chance would have it.
   private func expectEvenChances(_ line: Line) throws {
     let counts = try line.sql(
       """

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The same evening as in peace, while something dies.
+/// The evening of the admission tests, while parts of the stack die.
 @Suite("The line under fire", .serialized, .ownStack)
 struct QueueFaultTests {
   private static let people = 60
@@ -62,8 +62,8 @@ struct QueueFaultTests {
     let line = try Line(stack) { $0.capacity = 0 }
     let tokens = try (0..<4).map { _ in try line.token(line.buyer()) }
     try line.set("serving = 2")
-    // What was kept before: a value of a second is believed, or the test would show nothing. Each asks once,
-    // since nobody is told less than before.
+    // Each client asks once, as no answer tells less than the one before. A value of a second must
+    // be accepted, or the test would show nothing.
     try keep(serving: 1, of: line, secondsAgo: 0)
     #expect(try line.poll(tokens[2]).json.ahead.integer == 1)
     try keep(serving: 1, of: line, secondsAgo: 5)
@@ -141,7 +141,7 @@ struct QueueFaultTests {
       for _ in 0..<500 { #expect(try line.poll(token).json.state.string == "waiting") }
       let asked = try statements() - before
       let seconds = Int((ContinuousClock.now - began).components.seconds) + 1
-      // Once a second somebody lets people in, which takes a few statements.
+      // Once a second one worker admits people, which takes a few statements.
       #expect(asked <= seconds * 20, "\(asked) statements in \(seconds) s")
 
       // The control: without the cache each poll asks.

@@ -40,7 +40,7 @@ struct QueueJoinTests {
     #expect(try line.audit() == [])
   }
 
-  /// Whoever had an answer before another asked must have the smaller number.
+  /// A person whose answer came before another's request must have the smaller number.
   private func expectOrder(of arrivals: [Arrival]) {
     let answered = arrivals.sorted { $0.answered < $1.answered }
     var index = 0

@@ -59,7 +59,7 @@ struct QueueKeyRotationTests {
     let new = "k3:" + String(repeating: "c0", count: 32) + "\n"
     for keys in [first + new, new + first] {
       try rotate(to: keys) {
-        // The client takes over what it is given, as it should.
+        // The client uses the token of the last answer, as it should.
         token = try #require(try line.poll(token).json.token.string)
       }
     }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What other systems get wrong in their lines.
+/// The mistakes of other systems in their lines.
 @Suite("Mistakes of other lines that must not come back", .serialized, .ownStack)
 struct QueueMistakeTests {
   private let stack: Stack
@@ -13,7 +13,7 @@ struct QueueMistakeTests {
     checkpoints = try #require(stack.checkpoints)
   }
 
-  /// Puts so many people into a line by hand, as if they had joined and were never heard of again.
+  /// Puts people into a line by SQL, as if they had joined and never polled.
   private func fill(_ line: Line, with count: Int) throws {
     let people = try Buyer.crowd(count, stack)
     try line.sql(
@@ -30,7 +30,7 @@ struct QueueMistakeTests {
   @Test("A queue that abandoned waiters block")
   func abandoned() throws {
     let line = try Line(stack) { $0.capacity = 0 }
-    // Somebody is seen in the line, so that silence means absence.
+    // One person polls, so that the silence of the others means absence.
     let first = try line.token(line.buyer())
     _ = try line.leave(first)
     try stack.cache("add presence:\(line.concert) 0 3600 1\r\n1")
@@ -50,7 +50,8 @@ struct QueueMistakeTests {
     let line = try Line(stack) { $0.capacity = 3 }
     let people = try Buyer.crowd(9, stack)
     let tokens = try people.map { try line.token($0) }
-    // Passes end in every way, also by hand and by a crash; nobody keeps a count that could go wrong.
+    // Passes end in every way, also by hand and by a crash; there is no stored count that could go
+    // wrong.
     let ends = [
       "UPDATE queue_token SET state = 'expired' WHERE concert_id = CONCERT AND state = 'active'",
       "UPDATE queue_token SET expires_at = NOW(3) WHERE concert_id = CONCERT AND state = 'active'",

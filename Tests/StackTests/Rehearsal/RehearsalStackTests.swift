@@ -160,7 +160,7 @@ struct RehearsalStackTests {
         """))
   }
 
-  /// What the buyers were told is what the database has, and it is something.
+  /// Expects that the buyers' answers agree with the database, and that there are some.
   private func expectSales(_ hall: Hall, told directory: String) throws {
     let bytes = FileManager.default.contents(atPath: directory + "/rehearsal.json") ?? Data()
     let report = try #require(JSON(parsing: Array(bytes)))

@@ -4,8 +4,8 @@ import Testing
 
 @testable import Rehearsal
 
-/// One row of a clean evening is broken by hand, and the verdict must say what is wrong and nothing else. Each is
-/// undone by a rollback.
+/// One row of a clean evening is broken by hand, and the verdict must name this damage and no
+/// other. A rollback undoes each change.
 @Suite("The verdict finds one broken row", .serialized, .ownStack)
 final class VerdictCorruptionTests {
   private let evening: RecordedEvening

@@ -73,7 +73,7 @@ struct SearchFreshnessTests {
 }
 
 extension Stack {
-  /// How often the cache had what it was asked for.
+  /// The number of the cache's hits.
   fileprivate func cacheHits() throws -> Int {
     let line = try cache("stats").split(separator: "\r\n").first { $0.hasPrefix("STAT get_hits ") }
     return line.flatMap { Int($0.dropFirst("STAT get_hits ".count)) } ?? 0

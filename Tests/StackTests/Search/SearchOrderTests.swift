@@ -32,7 +32,7 @@ struct SearchOrderTests {
     let cancelled = try scene.add(word, inDays: 5)
     try stack.sql("UPDATE concert SET cancelled_at = NOW(3) WHERE id = \(cancelled)")
     try scene.settle(word, ids + [cancelled])
-    // The cancelled one fits best of those at the end.
+    // The cancelled concert fits best among those at the end.
     let expected = ids.dropLast(2) + [cancelled] + ids.suffix(2)
     try eventually(within: .seconds(10), "the order is right") {
       try scene.find(word, "&limit=100") == Array(expected)

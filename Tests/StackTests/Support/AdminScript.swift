@@ -2,9 +2,9 @@ import TestSupport
 
 /// One run of a script of `sql/admin`, exactly as its header says.
 struct AdminScript {
-  /// What the script complains of; nil where it succeeded.
+  /// The script's complaint; nil if it succeeded.
   let complaint: String?
-  /// The rows that it prints, without their headings.
+  /// The rows that the script prints, without their headings.
   let rows: [[String]]
 
   init(_ name: String, _ parameters: String, on stack: Stack) throws {

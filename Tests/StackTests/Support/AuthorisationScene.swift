@@ -2,13 +2,13 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Two users with things of their own, and all who are none.
+/// Two users with holds and orders of their own, and clients without a valid login.
 final class AuthorisationScene: Sendable {
   let stack: Stack
   let sale: Sale
   let owner: Buyer
   let other: Buyer
-  /// Everybody who must stay outside, with the token they show.
+  /// The clients that must stay outside, with the tokens they show.
   let outsiders: [(String, String?)]
 
   private let seat = Mutex<Int64>(1)
@@ -37,7 +37,7 @@ final class AuthorisationScene: Sendable {
     ]
   }
 
-  /// A seat that nobody has had.
+  /// A seat that no buyer has had.
   func nextSeat() -> Int64 {
     seat.withLock { seat in
       seat += 1

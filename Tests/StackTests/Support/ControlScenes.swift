@@ -2,10 +2,10 @@ import Rehearsal
 import TestSupport
 import Testing
 
-/// What is played with every guard on and with one off; the difference is what the guard is good for.
+/// Scenes played with all guards on and with one off; the difference shows the effect of the guard.
 enum ControlScenes {
-  /// Two have both seen a seat free before either has written; whoever then holds it pays. Gives the answers to the
-  /// payments.
+  /// Two buyers have both read a seat as free before either has written; each that then holds the
+  /// seat pays. Returns the answers to the payments.
   static func twoClaims(
     _ race: Interleaving, whenHeld: () throws -> Void = {}
   ) throws -> (evening: Recorder, paid: [String]) {
@@ -20,7 +20,7 @@ enum ControlScenes {
     return (evening, paid)
   }
 
-  /// Somebody pays a hold that has run out.
+  /// A buyer pays a hold that has expired.
   static func latePayment(_ stack: Stack) throws -> Recorder {
     let sale = try Sale(stack)
     let evening = try Recorder(stack, sale.hall, buyers: 1)
@@ -32,7 +32,7 @@ enum ControlScenes {
     return evening
   }
 
-  /// Somebody asks for each thing twice with one key.
+  /// A buyer sends each request twice with one key.
   static func repetitions(_ stack: Stack) throws -> Recorder {
     let evening = try Recorder(stack, Hall(stack), buyers: 1)
     let (hold, order, charge) = (Buyer.freshKey(), Buyer.freshKey(), Buyer.freshKey())

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Expects a problem document as every one must look, and gives it.
+/// Expects a well-formed problem document, and returns it.
 @discardableResult
 func expectProblem(
   _ reply: Reply, _ status: Int, _ code: String? = nil, _ what: Comment = "",
@@ -61,7 +61,7 @@ extension JSON {
 }
 
 extension Hall {
-  /// The concert as the list shows it, not from the cache; nil where it does not.
+  /// The concert in the list, read past the cache; nil if the list lacks it.
   func listed(by stack: Stack) throws -> JSON? {
     try JSON.allPages("/v1/concerts?fresh", limit: 100, stack).items.first {
       $0.id.integer == concertID
@@ -69,7 +69,7 @@ extension Hall {
   }
 }
 
-/// What gzip makes of compressed bytes.
+/// The bytes as decompressed by gzip.
 func gunzip(_ bytes: [UInt8]) throws -> [UInt8] {
   let result = try Command.runBytes(["gzip", "-dc"], input: bytes)
   guard result.status == 0 else { throw Stack.Failure(description: "gzip: \(result.status)") }

@@ -16,7 +16,7 @@ func requireCleanBooks(sourceLocation: SourceLocation = #_sourceLocation) throws
   #expect(violations == "", sourceLocation: sourceLocation)
 }
 
-/// Something done on a thread of its own while the test goes on.
+/// Work on a thread of its own while the test goes on.
 final class Meanwhile<Value: Sendable>: @unchecked Sendable {
   private static var limit: Duration { .seconds(30) }
 
@@ -32,7 +32,7 @@ final class Meanwhile<Value: Sendable>: @unchecked Sendable {
 
   var isDone: Bool { lock.withLock { result != nil } }
 
-  /// What came of it; waits for it.
+  /// Waits for the work and returns its result.
   func value() throws -> Value {
     try eventually(within: Self.limit, "what goes on meanwhile ends") { isDone }
     return try #require(lock.withLock { result }).get()
@@ -53,8 +53,8 @@ struct Interleaving {
     try self.init(OwnStack.stack())
   }
 
-  /// `first` is held up at the moment; `between` happens while it stands there; then `second` runs until it
-  /// is done, waits for a lock, or stands at the moment too; then both go on.
+  /// `first` is held up at the moment, and `between` happens meanwhile. Then `second` runs until it
+  /// is done, waits for a lock, or stands at the moment too. Then both go on.
   func run<First: Sendable, Second: Sendable>(
     at moment: String, first: @escaping @Sendable () throws -> First,
     between: () throws -> Void = {}, second: @escaping @Sendable () throws -> Second
@@ -72,7 +72,7 @@ struct Interleaving {
     return (try one.value(), try two.value())
   }
 
-  // INNODB_TRX would not do: its picture is not renewed while somebody keeps looking at it.
+  // INNODB_TRX would not serve: its content is not renewed while it is read again and again.
   private func isAnyoneWaiting() throws -> Bool {
     try stack.sql(
       """

@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A hall with a line before it, and what people do there.
+/// A hall with a line before it, and the actions of people there.
 struct Line: Sendable {
-  /// How a line is to be made; the offset is in seconds from now.
+  /// The plan of a line; the offset is in seconds from now.
   struct Plan {
     var capacity = 50
     var perMinute = 60_000
@@ -85,7 +85,7 @@ struct Line: Sendable {
       headers: token.map { [("Queue-Token", $0)] } ?? [])
   }
 
-  /// What a query on the line's own row or its places gives; `CONCERT` stands for its number.
+  /// The result of a query on the line's row or places; `CONCERT` stands for the concert's number.
   @discardableResult
   func sql(_ text: String) throws -> String {
     try stack.sql(text.replacingOccurrences(of: "CONCERT", with: "\(concert)"))
@@ -104,7 +104,7 @@ struct Line: Sendable {
     return try #require(Int(text))
   }
 
-  /// Lets a pass have run out a second ago, and tells nobody.
+  /// Lets a pass have expired a second ago, without an event.
   func runOut(_ buyer: Buyer) throws {
     try sql(
       """
@@ -113,13 +113,13 @@ struct Line: Sendable {
       """)
   }
 
-  /// What the audit says of lines.
+  /// The audit's rows about lines.
   func audit() throws -> [String] {
     try stack.audit().split(separator: "\n").map(String.init)
       .filter { $0.hasPrefix("7 ") && ($0 + " ").contains(" concert \(concert) ") }
   }
 
-  /// Runs a script of the office with these parameters; gives whether it did and what it printed.
+  /// Runs a script of the office with parameters; returns whether it succeeded, and its output.
   func office(_ script: String, _ parameters: [String: String]) throws -> (
     worked: Bool, output: String
   ) {
@@ -127,7 +127,7 @@ struct Line: Sendable {
     let result = try stack.runScript(
       "sql", ["--batch", "--skip-column-names"],
       input: "SET \(set);\nSOURCE sql/admin/\(script).sql;\n")
-    // The client forgets the status of what it has sourced.
+    // The client does not return the status of a sourced file.
     let worked = result.status == 0 && !result.output.contains("ERROR ")
     return (worked, result.output.trimmingCharacters(in: .newlines))
   }

@@ -47,7 +47,7 @@ final class Load: Sendable {
 
   var answered: Int { report.withLock { $0.answered } }
 
-  /// Waits until so many more requests were answered as they should be.
+  /// Waits until `count` more requests have been answered as expected.
   func awaitProgress(_ count: Int = 100) throws {
     let wanted = answered + count
     try eventually(within: .seconds(20), "\(count) more answers") { answered >= wanted }

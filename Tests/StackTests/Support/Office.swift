@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The promoter's office with its scripts, run as the README says: by the stock client, from standard input.
+/// The promoter's office with its scripts, run as the README says: by the stock client, from
+/// standard input.
 struct Office: Sendable {
   let stack: Stack
 
@@ -10,7 +11,7 @@ struct Office: Sendable {
     self.stack = stack
   }
 
-  /// Runs `sql/admin/NAME.sql` with the parameters; gives the client's status and what it printed.
+  /// Runs `sql/admin/NAME.sql` with the parameters; returns the client's status and output.
   func run(_ name: String, _ parameters: String = "") throws -> (status: Int32, output: String) {
     let path = Stack.root + "/sql/admin/\(name).sql"
     let script = try String(contentsOfFile: path, encoding: .utf8)
@@ -30,7 +31,7 @@ struct Office: Sendable {
     return last.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
   }
 
-  /// What the last row says became of it.
+  /// The outcome in the last row.
   func result(
     _ name: String, _ parameters: String = "", sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> String {

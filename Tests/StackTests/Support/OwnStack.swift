@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Gives a suite a stack of its own, to break as it likes.
+/// Gives a suite a stack of its own, which it may break.
 struct OwnStack: SuiteTrait, TestScoping {
   @TaskLocal private static var current: Stack?
 

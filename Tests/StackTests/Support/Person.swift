@@ -2,7 +2,7 @@ import Foundation
 import Signing
 import TestSupport
 
-/// A user who logs in by a password. Made by SQL with a hash that is quickly compared.
+/// A user who logs in by a password. The row is made by SQL with a hash that is quickly compared.
 struct Person: Sendable {
   static let password = "correct horse battery"
 
@@ -37,7 +37,7 @@ extension Stack {
       #"{"email":\#(quoted(email)),"password":\#(quoted(password)),"name":\#(quoted(name))}"#)
   }
 
-  /// Sends a request by a login token, or as nobody.
+  /// Sends a request with a login token, or without one.
   func ask(
     _ method: String, _ path: String, _ body: String? = nil, token: String? = nil,
     key: String? = nil
@@ -70,7 +70,7 @@ func quoted(_ text: String) -> String {
   return quoted + "\""
 }
 
-/// An address that nobody has.
+/// An address that no user has.
 func freshEmail(_ local: String = "ann") -> String {
   "\(local).\(UUID().uuidString.lowercased())@example.com"
 }

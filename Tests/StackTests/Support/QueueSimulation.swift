@@ -3,7 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A crowd before one line: who buys, who idles with a pass, who leaves, who vanishes; by a seed.
+/// A crowd before one line. The seed decides which people buy, idle with a pass, leave or vanish.
 final class QueueSimulation: Sendable {
   enum Role: CaseIterable, Sendable {
     case buys, buysLater, idles, leavesBefore, leavesInside, vanishes
@@ -49,9 +49,10 @@ final class QueueSimulation: Sendable {
       """)
   }
 
-  /// Lets all of it happen; `disturb` is called from a thread of its own once the line moves. Two seconds are
-  /// the least that anybody is told to wait with the next poll: with `asTold`, what an impatient one hears
-  /// within them does not count, because workers who miss the cache know more than those who have it again.
+  /// Plays the evening; `disturb` is called from a thread of its own once the line moves. With
+  /// `asTold`, answers to a poll that came within two seconds of the last do not count: the line
+  /// asks for at least two seconds, and workers that miss the cache know more than those that have
+  /// it again.
   func run(
     within limit: Duration = .seconds(60), asTold: Bool = false,
     disturb: @escaping @Sendable (Line) throws -> Void = { _ in }
@@ -103,7 +104,7 @@ final class QueueSimulation: Sendable {
   /// The most passes that were ever seen to be good at once.
   var mostPasses: Int { worst.withLock { $0 } }
 
-  /// What must be true in the end, whatever was done to the stack.
+  /// Expects what must be true in the end, whatever was done to the stack.
   func expectCalm(capacity: Int, sourceLocation: SourceLocation = #_sourceLocation) throws {
     #expect(mostPasses <= capacity, sourceLocation: sourceLocation)
     #expect(mostPasses > 0, sourceLocation: sourceLocation)
@@ -126,7 +127,7 @@ final class QueueSimulation: Sendable {
     #expect(try line.audit() == [], sourceLocation: sourceLocation)
   }
 
-  /// Nobody who was there all the time was overtaken.
+  /// Expects that no person who polled all the time was overtaken.
   func expectOrder(sourceLocation: SourceLocation = #_sourceLocation) throws {
     let overtaken = try line.sql(
       """
@@ -169,7 +170,8 @@ private final class Visitor: CustomStringConvertible {
     self.patience = patience
   }
 
-  /// Does the next thing; true when the evening is over for this person. What fails is tried again.
+  /// Takes the next step; true if the evening is over for this person. A failed step is tried
+  /// again.
   func step() throws -> Bool {
     if role == .vanishes { return true }
     guard let reply = try? line.poll(token), reply.status == 200 else { return false }
@@ -200,7 +202,7 @@ private final class Visitor: CustomStringConvertible {
     }
   }
 
-  // A pass of seconds is short on a busy machine: who still wants to buy goes to the end of the line.
+  // A pass of seconds is short on a busy machine: a person who still wants to buy joins again.
   private func comeBack() throws -> Bool {
     guard role == .buys || role == .buysLater else { return true }
     guard let again = (try? line.join(buyer))?.json.token.string else { return false }

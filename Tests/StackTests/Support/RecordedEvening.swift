@@ -3,7 +3,7 @@ import Rehearsal
 import TestSupport
 import Testing
 
-/// An evening before a line in which each kind of request came, with its answer or without one.
+/// An evening with a line that contains each kind of request, answered and unanswered.
 struct RecordedEvening {
   let recorder: Recorder
   let concert: Int64
@@ -42,7 +42,7 @@ struct RecordedEvening {
     try evening.extend(extended, by: 5)
     try evening.charge(500, by: 4)
 
-    // Whose answer gets lost asks again, is refused what is taken, or never learns.
+    // Lost answers: one is asked for again, one is followed by a refusal, and one is never known.
     let again = Buyer.freshKey()
     try evening.hold([6], by: 6, key: again, pass: passes[5], isHeard: false)
     try evening.hold([6], by: 6, key: again, pass: passes[5])

@@ -5,8 +5,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Buyers of a hall whose every request is written down as a rehearsal does it, so that the verdict can judge them.
-/// They are numbered from 1.
+/// Buyers of a hall, numbered from 1, whose requests are recorded like those of a rehearsal, so
+/// that the verdict can judge them.
 final class Recorder: Sendable {
   let stack: Stack
   let hall: Hall
@@ -26,17 +26,18 @@ final class Recorder: Sendable {
 
   var history: [Attempt] { attempts.withLock { $0 } }
 
-  /// What the verdict says now, with the audit.
+  /// The verdict at the moment, with the audit.
   func verdict() throws -> Verdict {
     let audit = try String(contentsOfFile: Stack.root + "/sql/audit.sql", encoding: .utf8)
     return try Verdict.judge(
       history, since: atStart, audit: audit, on: Connection(stack.database))
   }
 
-  /// Which promises the verdict finds broken.
+  /// The promises that the verdict finds broken.
   func broken() throws -> Set<Violation.Rule> { Set(try verdict().violations.map(\.rule)) }
 
-  /// Sends a request and writes it down; unheard, as if the line had been cut before the answer came.
+  /// Sends a request and records it; with `isHeard` false, as if the connection had been cut before
+  /// the answer.
   @discardableResult
   func ask(
     _ step: Attempt.Step, by buyer: Int, _ method: String, _ path: String, _ body: String? = nil,
@@ -125,7 +126,7 @@ extension Recorder {
     return try #require(reply.json.token.string, "\(reply)")
   }
 
-  /// Asks for the place until it is a pass.
+  /// Polls until the place is a pass.
   func awaitPass(_ token: String, by buyer: Int) throws {
     try eventually(within: .seconds(15), "buyer \(buyer) is let in") {
       try ask(.poll, by: buyer, "GET", "/v1/queue-tokens/current", pass: token)
@@ -135,7 +136,7 @@ extension Recorder {
 }
 
 extension Attempt {
-  /// Takes from an answer of success what it names.
+  /// Takes the ids and amounts from an answer of success.
   fileprivate mutating func hear(_ reply: Reply) {
     let json = reply.json
     isReplayed = reply["idempotent-replayed"] == "true"

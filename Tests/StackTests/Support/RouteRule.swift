@@ -1,18 +1,18 @@
 import TestSupport
 import Testing
 
-/// What one route answers to whom.
+/// The statuses of one route for different callers.
 struct RouteRule: Sendable, CustomTestStringConvertible {
   private enum Access { case anybody, user, queueToken }
 
   let route: String
-  /// What the owner is answered, or everybody where anybody may.
+  /// The status for the owner, or for all callers of an open route.
   let owner: Int
-  /// What another user is answered.
+  /// The status for another user.
   let other: Int
   private let access: Access
   private let body: String?
-  /// Whoever calls it can do so once: a user of its own each time.
+  /// A user can call this route only once, so each call needs a new user.
   private let isLast: Bool
   private let make: @Sendable (AuthorisationScene, Buyer) throws -> Int64
 
@@ -40,7 +40,8 @@ struct RouteRule: Sendable, CustomTestStringConvertible {
   static let publics = all.filter { $0.access == .anybody }
   static let queueTokens = all.filter { $0.access == .queueToken }
 
-  /// Neither people's nor everybody's: the suites of the metrics and of the feed show who may call these.
+  /// Routes for monitoring and integrators, whose rights are tested by the suites of the metrics
+  /// and of the feed.
   static let programs: Set = ["GET /metrics", "GET /v1/events"]
 
   static let all: [RouteRule] = [

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A hall on sale, and what the tests of seats do in it again and again.
+/// A hall on sale, with the common steps of the tests of seats.
 struct Sale: Sendable {
   let stack: Stack
   let hall: Hall
@@ -25,7 +25,7 @@ struct Sale: Sendable {
     try buyer.hold(seats, of: schedule).createdID(sourceLocation: sourceLocation)
   }
 
-  /// Holds seats and pays them; gives the order as it was answered.
+  /// Holds seats and pays them; returns the answered order.
   func order(
     _ seats: [Int64], by buyer: Buyer, sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> JSON {
@@ -67,7 +67,7 @@ struct Sale: Sendable {
     try stack.sql("SELECT status FROM hold WHERE id = \(hold)")
   }
 
-  /// What the limit's row says a buyer has.
+  /// The number of a buyer's seats in the row of the limit.
   func counted(_ buyer: Buyer) throws -> String {
     try stack.sql(
       """
@@ -76,7 +76,7 @@ struct Sale: Sendable {
       """)
   }
 
-  /// Ends the date the way the office does: nobody can buy it, others have been told.
+  /// Cancels the date as the office does: no seat can be bought, and events are written.
   func cancelDate() throws {
     try stack.sql(
       """
@@ -88,7 +88,7 @@ struct Sale: Sendable {
       """)
   }
 
-  /// How often each kind of event was told of a hold or an order, as `kind:count` in order.
+  /// The counts of events about a hold or an order, as `kind:count` in order.
   func events(_ aggregate: String, _ id: Int64) throws -> [String] {
     try stack.sql(
       """

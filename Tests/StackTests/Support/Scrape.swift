@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What `/metrics` said at one moment.
+/// The content of `/metrics` at one moment.
 struct Scrape {
   let reply: Reply
   /// The value of each sample, by its name with its labels.
@@ -23,7 +23,7 @@ struct Scrape {
     self.counters = counters
   }
 
-  /// The value of a sample; 0 where it is not told.
+  /// The value of a sample; 0 if it is absent.
   subscript(name: String) -> Double { samples[name] ?? 0 }
 
   /// The samples that must never fall but have fallen since.
@@ -39,6 +39,6 @@ struct Scrape {
     }.keys.sorted()
   }
 
-  /// How much a sample has grown since.
+  /// The growth of a sample since an earlier scrape.
   func grown(_ name: String, since before: Scrape) -> Double { self[name] - before[name] }
 }

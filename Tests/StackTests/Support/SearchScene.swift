@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// Concerts of which nobody else has heard, and what the search says of them.
+/// Concerts with invented titles, and the results of searches for them.
 struct SearchScene: Sendable {
   let stack: Stack
   /// Letters that no other test's names have.
@@ -12,7 +12,7 @@ struct SearchScene: Sendable {
     self.stack = stack
   }
 
-  /// Adds a concert by plain SQL and gives its id.
+  /// Adds a concert by plain SQL and returns its id.
   @discardableResult
   func add(
     _ title: String, artist: String = "Somebody", venue: String? = nil, inDays days: Int? = 10

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import TestSupport
 
-/// Somebody else's server on loopback: remembers what it is sent and answers as told.
+/// A receiver of webhooks on loopback, which records requests and answers as told.
 final class WebhookReceiver: Sendable {
   struct Received: Sendable {
     /// The request line and the header fields, names in lower case.
@@ -20,7 +20,7 @@ final class WebhookReceiver: Sendable {
   private let received = Mutex<[Received]>([])
   private let answer: Mutex<@Sendable (Received) -> String?>
 
-  /// Answers each request by what the closure gives, or never where it gives nil.
+  /// Answers each request by the closure's status, or never if the closure returns nil.
   init(_ answer: @escaping @Sendable (Received) -> String? = { _ in ok }) throws {
     self.answer = Mutex(answer)
     (listener, port) = try Self.listen()
@@ -43,12 +43,12 @@ final class WebhookReceiver: Sendable {
     "HTTP/1.1 \(status) Answer\r\n\(header)\(status == 204 ? "" : "Content-Length: 0\r\n")\r\n"
   }
 
-  /// Answers in another way from now on.
+  /// Changes the answer from now on.
   func answer(by answer: @escaping @Sendable (Received) -> String?) {
     self.answer.withLock { $0 = answer }
   }
 
-  /// What has arrived, in this order.
+  /// The requests in the order of their arrival.
   var requests: [Received] { received.withLock { $0 } }
   var events: [JSON] { requests.map(\.event) }
 
