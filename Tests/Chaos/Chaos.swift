@@ -5,7 +5,7 @@ import TestSupport
 /// A whole run: a private stack, load, faults, healing, and the judgement.
 struct Chaos {
   private static let salesWorkers = 4
-  // The last fault is to be seen by somebody, too.
+  // Buyers keep coming for a while after the last fault, so that its damage is seen.
   private static let longerSeconds = 5
 
   let options: Options
@@ -67,7 +67,7 @@ struct Chaos {
     }
   }
 
-  /// The stack is going to be removed with all that it knows.
+  /// Keeps the logs, because the stack is removed with its directory.
   private func keepLogs(of stack: Stack) {
     let path = "/tmp/boxoffice-chaos-\(options.seed)"
     guard (try? Command.run(["cp", "-r", "-T", stack.state + "/logs", path]))?.status == 0 else {

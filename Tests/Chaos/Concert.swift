@@ -2,7 +2,8 @@ import Foundation
 import Rehearsal
 import TestSupport
 
-/// A concert for the rehearsal, with a line or without, whose holds and passes are short enough to wait for.
+/// A concert for the rehearsal, with a line or without, whose holds and passes are short enough to
+/// wait for.
 struct Concert {
   static let holdSeconds = 15
   static let passSeconds = 30
@@ -19,7 +20,7 @@ struct Concert {
   let hasLine: Bool
   let hall: Hall
 
-  /// One where everybody wants the same row, one where people choose, and one with a line before it.
+  /// A concert where all want the same row, one where buyers choose, and one with a line.
   static func all(on stack: Stack, seconds: Int) throws -> [Concert] {
     [
       try Concert(stack, "rush", .scramble, buyersPerSecond: 8, rows: rowsMin, hasLine: false),
@@ -54,7 +55,7 @@ struct Concert {
       """)
   }
 
-  /// Somebody new goes all the way to a ticket; nil when that works.
+  /// Lets a new buyer go all the way to a ticket; nil if that works, else the reason.
   func buyOnce(_ stack: Stack) throws -> String? {
     let buyer = try Buyer(stack, balance: 100_000)
     var headers: [(String, String)] = []

@@ -5,11 +5,11 @@ import TestSupport
 extension Injector {
   // The server's least.
   private static let connectionsMin = 10
-  // What deploy/dev/start-mariadb sets.
+  // The values that deploy/dev/start-mariadb sets.
   private static let connectionsUsual = 200
   private static let delay = Duration.milliseconds(30)
   private static let lostReplies = 30
-  // Who changes a setting waits for transactions of others, but not for long.
+  // Changing a setting waits for the transactions of others, so the wait is bounded.
   private static let patience = "SET SESSION lock_wait_timeout = 3;"
 
   func beginOnDatabase(_ fault: Fault) throws -> Ongoing {
@@ -42,7 +42,7 @@ extension Injector {
     }
   }
 
-  /// Takes every connection that the server gives but the administrator's own, and cuts those of the others.
+  /// Takes every connection of the server but the administrator's own, and cuts all others.
   private func exhaustConnections() throws -> Ongoing {
     try stack.sql("SET GLOBAL max_connections = \(Self.connectionsMin)")
     try stack.killConnections()

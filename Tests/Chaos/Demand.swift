@@ -1,17 +1,17 @@
 import Foundation
 import TestSupport
 
-/// Something that must come true by itself once nothing goes wrong any more.
+/// A condition that must come true by itself after the last fault.
 struct Demand {
   private static let pollSeconds = 0.2
 
   let text: String
   /// From the healing on, with room for a busy machine.
   let within: Duration
-  /// Nil when it is so; otherwise how it stands.
+  /// Nil if the condition is true; else the present state.
   let shortfall: () throws -> String?
 
-  /// Waits for it; gives how long that took, or what is missing.
+  /// Waits for the condition; returns the time it took, or what is missing.
   func await() -> (tookMilliseconds: Int, missing: String?) {
     let clock = Stopwatch()
     let limit = Int(within / .milliseconds(1))

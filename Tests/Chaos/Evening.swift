@@ -3,7 +3,7 @@ import TestSupport
 
 /// Plays a schedule of faults to the end, and says of each what the clients saw.
 struct Evening {
-  // How long an answer may still come that was asked for during a fault.
+  // The time in which the answer to a request made during a fault may still come.
   private static let answerMillisecondsMax = 6000
   private static let width = 84
   private static let stepSeconds = 0.05
@@ -20,7 +20,7 @@ struct Evening {
   private var skipped = 0
   private(set) var done = 0
 
-  /// A fault that has begun, and when it really did.
+  /// A fault that has begun, with the real time of its beginning.
   private struct Past {
     let entry: FaultSchedule.Entry
     let began: Int
@@ -39,7 +39,8 @@ struct Evening {
     self.say = say
   }
 
-  /// Faults that would not end, and too many that would not begin: then the run shows nothing.
+  /// Faults that could not be ended, and too many that could not begin: either makes the run
+  /// worthless.
   var complaints: [String] {
     failures + (skipped > done ? ["\(skipped) faults were skipped, \(done) done"] : [])
   }
@@ -73,7 +74,8 @@ struct Evening {
   private mutating func repeatWhatGoesOn() {
     for index in happening.indices where happening[index].nextMeanwhile <= clock.milliseconds {
       happening[index].nextMeanwhile = clock.milliseconds + Self.meanwhileMilliseconds
-      // The cache may be away when it is to be flushed, and so on: the next attempt may do.
+      // A fault may be impossible at the moment, as flushing while the cache is away; the next
+      // attempt may succeed.
       try? happening[index].ongoing.meanwhile()
     }
   }
@@ -117,14 +119,14 @@ extension FaultSchedule.Entry {
   }
 }
 
-/// Milliseconds since it was made.
+/// Milliseconds since the clock was made.
 struct Stopwatch: Sendable {
   private let start = ContinuousClock.now
 
   var milliseconds: Int { Int((ContinuousClock.now - start) / .milliseconds(1)) }
 }
 
-/// Texts side by side, each filled up to its width.
+/// Texts side by side, each padded to its width.
 func columns(_ columns: [(text: String, width: Int)]) -> String {
   columns.map { text, width in
     text + String(repeating: " ", count: max(0, width - text.count))

@@ -9,7 +9,7 @@ enum Fault: String, Sendable, CaseIterable {
   case sweepKilled, sweepFrozen, sweepAbsent, sweepTwice
   case clientsGone
 
-  /// What it happens to. Two faults of one part never overlap, those of different parts may.
+  /// The part that fails. Two faults of one part never overlap, those of different parts may.
   enum Part: Sendable { case workers, nginx, cache, database, sweep, clients }
 
   var part: Part {
@@ -27,7 +27,7 @@ enum Fault: String, Sendable, CaseIterable {
     }
   }
 
-  /// What the person on call would say.
+  /// The fault in the words of an operator.
   var text: String {
     switch self {
     case .salesWorkerKilled: "a sales worker is killed (-9)"
@@ -59,7 +59,7 @@ enum Fault: String, Sendable, CaseIterable {
     }
   }
 
-  /// How long it lasts; a kill lasts until what was killed has been started again.
+  /// The duration of the fault; a kill lasts until the killed process has been started again.
   var milliseconds: ClosedRange<Int> {
     switch self {
     case .salesWorkerKilled, .accountsWorkerKilled, .nginxWorkerKilled, .nginxReloaded,

@@ -1,16 +1,16 @@
-/// Which fault begins when and for how long: all of it decided by the seed and the length.
+/// The beginning and duration of each fault, decided by the seed and the length of the run.
 struct FaultSchedule: Sendable, Equatable {
-  /// A fault in its place; times are milliseconds from the start of the load.
+  /// A scheduled fault; times are milliseconds from the start of the load.
   struct Entry: Sendable, Equatable {
     let number: Int
     let fault: Fault
     let begin: Int
     let end: Int
-    /// Which of several it hits: the remainder by however many there are.
+    /// Selects the target among several by the remainder of their number.
     let target: Int
   }
 
-  /// The load runs undisturbed for so long first.
+  /// The time at the beginning in which the load runs undisturbed.
   static let quietMilliseconds = 3000
   // Negative: the next fault begins before this one ends, where their parts differ.
   private static let gapMilliseconds = -1500...1500
@@ -39,7 +39,7 @@ struct FaultSchedule: Sendable, Equatable {
     self.entries = entries
   }
 
-  /// The same without the faults of other kinds.
+  /// The schedule without the faults of other kinds.
   func keeping(_ kinds: Set<Fault>) -> FaultSchedule {
     FaultSchedule(entries: entries.filter { kinds.contains($0.fault) })
   }

@@ -7,7 +7,7 @@ struct Injector {
   let disk: SmallDisk?
   let walkouts: Walkouts
 
-  /// Begins a fault; throws ``Impossible`` where the stack gives no occasion for it.
+  /// Begins a fault; throws ``Impossible`` if the stack gives no occasion for it.
   func begin(_ entry: FaultSchedule.Entry) throws -> Ongoing {
     switch entry.fault.part {
     case .workers: try beginOnWorkers(entry)
@@ -31,11 +31,11 @@ struct Injector {
 
 /// A fault that has begun.
 struct Ongoing {
-  /// What exactly it hit; empty where there is only one of it.
+  /// The target that was hit; empty if there is only one.
   let target: String
-  /// To be done again and again while it lasts.
+  /// The action to repeat while the fault lasts.
   let meanwhile: () throws -> Void
-  /// Ends it.
+  /// Ends the fault.
   let end: () throws -> Void
 
   init(

@@ -1,18 +1,19 @@
 import Foundation
 import TestSupport
 
-/// What a stack that was left alone after the faults must come to.
+/// The state that a stack must reach by itself after the faults.
 struct Liveness {
   let stack: Stack
   let workers: (sales: Int, accounts: Int)
-  /// The concerts of the rehearsals, whose people have gone.
+  /// The concerts of the rehearsals, whose buyers have gone home.
   let concerts: [Concert]
   let walkouts: Walkouts
 
-  // Far more than it takes, because the machine may be busy with other things.
+  // Far longer than needed, because the machine may be busy otherwise.
   private static let grace = Duration.seconds(90)
 
-  /// Waits for one after the other, tells how long each took, and gives those that did not come true.
+  /// Waits for one demand after the other, prints the time of each, and returns those that did not
+  /// come true.
   func complaints(_ say: (String) -> Void) -> [String] {
     demands.compactMap { demand in
       let (took, missing) = demand.await()

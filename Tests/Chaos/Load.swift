@@ -4,11 +4,11 @@ import Rehearsal
 import Synchronization
 import TestSupport
 
-/// One rehearsal against the stack: buyers who come whatever happens, with accounts of their own.
+/// One rehearsal against the stack: buyers who come whatever fails, with accounts of their own.
 final class Load: Sendable {
-  // The stack is gone before anybody could use it.
+  // The accounts' secret needs no secrecy, because the stack is removed after the run.
   private static let secret = "0123456789abcdef0123456789abcdef"
-  // What is unknown in the end may be asked for so long.
+  // The time after the end in which unknown outcomes are still asked for.
   private static let settling = Duration.seconds(60)
 
   let concert: Concert
@@ -39,7 +39,7 @@ final class Load: Sendable {
     }
   }
 
-  /// Waits until nobody asks for anything any more.
+  /// Waits until no buyer sends requests any more.
   func finish() throws -> History {
     try eventually(within: Self.settling, "the buyers of \(concert.name) have gone") {
       ending.withLock { $0 != nil }

@@ -1,6 +1,7 @@
 import Foundation
 
-/// `make chaos`: breaks a stack of its own under load, and tells whether it kept its promises.
+/// `make chaos`: breaks a stack of its own under load, and reports whether the stack kept its
+/// promises.
 @main
 struct Main {
   private static let wrongUsage: Int32 = 64

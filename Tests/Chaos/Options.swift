@@ -1,4 +1,4 @@
-/// What the caller asked for: `--seed 7 --for 2m`, and `--list` to see the faults without doing them.
+/// The arguments: `--seed 7 --for 2m`, and `--list` to see the faults without causing them.
 struct Options: Equatable {
   static let usage = """
     usage: Chaos [--seed NUMBER] [--for SECONDSs|MINUTESm] [--only FAULT,…]
@@ -9,11 +9,11 @@ struct Options: Equatable {
 
   var seed: UInt64
   var seconds = 120
-  /// The kinds of faults to do; the others keep their places in the schedule and are left out.
+  /// The kinds of faults to cause; the others keep their places in the schedule and are left out.
   var only = Set(Fault.allCases)
   var isList = false
   var keepsLogs = false
-  /// The caller is root in a mount namespace of its own.
+  /// Whether the caller is root in a mount namespace of its own.
   var hasSmallDisk = false
 
   /// Nil where the arguments make no sense.
@@ -46,7 +46,7 @@ struct Options: Equatable {
     FaultSchedule(seed: seed, milliseconds: seconds * 1000).keeping(only)
   }
 
-  /// What repeats this run.
+  /// The command that repeats this run.
   var command: String {
     "make chaos SEED=\(seed) FOR=\(seconds)s\(picked)"
   }

@@ -2,7 +2,7 @@ import Foundation
 import Rehearsal
 import Synchronization
 
-/// What the clients saw and when, for telling it fault by fault while the evening goes on.
+/// The attempts of the clients with their times, reported fault by fault while the evening goes on.
 final class Sightings: Sendable {
   /// One answer, or none; times are milliseconds from the start of the load.
   struct Sighting: Sendable {
@@ -24,7 +24,7 @@ final class Sightings: Sendable {
     all.withLock { $0.append(sighting) }
   }
 
-  /// All whose wait touches the time between.
+  /// The attempts whose wait overlaps the time between.
   func during(_ begin: Int, _ end: Int) -> Tally {
     all.withLock { all in
       var tally = Tally()
@@ -35,7 +35,7 @@ final class Sightings: Sendable {
     }
   }
 
-  /// Forgets what nobody is going to ask for.
+  /// Forgets attempts that are too old for any report.
   func forget(before moment: Int) {
     all.withLock { all in all.removeAll { $0.ended < moment } }
   }

@@ -8,23 +8,24 @@ struct SmallDisk {
 
   let path: String
 
-  /// Mounts it where a stack is going to put its database. Needs root, in a mount namespace of its own.
+  /// Mounts the disk where a stack is going to put its database. Needs root in a mount namespace of
+  /// its own.
   init(stateOf state: String) throws {
     path = state + "/mariadb"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    // Without its mark `up` would take the directory for somebody else's.
+    // Without this mark `up` would take the directory for another program's.
     try Data().write(to: URL(fileURLWithPath: state + "/boxoffice"))
     try run(
       "mount", "-t", "tmpfs", "-o", "size=\(Self.megabytes)m,mode=0700,uid=www-data,gid=www-data",
       "boxoffice-chaos", path)
   }
 
-  /// Shrinks it to what is used, so that nothing more fits.
+  /// Shrinks the disk to the space in use, so that it is full.
   func fill() throws {
     for _ in 0..<Self.attempts {
       let used = try run("df", "--output=used", "-k", path).split(separator: "\n").last ?? ""
       let kilobytes = used.trimmingCharacters(in: .whitespaces)
-      // What was written meanwhile makes it too small.
+      // Fails if files have grown meanwhile, so the next size is tried.
       if (try? run("mount", "-o", "remount,size=\(kilobytes)k", path)) != nil { return }
     }
     throw Injector.Impossible("the disk fills too fast")

@@ -1,7 +1,8 @@
 import Foundation
 import TestSupport
 
-/// Clients that ask for a seat and hang up: before all of the request is sent, or before the answer.
+/// Clients that ask for a seat and hang up: before all of the request is sent, or before the
+/// answer.
 final class Walkouts {
   private static let sizeMax = 400
   private static let atOnce = 4
@@ -25,7 +26,7 @@ final class Walkouts {
     hall = try Hall(stack) {
       $0.rows = Self.sizeMax / 20
       $0.seatsPerRow = 20
-      // Who comes back after the evening still has the hold.
+      // The holds must outlive the evening, so that the buyers can pay when they come back.
       $0.holdSeconds = 7200
       $0.holdSecondsMax = 7200
     }
@@ -43,8 +44,8 @@ final class Walkouts {
     }
   }
 
-  /// Whoever had asked in full asks again with the same key and pays, however often this is called; gives what is
-  /// wrong with that.
+  /// Lets every buyer whose request was complete repeat it with the same key and pay; returns what
+  /// is wrong. The call may be repeated.
   func settle() throws -> [String] {
     var wrong: [String] = []
     for walkout in gone where walkout.isWhole {

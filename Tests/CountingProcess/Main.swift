@@ -1,7 +1,8 @@
 import Counters
 
-/// Counts on a page of the file that is named, as fast as it can, until it is killed; a process for
-/// `CountersTests`. The first number and the second take turns, so that neither is ever ahead by more than one.
+/// A process for `CountersTests`: counts on a page of the named file, as fast as possible, until
+/// killed. The first number and the second take turns, so that neither is ever ahead by more than
+/// one.
 @main
 struct Main {
   static func main() throws {

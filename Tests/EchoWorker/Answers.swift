@@ -1,7 +1,7 @@
 import Glibc
 import HTTP
 
-/// Answers by path; what a test wants to know of the request is in the body.
+/// Answers by path; the body tells what a test wants to know of the request.
 func answer(_ request: HTTPRequest) -> HTTPResponse {
   let (path, query) = parts(of: request.target)
   switch path {

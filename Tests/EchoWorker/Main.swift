@@ -2,7 +2,7 @@ import FastCGI
 import Glibc
 import HTTP
 
-/// A supervisor, or one of its workers, that answers with what it was asked.
+/// A supervisor, or one of its workers, which echo the request.
 @main
 struct Main {
   static func main() {

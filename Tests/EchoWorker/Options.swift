@@ -3,7 +3,7 @@ import FastCGI
 /// `EchoWorker supervisor|worker [name=value]…`
 struct Options {
   let role: String
-  /// What a supervisor tells its workers.
+  /// The options that a supervisor passes to its workers.
   let passedOn: [String]
   private var values: [String: String] = [:]
 
@@ -22,7 +22,7 @@ struct Options {
   var backlog: Int32 { Int32(number("backlog", 64)) }
   var niceness: Int32 { Int32(number("niceness", 0)) }
 
-  /// The worker's limits, those that were given.
+  /// The worker's limits, as far as they were given.
   var settings: WorkerSettings {
     var settings = WorkerSettings()
     settings.maximumRequests = number("requests", settings.maximumRequests)
@@ -32,7 +32,7 @@ struct Options {
     return settings
   }
 
-  /// A worker ends before it accepts anything if this file exists.
+  /// If this file exists, a worker ends before it accepts a connection.
   var failFile: String { values["failfile"] ?? "" }
 
   private func number(_ name: String, _ other: Int) -> Int {

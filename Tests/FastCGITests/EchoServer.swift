@@ -33,7 +33,7 @@ final class EchoServer {
       socket, .request(target, method: "POST", body: body, contentLength: contentLength))
   }
 
-  /// From now on new workers end before they accept anything.
+  /// From now on new workers end before they accept a connection.
   func breakNewWorkers() {
     _ = FileManager.default.createFile(atPath: directory.path + "/fail", contents: nil)
   }
@@ -51,7 +51,7 @@ final class EchoServer {
     lines("event=worker_started").compactMap { field("pid", $0).flatMap { pid_t($0) } }
   }
 
-  /// Waits until the supervisor ended by itself; nil if it did not.
+  /// Waits until the supervisor ends by itself; nil if it does not.
   func stop(_ signal: Int32 = SIGTERM, within limit: Duration = .seconds(20)) -> ChildProcess
     .Ending?
   {

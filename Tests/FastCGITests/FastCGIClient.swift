@@ -1,6 +1,6 @@
 import Foundation
 
-/// One answer of a worker, taken out of its records.
+/// One answer of a worker, assembled from its records.
 struct Reply {
   let status: Int
   let headers: [String: String]
@@ -21,7 +21,7 @@ struct Reply {
 
 /// Why there is no answer.
 enum ClientError: Error {
-  /// Nobody listens, so no request was lost.
+  /// The connection was refused, so that no request was lost.
   case refused
   case lost(String)
 }
@@ -75,7 +75,7 @@ final class FastCGIClient {
     }
   }
 
-  /// Says that nothing more will be sent.
+  /// Shuts down the sending side of the connection.
   func finishSending() {
     shutdown(descriptor, Int32(SHUT_WR))
   }

@@ -25,7 +25,7 @@ final class Load: Sendable {
 
   var answered: Int { result.withLock { $0.answered } }
 
-  /// Waits for all threads; they stop by themselves once refused.
+  /// Waits for all threads, each of which stops when refused.
   func finish(stopping: Bool) -> Result {
     if stopping { isStopping.store(true, ordering: .relaxed) }
     group.wait()

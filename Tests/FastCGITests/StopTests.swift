@@ -42,7 +42,7 @@ struct StopTests {
 
   @Test("of one worker under saturation loses nothing, fifty times")
   func losesNothingOfOneWorker() throws {
-    // None may retire meanwhile.
+    // No worker may retire meanwhile.
     let server = try EchoServer(workers: 2, "requests=1000000000")
     let load = Load(server.socket, threads: 6, .request("/echo"))
     for round in 1...50 {

@@ -1,4 +1,5 @@
-/// Turns the fuzzer's bytes into decisions, so that what it mutates stays close to what a worker meets.
+/// Turns the fuzzer's bytes into decisions, so that mutated input stays close to what a worker
+/// meets.
 struct Dice {
   private var bytes: ArraySlice<UInt8>
 
@@ -8,7 +9,7 @@ struct Dice {
 
   var isEmpty: Bool { bytes.isEmpty }
 
-  /// The next byte; nothing but zeros once there are no more, which ends every loop here.
+  /// The next byte; zeros after the last one, which ends every loop here.
   mutating func byte() -> UInt8 {
     bytes.popFirst() ?? 0
   }
@@ -21,7 +22,7 @@ struct Dice {
     items[below(items.count)]
   }
 
-  /// Mostly small numbers and those at the edges of types and tables, sometimes any.
+  /// A number: mostly small or at the edges of types and tables, sometimes any.
   mutating func number() -> Int64 {
     switch below(4) {
     case 0: return Int64(byte())
@@ -30,7 +31,7 @@ struct Dice {
     }
   }
 
-  /// Up to so many raw bytes.
+  /// Raw bytes, as many as `count` at most.
   mutating func some(_ maximum: Int) -> [UInt8] {
     let count = min(below(maximum + 1), bytes.count)
     defer { bytes = bytes.dropFirst(count) }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What is fuzzed in this process, named by the environment.
+/// The part that this process fuzzes, named by the environment.
 private let target: @Sendable ([UInt8]) -> Void = {
   guard let name = getenv("FUZZ").map({ String(cString: $0) }), let target = targets[name] else {
     fatalError("FUZZ must name one of \(targets.keys.sorted())")

@@ -3,8 +3,8 @@ import HTTP
 
 @testable import FastCGI
 
-/// The whole way of a request through libfcgi: records that are whole arrive as they were sent, damaged ones
-/// harm nobody, and no descriptor stays open.
+/// The whole way of a request through libfcgi: whole records arrive as they were sent, damaged ones
+/// do no harm, and no descriptor stays open.
 enum FastCGIFuzz {
   private static let bytesMax = 120_000
   // The fuzzer has one thread, as a worker has.
@@ -54,8 +54,9 @@ enum FastCGIFuzz {
     claim(request.body.count <= limits.maximumBodyBytes, "a body is within the limit")
   }
 
-  /// Lengths stay below 64 KiB. libfcgi allocates what a name or value claims to have and aborts where that is more
-  /// than it gets; only who may open the worker's socket can claim so much, and that is the web server.
+  /// Lengths stay below 64 KiB. libfcgi allocates what a name or value claims to have and aborts
+  /// where that is more than it gets; only a client of the worker's socket can claim so much, and
+  /// the web server is the only one.
   private static func withoutGiants(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     var copy = Array(bytes)
     for index in copy.indices.dropLast() where copy[index] >= 0x80 {
@@ -101,7 +102,7 @@ enum FastCGIFuzz {
   }
 }
 
-/// A worker's channel on a listener of its own, asked from the same thread.
+/// A worker's channel on a listener of its own, used from the same thread.
 private final class LoneWorker {
   private static let descriptorsMax: Int32 = 32
 
@@ -122,7 +123,7 @@ private final class LoneWorker {
     }
   }
 
-  /// Sends all of the bytes, lets the worker answer, and reads what it said.
+  /// Sends all bytes, lets the worker answer, and reads the answer.
   func serve(_ bytes: [UInt8]) -> (RequestChannel.Acceptance, reply: [UInt8]) {
     guard let client = try? makeSocket(), (try? connectSocket(client, to: path)) == 0 else {
       fatalError("nobody listens")

@@ -1,8 +1,8 @@
 import HTTP
 import TestSupport
 
-/// The JSON reader: takes what the writer writes, takes nothing that another parser refuses, and reads
-/// everything as that one does.
+/// The JSON reader: accepts the writer's output, accepts nothing that another parser refuses, and
+/// reads all values as that parser does.
 enum JSONFuzz {
   private static let depthMax = 31
 
@@ -84,7 +84,7 @@ enum JSONFuzz {
   private static func same(_ value: JSONValue, _ other: JSON) -> Bool {
     switch (value, other) {
     case (.null, .null), (.otherNumber, .real): return true
-    // What is written as a fraction may be whole, and a number may be too long for 64 bits.
+    // A number written as a fraction may be whole, and one may be too long for 64 bits.
     case (.otherNumber, .integer): return true
     case (.bool(let left), .bool(let right)): return left == right
     case (.integer(let left), .integer(let right)): return left == right

@@ -2,8 +2,8 @@ import HTTP
 
 @testable import BoxOfficeAPI
 
-/// Whole requests against the whole API in a house where nothing exists: the router agrees with the plain
-/// reading of its table, every refusal is a problem document, and nobody gets in without the token.
+/// Whole requests against the whole API in an empty house: the router agrees with the plain reading
+/// of its table, every refusal is a problem document, and no request gets in without the token.
 enum RequestFuzz {
   private static let methods = [
     "GET", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS", "PUT", "get", "",

@@ -4,7 +4,7 @@ import Signing
 
 @testable import BoxOfficeAPI
 
-/// The small parsers: whatever one of them takes it gives back, and by one spelling only.
+/// The small parsers: each accepted text is written back in the same, only spelling.
 enum TextFuzz {
   static func run(_ bytes: [UInt8]) {
     var dice = Dice(bytes)

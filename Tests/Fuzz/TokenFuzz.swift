@@ -1,7 +1,8 @@
 import BoxOffice
 import Signing
 
-/// Tokens of the line: a genuine one says what was signed, and whatever differs in one byte says nothing.
+/// Tokens of the line: a genuine one yields its signed content, and one that differs in a byte
+/// yields none.
 enum TokenFuzz {
   private static let ring = KeyRing(
     current: SigningKey(id: "k2", secret: Array(repeating: 2, count: 32)),
@@ -93,7 +94,7 @@ enum TokenFuzz {
 }
 
 extension QueueTokens {
-  /// What a token of that pass says, read back from the token itself.
+  /// The content of a pass's token, read back from the token.
   fileprivate func plainText(of pass: QueuePass) -> String {
     String(decoding: keys.verify(token(of: pass)) ?? [], as: UTF8.self)
   }
