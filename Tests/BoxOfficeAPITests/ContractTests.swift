@@ -44,7 +44,7 @@ struct ContractTests {
   }
 }
 
-/// What the file says, as far as its lines tell it: paths, methods below them, and the codes of problems.
+/// The paths, methods and problem codes of the contract, read line by line.
 private struct Contract {
   private(set) var operations: [String: [Substring]] = [:]
   private(set) var codes: [String] = []

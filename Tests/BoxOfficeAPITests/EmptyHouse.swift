@@ -3,19 +3,19 @@ import BoxOfficeAPI
 import HTTP
 import TestSupport
 
-/// A box office in which nothing exists: every port counts the question and refuses it.
+/// A box office without a single row: every port counts the question and refuses it.
 final class EmptyHouse {
   static let token = "the-one-valid-token"
   static let integratorKey = "the-one-integrator-key"
   static let queueToken = "the-one-genuine-queue-token"
 
-  /// What every port says.
+  /// The refusal of every port.
   var refusal = BoxOfficeError.notFound
-  /// How often a port was asked for anything but who the caller is.
+  /// The number of questions to the ports, apart from those for the caller.
   private(set) var questions = 0
   /// The last request that was to happen once.
   private(set) var lastOnce: IdempotentRequest?
-  /// What a request that is to happen once is answered; refused where it is nil.
+  /// The answer to requests with an idempotency key; nil refuses them.
   var stored: StoredAnswer?
 
   /// Answers a request as the whole API does.
@@ -62,7 +62,7 @@ final class EmptyHouse {
   }
 }
 
-/// What came back.
+/// The response.
 struct Answer {
   let response: HTTPResponse
   let fault: String?

@@ -6,7 +6,7 @@ import Testing
 
 @testable import BoxOfficeAPI
 
-// Without a default: who adds an error says here, a second time, how it is told.
+// The switch has no default, so that a new error's problem must be stated here a second time.
 private func stated(_ error: BoxOfficeError) -> (status: Int, code: String) {
   switch error {
   case .notFound: (404, "not_found")

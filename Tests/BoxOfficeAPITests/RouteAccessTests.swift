@@ -2,7 +2,7 @@ import Testing
 
 @testable import BoxOfficeAPI
 
-/// Who may come in.
+/// The right that a route requires.
 private enum Access: Equatable {
   case anybody, user, userOnce, queueToken, integrator
 
@@ -17,7 +17,8 @@ private enum Access: Equatable {
   }
 }
 
-// Whoever adds a route says here, a second time, who may use it.
+// The table repeats the right of every route, so that a new route must be stated here a second
+// time.
 private let stated: [String: Access] = [
   "GET /healthz": .anybody,
   "GET /readyz": .anybody,

@@ -131,7 +131,7 @@ extension String {
 }
 
 extension Tree.File {
-  /// The functions with the line they start at and how many lines they have, judged by indentation.
+  /// The functions with their first line and their count of lines, judged by indentation.
   fileprivate var functions: [(start: Int, lines: Int)] {
     let lines = code
     var found: [(start: Int, lines: Int)] = []

@@ -2,7 +2,7 @@ import Testing
 
 @Suite("Imports point inwards")
 struct ImportTests {
-  /// What each module may import; Glibc belongs to the drivers.
+  /// The modules that each module may import; Glibc belongs to the drivers.
   private static let allowed: [String: Set<String>] = [
     "BoxOffice": [],
     "HTTP": [],

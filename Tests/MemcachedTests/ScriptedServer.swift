@@ -32,10 +32,10 @@ final class ScriptedServer: Sendable {
     }
   }
 
-  /// How many connections were made.
+  /// The number of connections made.
   var connectionCount: Int { connections.withLock { $0 } }
 
-  /// Ends the server once nobody is connected.
+  /// Ends the server when no client is connected.
   func stop() {
     shutdown(listener, Int32(SHUT_RDWR))
   }

@@ -24,7 +24,7 @@ struct BuyerTests {
     return view
   }
 
-  /// The next thing that is asked, however long it takes; nil for who goes home.
+  /// The next request, after any waits; nil if the buyer goes home.
   private func ask(
     _ buyer: inout Buyer, after event: Buyer.Event, in view: SharedView
   ) -> Request? {

@@ -1,6 +1,7 @@
 @testable import Rehearsal
 
-/// A small evening that never was: what clients saw and what the database would say, to be bent by a test.
+/// A small invented evening: the attempts of clients and the rows of the database, to be bent by a
+/// test.
 struct Evening {
   static let second: UInt64 = 1_000_000_000
 
@@ -47,7 +48,7 @@ struct Evening {
     }
   }
 
-  /// The same without any answer.
+  /// A hold that is kept, without an attempt.
   mutating func keep(hold id: Int64, of seats: [Int64], by buyer: Int, at second: UInt64) {
     stored["hold-\(id)"] = Evidence.StoredEffect(effect: "hold", id: id)
     evidence.holds[id] = Evidence.Hold(
@@ -56,7 +57,7 @@ struct Evening {
       expiresAt: Int64(second + 300) * 1_000, endedAt: nil, isExtended: false, seatIDs: seats)
   }
 
-  /// An order that is answered and kept; its number is that of its hold and 1,000.
+  /// An order that is answered and kept; its number is the hold's plus 1,000.
   mutating func pay(_ hold: Int64, by buyer: Int, at second: UInt64) {
     keep(orderOf: hold, by: buyer, at: second)
     let order = evidence.orders[hold + 1_000]
@@ -70,7 +71,7 @@ struct Evening {
     }
   }
 
-  /// The same without any answer.
+  /// An order that is kept, without an attempt.
   mutating func keep(orderOf hold: Int64, by buyer: Int, at second: UInt64) {
     let id = hold + 1_000
     guard let kept = evidence.holds[hold] else { return }
@@ -88,7 +89,7 @@ struct Evening {
     evidence.balances[userID(buyer), default: 0] -= kept.totalMinor
   }
 
-  /// What the verdict makes of it.
+  /// The verdict on the evening.
   func verdict() -> Verdict {
     let requests = KeyedRequest.all(of: history)
     var evidence = evidence

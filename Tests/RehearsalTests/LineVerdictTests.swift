@@ -6,7 +6,8 @@ import Testing
 struct LineVerdictTests {
   private var evening = Evening(buyers: 4)
 
-  /// Three wait as told; the first two are let in at 2 s, the third at 4 s, each buys two seconds later.
+  /// Three wait as told; the first two are let in at 2 s, the third at 4 s, each buys two seconds
+  /// later.
   init() {
     evening.evidence.queues[1] = Evidence.Queue(
       concertID: 1, capacity: 2, capacitySince: -1, passSeconds: 600, isOn: true)

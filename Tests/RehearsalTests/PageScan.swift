@@ -1,4 +1,4 @@
-/// What is wrong with the form of a page, whose style is the only element that holds no markup.
+/// The faults in the form of a page, whose style is the only element that holds no markup.
 struct PageScan {
   private(set) var faults: [String] = []
   private var open: [Substring] = []

@@ -59,7 +59,7 @@ package struct Buyer: Sendable {
 }
 
 extension Buyer {
-  /// A key that nobody has used.
+  /// A key that has not been used before.
   package static func freshKey() -> String { UUID().uuidString }
 
   /// Sends a request as this buyer; `body` is JSON.
@@ -111,7 +111,7 @@ extension Buyer {
     try post("/v1/orders", #"{"hold_id":\#(holdID)}"#, key: key)
   }
 
-  /// Gives tickets back, all of them where none is named.
+  /// Gives tickets back, all of them if none is named.
   package func cancel(_ orderID: Int64, tickets: [Int64]? = nil, key: String = freshKey()) throws
     -> Reply
   {

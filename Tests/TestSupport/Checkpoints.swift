@@ -7,14 +7,14 @@ package final class Checkpoints: Sendable {
   init(_ path: String) throws {
     self.path = path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    // The parts run as another user.
+    // The directory is open to all, because the parts run as another user.
     unsafe chmod(path, 0o777)
   }
 
   /// From now on every process that comes to the moment waits there.
   package func pause(_ moment: String) { touch(moment + ".pause") }
 
-  /// Lets those that wait at the moment go on.
+  /// Releases the processes that wait at the moment.
   package func release(_ moment: String) {
     try? FileManager.default.removeItem(atPath: "\(path)/\(moment).pause")
   }
@@ -35,7 +35,7 @@ package final class Checkpoints: Sendable {
       .compactMap { $0.split(separator: ".").last.flatMap { pid_t($0) } }
   }
 
-  /// Waits until so many processes wait at the moment.
+  /// Waits until `count` processes wait at the moment.
   package func awaitReached(
     _ moment: String, by count: Int = 1, within limit: Duration = .seconds(10)
   ) throws {

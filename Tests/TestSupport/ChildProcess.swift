@@ -1,7 +1,7 @@
 package import Foundation
 import Synchronization
 
-/// A program that a test has started; it dies with the test process at the latest.
+/// A program started by a test; the kernel ends it with the test process at the latest.
 package final class ChildProcess: Sendable {
   package struct Failure: Error, CustomStringConvertible {
     package let description: String
@@ -16,7 +16,7 @@ package final class ChildProcess: Sendable {
   package let id: pid_t
   private let ending = Mutex<Ending?>(nil)
 
-  /// The signal that ends it when its owner or the test process ends.
+  /// The signal that ends the program with its owner or with the test process.
   private let lastSignal: Int32
 
   private static let lastLimit = Duration.seconds(90)
@@ -24,8 +24,9 @@ package final class ChildProcess: Sendable {
 
   /// Starts `arguments[0]` (looked up in PATH) with standard output and error in a file.
   ///
-  /// The kernel sends it `lastSignal` (`SIGKILL` or `SIGTERM`) when the test process ends; with `user` it runs as that user,
-  /// which only root can ask for. `environment` is all it gets, or, if nil, a copy of ours.
+  /// Starts the program. The kernel sends `lastSignal` (`SIGKILL` or `SIGTERM`) when the test
+  /// process ends. With `user` the program runs as that user, which only root can ask for.
+  /// `environment` is its whole environment; nil gives a copy of the test's.
   package init(
     _ arguments: [String], environment: [String: String]? = nil,
     input: String = "/dev/null", output: String = "/dev/null", user: String? = nil,
@@ -60,7 +61,7 @@ package final class ChildProcess: Sendable {
     ending.withLock { if $0 == nil { Foundation.kill(id, signal) } }
   }
 
-  /// Makes the process stand still, and returns when it does.
+  /// Stops the process, and returns when it stands still.
   package func freeze() throws {
     send(SIGSTOP)
     var information = unsafe siginfo_t()

@@ -1,10 +1,10 @@
 import Foundation
 
-/// A command that a test runs to its end.
+/// A command run to its end.
 package enum Command {
   private static let limit = Duration.seconds(120)
 
-  /// Runs it with the text as its input; gives its status and what it wrote to both outputs.
+  /// Runs the command with a text as input; returns the status and both outputs.
   package static func run(
     _ arguments: [String], environment: [String: String]? = nil, input: String = "",
     within limit: Duration = limit
@@ -14,7 +14,7 @@ package enum Command {
     return (result.status, String(decoding: result.output, as: UTF8.self))
   }
 
-  /// The same for bytes.
+  /// Runs the command with bytes as input.
   package static func runBytes(
     _ arguments: [String], environment: [String: String]? = nil, input: [UInt8],
     within limit: Duration = limit

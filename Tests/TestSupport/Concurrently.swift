@@ -3,7 +3,7 @@ import Synchronization
 
 /// Runs the body on `count` threads that start together and gives their results in order.
 ///
-/// Throws the first error of any of them, and when they are not done within the limit.
+/// Throws the first error of any run, and when they are not done within the limit.
 package func concurrently<Value: Sendable>(
   _ count: Int, within limit: Duration = .seconds(60),
   _ body: @escaping @Sendable (Int) throws -> Value

@@ -1,9 +1,10 @@
 import Foundation
 import Synchronization
 
-/// Stands between client and server and can cut connections, also at their COMMIT, or slow them down.
+/// A proxy between client and server that can cut connections, also at their COMMIT, or slow them
+/// down.
 package final class CuttingProxy: Sendable {
-  /// What the proxy withholds before it closes both sides.
+  /// The part of an exchange that the proxy withholds before it closes both sides.
   package enum Cut: Sendable { case request, reply }
 
   package let socketPath: String
@@ -16,7 +17,7 @@ package final class CuttingProxy: Sendable {
     directory = try PrivateDirectory()
     socketPath = directory.path + "/proxy"
     listener = unsafe try unixSocket(socketPath, bind)
-    // The parts of a stack run as another user.
+    // The socket is open to all, because the parts of a stack run as another user.
     unsafe chmod(directory.path, 0o755)
     unsafe chmod(socketPath, 0o777)
     guard listen(listener, 16) == 0 else { throw POSIXError(.EIO) }
@@ -47,7 +48,7 @@ package final class CuttingProxy: Sendable {
     orders.cuts.withLock { $0 = next }
   }
 
-  /// Cuts every connection there is, at whatever it is doing.
+  /// Cuts every open connection at once.
   package func cutAll() {
     orders.wires.withLock { wires in
       for descriptor in wires { shutdown(descriptor, Int32(SHUT_RDWR)) }
@@ -60,11 +61,11 @@ package final class CuttingProxy: Sendable {
   }
 }
 
-/// What the connections through a proxy are to suffer.
+/// The faults of the connections through a proxy.
 private final class Orders: Sendable {
   let cuts = Mutex<[CuttingProxy.Cut]>([])
   let pause = Mutex(Duration.zero)
-  /// The open descriptors of both sides; who closes one takes it out first.
+  /// The open descriptors of both sides; each is removed before it is closed.
   let wires = Mutex<Set<Int32>>([])
 
   func takeCut() -> CuttingProxy.Cut? {

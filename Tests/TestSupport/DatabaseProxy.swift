@@ -20,12 +20,12 @@ package final class DatabaseProxy: Sendable {
     try stack.killConnections()
   }
 
-  /// Cuts the next COMMITs of anybody, one after the other.
+  /// Cuts the next COMMITs of any worker, one after the other.
   package func cut(_ cuts: [CuttingProxy.Cut]) {
     proxy.cutNextCommits(cuts)
   }
 
-  /// Cuts every connection there is, at whatever it is doing.
+  /// Cuts every open connection at once.
   package func cutAll() { proxy.cutAll() }
 
   /// Lets every packet wait, in both directions, from now on.
@@ -33,7 +33,7 @@ package final class DatabaseProxy: Sendable {
 
   deinit {
     let (socket, real) = (stack.sockets + "/mariadb.sock", stack.sockets + "/mariadb.real")
-    // A database that was started anew meanwhile has put its own socket there.
+    // A restarted database has put its own socket at the path meanwhile.
     guard isLink(socket) else { return }
     try? FileManager.default.removeItem(atPath: socket)
     try? FileManager.default.moveItem(atPath: real, toPath: socket)
@@ -49,7 +49,7 @@ extension Stack {
   package func killConnections() throws {
     let ids = try sql("SELECT id FROM information_schema.processlist WHERE user LIKE 'boxoffice%'")
     for id in ids.split(separator: "\n") {
-      // It may have ended by itself meanwhile.
+      // The proxy may have ended by itself meanwhile.
       _ = try? sql("KILL \(id)")
     }
   }

@@ -13,13 +13,13 @@ package final class HTTPClient {
   private var socket: LoopbackSocket?
   private var lastUse = ContinuousClock.now
 
-  /// Nothing it does takes longer than the timeout.
+  /// No call takes longer than the timeout.
   package init(port: Int, timeout: Duration = .seconds(20)) {
     self.port = port
     self.timeout = timeout
   }
 
-  /// Sends a request and gives its answer; `Host` and `Content-Length` are added.
+  /// Sends a request and returns its answer; `Host` and `Content-Length` are added.
   package func send(
     _ method: String, _ path: String, headers: [(String, String)] = [], body: [UInt8]? = nil
   ) throws -> Reply {
@@ -30,7 +30,7 @@ package final class HTTPClient {
     return try exchange(bytes, method: method)
   }
 
-  /// Sends bytes as they are on a connection of their own and gives the answer.
+  /// Sends bytes as they are on a connection of their own and returns the answer.
   ///
   /// With `finishing`, the server sees the end of what we send.
   package func sendRaw(_ bytes: [UInt8], method: String = "GET", finishing: Bool = false) throws
@@ -66,7 +66,7 @@ package final class HTTPClient {
     package func reply() throws -> Reply { try HTTPReader(socket).reply(to: "GET") }
   }
 
-  /// Sends bytes on a connection of their own and closes it at once.
+  /// Sends bytes on a connection of their own, which is closed at once.
   package func sendAndLeave(_ bytes: [UInt8]) throws {
     try LoopbackSocket(port: port, timeout: timeout).write(bytes)
   }
@@ -83,7 +83,7 @@ package final class HTTPClient {
       if reply["connection"] != "close" { self.socket = socket }
       return reply
     } catch is ConnectionEnded where isReused && (method == "GET" || method == "HEAD") {
-      // The server has closed an idle connection, as it may.
+      // The server may have closed the idle connection.
       return try exchange(bytes, method: method)
     }
   }

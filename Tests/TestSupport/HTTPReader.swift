@@ -12,7 +12,7 @@ struct HTTPReader {
     self.socket = socket
   }
 
-  /// The answer to a request with that method; throws when the connection ends within it.
+  /// The answer to a request with a method; throws if the connection ends within the answer.
   func reply(to method: String) throws -> Reply {
     var reader = self
     return try reader.read(method)

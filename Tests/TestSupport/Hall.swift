@@ -15,7 +15,7 @@ package struct Hall: Sendable {
   package var scheduleID: Int64 { scheduleIDs[0] }
   package var seatIDs: [Int64] { (1...seatCount).map(Int64.init) }
 
-  /// How a hall is to be made; offsets are seconds from now.
+  /// The plan of a hall; offsets are seconds from now.
   package struct Plan: Sendable {
     package var title = "Concert \(UUID().uuidString)"
     package var rows = 2
@@ -52,7 +52,7 @@ package struct Hall: Sendable {
     seatCount = plan.rows * plan.seatsPerRow
   }
 
-  /// Lets every live hold of the first date have run out a second ago, and tells nobody.
+  /// Lets every live hold of the first date have expired a second ago, without an event.
   package func expireHolds(_ stack: Stack) throws {
     try stack.sql(
       """

@@ -1,4 +1,4 @@
-/// A JSON value that is asked by name and by number; what is not there is ``missing``.
+/// A JSON value, read by name and by number; an absent member is ``missing``.
 @dynamicMemberLookup
 package enum JSON: Sendable, Equatable {
   case missing, null
@@ -9,7 +9,7 @@ package enum JSON: Sendable, Equatable {
   case array([JSON])
   case object([String: JSON])
 
-  /// Parses all of the bytes; nil where they are not JSON or a member comes twice.
+  /// Parses all bytes; nil if they are no JSON or a member comes twice.
   package init?(parsing bytes: [UInt8]) {
     var parser = JSONParser(bytes)
     guard let value = parser.document() else { return nil }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The server has closed the connection before it said anything.
+/// The server has closed the connection without an answer.
 struct ConnectionEnded: Error {}
 
 /// A connection within this machine; each wait is bounded.
@@ -41,7 +41,7 @@ final class LoopbackSocket {
     close(descriptor)
   }
 
-  /// A port of loopback that nobody uses now.
+  /// A port of loopback that is free now.
   static func freePort() throws -> Int {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
@@ -62,7 +62,8 @@ final class LoopbackSocket {
       let sent = unsafe rest.withUnsafeBytes {
         unsafe send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
-      // Who refuses a request early closes while we still write: the answer tells.
+      // A server that refuses a request early closes while the client still writes; the answer
+      // tells the reason.
       guard sent > 0 else { return }
       rest = rest.dropFirst(sent)
     }

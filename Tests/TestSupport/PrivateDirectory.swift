@@ -29,7 +29,7 @@ package final class PrivateDirectory: Sendable {
     }
   }
 
-  /// Has another directory removed with this one.
+  /// Removes another directory together with this one.
   package func adopt(_ path: String) {
     companions.withLock { _ = $0.insert(path) }
     Self.known.withLock { _ = $0.insert(path) }
@@ -46,7 +46,7 @@ package final class PrivateDirectory: Sendable {
     }
   }()
 
-  /// A stack that is still stopping needs to find its records.
+  /// A stack that is still stopping needs its records, so the directory stays until then.
   private static func hasLivingParts(_ path: String) -> Bool {
     let states = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     return states.contains { state in

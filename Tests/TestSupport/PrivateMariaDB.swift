@@ -19,7 +19,7 @@ package final class PrivateMariaDB: Sendable {
   private static let stopLimit = Duration.seconds(30)
   private static let common = Result { try PrivateMariaDB() }
 
-  /// The server for suites that neither stop nor slow it down.
+  /// The server shared by suites that neither stop nor slow it down.
   package static func shared() throws -> PrivateMariaDB { try common.get() }
 
   /// Starts a server of one's own; the further arguments go to `mariadbd`.
@@ -27,7 +27,8 @@ package final class PrivateMariaDB: Sendable {
     directory = try PrivateDirectory()
     socketPath = directory.path + "/s"
     try MariaDBTemplate.copy(to: directory.path)
-    // A server that starts removes the temporary tables in its directory: in /tmp those of others.
+    // The server has a temporary directory of its own: a starting server removes all temporary
+    // tables there, in /tmp those of others.
     arguments =
       ["mariadbd", "--no-defaults", "--datadir=\(directory.path)/data", "--socket=\(socketPath)"]
       + ["--pid-file=\(directory.path)/pid", "--tmpdir=\(directory.path)", "--skip-networking"]
@@ -43,7 +44,7 @@ package final class PrivateMariaDB: Sendable {
     kill9()
   }
 
-  /// A new empty database and how the administrator reaches it.
+  /// A new empty database with the administrator's settings for it.
   package func newDatabase() throws -> ConnectionSettings {
     let number = databases.add(1, ordering: .relaxed).newValue
     let name = "test_\(number)"
@@ -51,7 +52,7 @@ package final class PrivateMariaDB: Sendable {
     return settings(database: name)
   }
 
-  /// Starts the server unless it runs, and waits until it answers.
+  /// Starts the server if needed, and waits until it answers.
   package func start() throws {
     let fresh = try process.withLock { process in
       if let process, process.isRunning { return process }
@@ -97,7 +98,7 @@ package final class PrivateMariaDB: Sendable {
   /// Lets a frozen server go on.
   package func thaw() { process.withLock { $0?.send(SIGCONT) } }
 
-  /// What the server has written to its log.
+  /// The server's log.
   package var log: String { (try? String(contentsOfFile: logPath, encoding: .utf8)) ?? "" }
 
   private var logPath: String { directory.path + "/log" }

@@ -7,7 +7,7 @@ package final class PrivateMemcached: Sendable {
     package let description: String
   }
 
-  /// The path to connect to; it stays the same over restarts.
+  /// The path to connect to, which stays the same over restarts.
   package let socketPath: String
 
   private let directory: PrivateDirectory
@@ -16,7 +16,8 @@ package final class PrivateMemcached: Sendable {
 
   private static let startLimit = Duration.seconds(20)
   private static let stopLimit = Duration.seconds(10)
-  // memcached refuses to run as root, and if it changed the user itself it would not die with us.
+  // memcached refuses to run as root, and would not die with the test process if it changed the
+  // user itself.
   private static let serverUser = geteuid() == 0 ? "65534" : nil
 
   /// Starts a server that takes values of 8 MB; the further arguments go to `memcached`.
@@ -34,7 +35,7 @@ package final class PrivateMemcached: Sendable {
     kill9()
   }
 
-  /// Starts the server, empty, unless it runs, and waits until it answers.
+  /// Starts the server, empty, if needed, and waits until it answers.
   package func start() throws {
     let current = try process.withLock { process in
       if let process, process.isRunning { return process }

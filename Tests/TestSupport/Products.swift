@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the build has made.
+/// The executables of the build.
 package enum Products {
   /// Where the executables lie: beside the test bundle.
   package static func directory() throws -> String {

@@ -12,7 +12,7 @@ package struct Reply: Sendable, CustomStringConvertible {
 
   package var text: String { String(decoding: body, as: UTF8.self) }
 
-  /// The body as JSON; ``JSON/missing`` where it is none.
+  /// The body as JSON; ``JSON/missing`` for other bodies.
   package var json: JSON { JSON(parsing: body) ?? .missing }
 
   /// The member `code` of a problem.

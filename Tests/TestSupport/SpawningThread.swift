@@ -19,7 +19,7 @@ final class SpawningThread: Sendable {
     }
   }
 
-  /// Runs the work on that thread and waits for its result.
+  /// Runs the work on the thread and waits for its result.
   func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) -> Value {
     let answer = Answer<Value>()
     jobs.withLock { $0.append { answer.give(work()) } }

@@ -2,8 +2,8 @@ import Foundation
 package import MariaDB
 import Synchronization
 
-/// A whole stack of the debug build: MariaDB, memcached, workers, sweep and nginx, on a port and in a
-/// directory of its own. It ends with its owner or with the test process.
+/// A whole stack of the debug build: MariaDB, memcached, workers, sweep and nginx, on a port and in
+/// a directory of its own. The stack ends with its owner or with the test process.
 package final class Stack: Sendable {
   package struct Failure: Error, CustomStringConvertible {
     package let description: String
@@ -20,24 +20,24 @@ package final class Stack: Sendable {
 
   package let port: Int
   package let state: String
-  /// What the tests may order the processes to do; nil unless the stack was started with it.
+  /// The faults that the tests may order; nil unless the stack was started with them.
   package let checkpoints: Checkpoints?
 
   private let directory: PrivateDirectory
   private let environment: [String: String]
   private let run: Mutex<ChildProcess?>
 
-  /// So many workers a stack has for the sale, unless it is told otherwise.
+  /// The usual number of workers for the sale.
   static let salesWorkers = 4
 
   private static let startLimit = Duration.seconds(150)
   private static let stopLimit = Duration.seconds(90)
   private static let common = Result { try Stack.start(demo: true) }
 
-  /// The stack, with the demo, for suites that break nothing and keep to rows of their own.
+  /// The shared stack with the demo, for suites that break nothing and keep to rows of their own.
   package static func shared() throws -> Stack { try common.get() }
 
-  /// Starts a stack of one's own and waits until it is ready; `prepare` gets the path of its state before.
+  /// Starts a new stack and waits until it is ready; `prepare` gets the path of its state before.
   package static func start(
     environment: [String: String] = [:], demo: Bool = false, checkpoints: Bool = false,
     guardsOff: [String] = [], directoryName: String = "s",
@@ -84,7 +84,7 @@ package final class Stack: Sendable {
     try awaitReady()
   }
 
-  /// Stops all of it in order.
+  /// Stops all processes in order.
   package func stop() {
     let process = run.withLock { process in
       defer { process = nil }
@@ -117,12 +117,13 @@ package final class Stack: Sendable {
     try HTTPClient.ofThisThread(port: port).send(method, path, headers: headers, body: body)
   }
 
-  /// What a GET answers.
+  /// The answer to a GET.
   package func get(_ path: String, headers: [(String, String)] = []) throws -> Reply {
     try send("GET", path, headers: headers)
   }
 
-  /// Runs a script of a room of `deploy` with the settings of this stack; gives its status and output.
+  /// Runs a script of a room of `deploy` with the settings of this stack; gives its status and
+  /// output.
   package func runScript(
     _ name: String, _ arguments: [String] = [], in room: String = "dev",
     environment further: [String: String] = [:], input: String = ""
@@ -152,7 +153,7 @@ package final class Stack: Sendable {
     }
   }
 
-  /// How one of the accounts connects.
+  /// The settings by which an account connects.
   package func settings(of account: Account) throws -> ConnectionSettings {
     let path = state + "/" + account.passwordFile
     let password = try String(contentsOfFile: path, encoding: .utf8)
@@ -161,7 +162,7 @@ package final class Stack: Sendable {
       password: password.trimmingCharacters(in: .newlines), database: "boxoffice")
   }
 
-  /// What the executables of the stack are started with.
+  /// The environment of the stack's executables.
   package func programEnvironment(as account: Account = .workers) -> [String: String] {
     environment.merging([
       "BOXOFFICE_SOCKETS": sockets,
@@ -188,7 +189,7 @@ package final class Stack: Sendable {
     return try sql(String(contentsOfFile: path, encoding: .utf8))
   }
 
-  /// Runs a script by the stock client as the administrator; gives what it prints, tab-separated.
+  /// Runs a script by the stock client as the administrator; returns its output, tab-separated.
   @discardableResult
   package func sql(_ script: String) throws -> String {
     let result = try Command.run(
@@ -200,7 +201,7 @@ package final class Stack: Sendable {
     return result.output.trimmingCharacters(in: .newlines)
   }
 
-  /// How the administrator connects without the client.
+  /// The settings by which the administrator connects without the client.
   package var database: ConnectionSettings {
     let password = try? String(
       contentsOfFile: state + "/clients/admin-password", encoding: .utf8)
@@ -215,10 +216,10 @@ package final class Stack: Sendable {
     return names.sorted().map { log($0) }.joined()
   }
 
-  /// What one part has written to its log.
+  /// The log of one part.
   package func log(of part: Part) -> String { log(part.rawValue + ".log") }
 
-  /// What the start script itself has said.
+  /// The output of the start script.
   package var output: String {
     (try? String(contentsOfFile: directory.path + "/output", encoding: .utf8)) ?? ""
   }
@@ -232,7 +233,7 @@ package final class Stack: Sendable {
   package static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().path
 
-  /// The surroundings of a user who has set nothing.
+  /// The environment of a user who has set no variable.
   package static var plainEnvironment: [String: String] {
     ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("BOXOFFICE_") }
   }

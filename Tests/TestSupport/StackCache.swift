@@ -1,5 +1,5 @@
 extension Stack {
-  /// Sends one line to the cache of the stack and gives its first answer.
+  /// Sends one line to the cache of the stack and returns the first line of the answer.
   @discardableResult
   package func cache(_ command: String) throws -> String {
     let socket = try LoopbackSocket(path: sockets + "/memcached.sock", timeout: .seconds(5))

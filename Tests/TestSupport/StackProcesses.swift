@@ -1,7 +1,7 @@
 package import Foundation
 
 extension Stack {
-  /// The first process of a part; nil where it has none.
+  /// The first process of a part; nil if it has none.
   package func leader(of part: Part) -> pid_t? {
     let record = try? String(contentsOfFile: state + "/pids/" + part.rawValue, encoding: .utf8)
     guard let id = record?.split(separator: " ").first.flatMap({ pid_t($0) }), isAlive(id) else {
@@ -40,7 +40,7 @@ extension Stack {
 
   /// Kills every process of a part, as the machine would for want of memory.
   ///
-  /// Unless ``withoutHealing(_:)`` keeps it from that, the stack starts the part again.
+  /// The stack starts the part again, unless ``withoutHealing(_:)`` prevents it.
   package func kill9(_ part: Part) {
     if let leader = leader(of: part) { kill(-leader, SIGKILL) }
   }
@@ -55,7 +55,7 @@ extension Stack {
     if let leader = leader(of: part) { kill(-leader, SIGCONT) }
   }
 
-  /// Runs the body while nothing that dies is started again.
+  /// Runs the body while the stack starts no ended process again.
   package func withoutHealing<Value>(_ body: () throws -> Value) throws -> Value {
     let follower = try follower()
     try follower.freeze()

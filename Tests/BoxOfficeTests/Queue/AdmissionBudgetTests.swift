@@ -3,7 +3,7 @@ import Testing
 
 @Suite("How many may enter")
 struct AdmissionBudgetTests {
-  /// A line whose people all want in, seen at those moments.
+  /// A line of people who all want in, seen at certain moments.
   private struct Clock {
     let perMinute: Int64
     var capacity: Int64 = 1_000_000_000
