@@ -1,4 +1,4 @@
-/// Everything for which the box office says no.
+/// Every refusal of the box office.
 package enum BoxOfficeError: Error, Sendable, Equatable {
   case notFound
   case authenticationRequired
@@ -27,8 +27,8 @@ package enum BoxOfficeError: Error, Sendable, Equatable {
   case requestInProgress
   case idempotencyKeyReused
 
-  /// The database is away or too busy; nothing was changed as far as anybody knows.
+  /// The database is away or too busy; as far as known, no row was changed.
   case unavailable(reason: String)
-  /// A broken promise inside; the reason is for the log alone.
+  /// An internal failure; the reason is for the log alone.
   case broken(reason: String)
 }

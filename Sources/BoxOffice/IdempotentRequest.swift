@@ -1,10 +1,11 @@
-/// A request that may arrive more than once and must happen once: who asks, by which key, for what.
+/// A request that may arrive more than once and must happen once: the user, the key and the
+/// content.
 package struct IdempotentRequest: Sendable {
   package static let keyLength = 1...255
 
   package let userID: UserID
   package let key: String
-  /// Method, path and body: what must be the same when the key is.
+  /// Method, path and body, which must be the same in every request with the key.
   package let content: [UInt8]
 
   package init(userID: UserID, key: String, content: [UInt8]) {
@@ -14,7 +15,7 @@ package struct IdempotentRequest: Sendable {
   }
 }
 
-/// A finished answer, as it is kept for the next one who asks with the same key.
+/// A finished answer, as it is kept for repetitions with the same key.
 package struct StoredAnswer: Sendable, Equatable {
   package let status: Int
   package let body: [UInt8]

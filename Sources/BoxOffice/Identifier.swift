@@ -1,4 +1,4 @@
-/// The number of one thing; numbers of different things do not mix.
+/// The number of one thing, typed so that numbers of different things do not mix.
 package struct Identifier<Thing>: Hashable, Comparable, Sendable {
   package let value: Int64
 

@@ -1,7 +1,7 @@
 /// A moment by the database's clock, to the millisecond, in UTC.
 package struct Instant: Hashable, Comparable, Sendable {
   private static let millisecondsPerDay: Int64 = 86_400_000
-  /// What the database can keep: the years 1 to 9999.
+  /// The moments that the database can keep: the years 1 to 9999.
   package static let millisecondsRange: ClosedRange<Int64> =
     -62_135_596_800_000...253_402_300_799_999
 
@@ -15,12 +15,13 @@ package struct Instant: Hashable, Comparable, Sendable {
     left.millisecondsSince1970 < right.millisecondsSince1970
   }
 
-  /// The moment so many seconds later.
+  /// The moment some seconds later.
   package func adding(seconds: Int64) -> Instant {
     Instant(millisecondsSince1970: millisecondsSince1970 + seconds * 1000)
   }
 
-  /// RFC 3339 with milliseconds and `Z`. Answers are full of moments, so this appends digits to one buffer.
+  /// RFC 3339 with milliseconds and `Z`. Answers are full of moments, so this appends digits to one
+  /// buffer.
   package var rfc3339: String {
     let days = floorDivide(millisecondsSince1970, Self.millisecondsPerDay)
     let inDay = millisecondsSince1970 - days * Self.millisecondsPerDay
@@ -44,7 +45,8 @@ package struct Instant: Hashable, Comparable, Sendable {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// Parses an RFC 3339 date-time with any offset, or a bare `YYYY-MM-DD` as its first moment in UTC.
+  /// Parses an RFC 3339 date-time with any offset, or a bare `YYYY-MM-DD` as its first moment in
+  /// UTC.
   package init?(rfc3339 text: String) {
     var scanner = DigitScanner(text)
     guard let year = scanner.digits(4), scanner.skip("-"), let month = scanner.digits(2),
@@ -76,8 +78,8 @@ private func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
   return value % divisor < 0 ? quotient - 1 : quotient
 }
 
-// Days and civil dates after Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": years begin
-// in March, eras last 400 years.
+// Days and civil dates after Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": years
+// begin in March, eras last 400 years.
 private func civilDate(daysSince1970: Int64) -> (year: Int64, month: Int64, day: Int64) {
   let shifted = daysSince1970 + 719_468
   let era = floorDivide(shifted, 146_097)

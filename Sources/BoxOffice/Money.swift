@@ -21,7 +21,7 @@ package struct Money: Hashable, Comparable, Sendable {
     Money(left.amountMinor - right.amountMinor)
   }
 
-  /// So many percent of it, rounded down to a whole won.
+  /// A percentage of the amount, rounded down to a whole won.
   package func percent(_ percent: Int64) -> Money {
     Money(amountMinor * percent / 100)
   }

@@ -1,4 +1,4 @@
-/// A piece of a longer list, and where the next one begins.
+/// A piece of a longer list, with the position at which the next one begins.
 package struct Page<Item: Sendable>: Sendable {
   package let items: [Item]
   package let next: Position?
@@ -8,14 +8,15 @@ package struct Page<Item: Sendable>: Sendable {
     self.next = next
   }
 
-  /// Takes rows that were asked for with one more than the limit: the last one only shows that more follow.
+  /// Makes a page of rows read with one more than the limit: the last row only shows that more
+  /// follow.
   package init(_ rows: [Item], limit: Int, position: (Item) -> Position) {
     let items = Array(rows.prefix(limit))
     self.init(items: items, next: rows.count > limit ? items.last.map(position) : nil)
   }
 }
 
-/// Where in a list the last piece ended: some numbers of its last row.
+/// The position in a list at which a page ended: some numbers of its last row.
 package struct Position: Sendable, Equatable {
   package let numbers: [Int64]
 

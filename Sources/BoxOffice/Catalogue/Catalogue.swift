@@ -1,19 +1,20 @@
-/// What is on sale, for anybody to read.
+/// The public catalogue of concerts, dates and seats.
 package protocol Catalogue {
-  /// Concerts with a date in the span, those to come first and soonest, then the past ones, latest first.
+  /// Concerts with a date in the span: first the coming ones, soonest first, then the past ones,
+  /// latest first.
   func listConcerts(
     from: Instant?, to: Instant?, after: Position?, limit: Int
   ) throws(BoxOfficeError) -> Page<Concert>
-  /// Concerts that somebody may mean, the best fit first, what is over or cancelled last.
+  /// Concerts that fit a query, the best fit first, past and cancelled ones last.
   func searchConcerts(
     _ query: SearchQuery, from: Instant?, to: Instant?, after: Position?, limit: Int
   ) throws(BoxOfficeError) -> Page<Concert>
-  /// Names of artists, concerts and venues that somebody may be about to type.
+  /// Names of artists, concerts and venues that complete a query.
   func suggestNames(_ query: SearchQuery, limit: Int) throws(BoxOfficeError) -> [String]
-  /// A text that changes with what can be found, and every second.
+  /// A text that changes with the searchable names, and every second.
   func searchFreshness() throws(BoxOfficeError) -> String
   func fetchConcert(_ id: ConcertID) throws(BoxOfficeError) -> ConcertDetail
-  /// The dates of a concert in order; `onlyAvailable` leaves those that can be bought now.
+  /// The dates of a concert in order; with `onlyAvailable`, those that can be bought now.
   func listSchedules(
     of id: ConcertID, onlyAvailable: Bool, after: Position?, limit: Int
   ) throws(BoxOfficeError) -> ScheduleList
@@ -27,7 +28,7 @@ package protocol Catalogue {
   ) throws(BoxOfficeError) -> Page<ListedSeat>
 }
 
-/// Dates, and the moment for which their statuses hold.
+/// Dates with the moment for which their statuses hold.
 package struct ScheduleList: Sendable {
   package let page: Page<Schedule>
   package let asOf: Instant
@@ -38,7 +39,7 @@ package struct ScheduleList: Sendable {
   }
 }
 
-/// One date with its prices, and the moment for which its status holds.
+/// One date with its prices and the moment for which its status holds.
 package struct ScheduleDetail: Sendable {
   package let schedule: Schedule
   package let tiers: [Tier]
@@ -51,7 +52,7 @@ package struct ScheduleDetail: Sendable {
   }
 }
 
-/// A seat as people read it in a list.
+/// A seat as the list of seats shows it.
 package struct ListedSeat: Sendable {
   package let place: SeatPlace
   package let price: Money

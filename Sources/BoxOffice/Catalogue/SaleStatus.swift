@@ -1,4 +1,4 @@
-/// What a visitor is told of a concert or of one of its dates.
+/// The public status of a concert or of one of its dates.
 package enum SaleStatus: String, Sendable {
   case upcoming
   case onSale = "on_sale"
@@ -6,7 +6,7 @@ package enum SaleStatus: String, Sendable {
   case ended
   case cancelled
 
-  /// What a concert is, given what its dates are: the most that can still be had.
+  /// The status of a concert by those of its dates: the one that leaves most to buy.
   package static func ofConcert(cancelled: Bool, dates: [SaleStatus]) -> SaleStatus {
     if cancelled { return .cancelled }
     let byPromise: [SaleStatus] = [.onSale, .upcoming, .soldOut, .ended, .cancelled]

@@ -1,4 +1,4 @@
-/// When a date may be bought.
+/// The time in which a date may be bought.
 package struct SaleWindow: Sendable, Equatable {
   package let opensAt: Instant
   package let closesAt: Instant
@@ -18,7 +18,7 @@ package struct SaleWindow: Sendable, Equatable {
     if now < opensAt { throw .saleNotOpen(opensAt: opensAt) }
   }
 
-  /// What a visitor is told at that moment.
+  /// The public status at a moment.
   package func status(hasFreeSeat: Bool, at now: Instant) -> SaleStatus {
     if isCancelled { return .cancelled }
     if now >= closesAt || now >= startsAt { return .ended }

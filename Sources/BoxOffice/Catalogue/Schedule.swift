@@ -21,7 +21,7 @@ package struct Schedule: Sendable {
     self.seatsFree = seatsFree
   }
 
-  /// What a visitor is told of this date at that moment.
+  /// The public status of the date at a moment.
   package func status(at now: Instant) -> SaleStatus {
     saleWindow.status(hasFreeSeat: seatsFree > 0, at: now)
   }

@@ -1,14 +1,14 @@
-/// Something that has happened and that other systems may want to know, in the order of the feed.
+/// A change that is published to other systems in the order of the feed.
 package struct Event: Sendable {
-  /// Its place in the feed: 1, 2, 3 and so on, without a gap.
+  /// The event's place in the feed: 1, 2, 3 and so on, without a gap.
   package let position: Int64
   package let kind: String
   package let aggregate: String
   package let aggregateID: Int64
-  /// Grows with every change of the aggregate.
+  /// A number that grows with every change of the aggregate.
   package let sequence: Int64
   package let createdAt: Instant
-  /// JSON, as it was written with the change.
+  /// The JSON that was written with the change.
   package let payload: String
 
   package init(
@@ -25,10 +25,10 @@ package struct Event: Sendable {
   }
 }
 
-/// What other systems are told.
+/// The feed of events for other systems.
 package protocol Events {
   /// Whether the office has given this key to an integrator.
   func isIntegrator(key: String) throws(BoxOfficeError) -> Bool
-  /// The events behind a position of the feed, which never grows one in front of it.
+  /// The events behind a position of the feed. No event is ever inserted before a published one.
   func listEvents(after position: Int64, limit: Int) throws(BoxOfficeError) -> Page<Event>
 }

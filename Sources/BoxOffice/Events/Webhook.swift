@@ -1,10 +1,10 @@
-/// Somebody who wants to be told of events.
+/// A receiver of events.
 package struct Webhook: Sendable {
   package let id: WebhookID
   package let url: String
-  /// What deliveries are signed with: the present secret, and during a change the one before it.
+  /// The secrets that sign deliveries: the present one, and during a change the one before it.
   package let secrets: [String]
-  /// How many attempts in a row found nobody there.
+  /// The number of attempts in a row that did not reach the receiver.
   package let failures: Int64
 
   package init(id: WebhookID, url: String, secrets: [String], failures: Int64) {
@@ -15,10 +15,10 @@ package struct Webhook: Sendable {
   }
 }
 
-/// An event that a webhook has still to be told.
+/// An event that is still to be delivered to a webhook.
 package struct Delivery: Sendable {
   package let event: Event
-  /// How often it was tried in vain.
+  /// The number of failed attempts.
   package let attempts: Int64
 
   package init(event: Event, attempts: Int64) {

@@ -1,4 +1,4 @@
-/// What a concert allows its buyers.
+/// The limits of a concert for its buyers.
 package struct HoldTerms: Sendable, Equatable {
   package let seconds: Int64
   package let secondsMax: Int64
@@ -15,7 +15,7 @@ package struct HoldTerms: Sendable, Equatable {
 package enum Claim {
   package static let seatsMax = 8
 
-  /// Refuses, naming them, when some of the wanted seats are not to be had.
+  /// Refuses if some of the wanted seats cannot be had, and names these.
   package static func require(
     _ wanted: [SeatID], from seats: [Seat], at now: Instant
   ) throws(BoxOfficeError) {

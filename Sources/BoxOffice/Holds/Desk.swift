@@ -1,4 +1,4 @@
-/// Where seats change hands.
+/// The desk at which seats are held, paid and given back.
 package protocol Desk {
   /// Claims seats for the caller, once per request.
   func hold(
@@ -24,13 +24,13 @@ package protocol Desk {
   ) throws(BoxOfficeError) -> StoredAnswer
 }
 
-/// Which seats a buyer wants.
+/// The seats that a buyer wants.
 package enum SeatWish: Sendable, Equatable {
   case these([SeatID])
   case best(count: Int, tierID: TierID?)
 }
 
-/// Holds, and the moment for which their statuses hold.
+/// Holds with the moment for which their statuses hold.
 package struct HoldList: Sendable {
   package let page: Page<Hold>
   package let asOf: Instant

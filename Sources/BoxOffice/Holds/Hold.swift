@@ -1,4 +1,4 @@
-/// Seats that are one buyer's for a few minutes.
+/// Seats reserved for one buyer for a few minutes.
 package struct Hold: Sendable {
   package enum Status: String, Sendable {
     case active, paid, released, expired
@@ -31,12 +31,13 @@ package struct Hold: Sendable {
     self.version = version
   }
 
-  /// What it is at that moment: past its end it has expired, whether or not anybody has swept it.
+  /// The status at a moment: a hold past its end has expired, whether or not the sweep has ended
+  /// it.
   package func status(at now: Instant) -> Status {
     status == .active && expiresAt <= now ? .expired : status
   }
 
-  /// Refuses whatever needs a living hold.
+  /// Refuses unless the hold is active.
   package func requireActive(at now: Instant) throws(BoxOfficeError) {
     switch status(at: now) {
     case .active: return
@@ -45,7 +46,8 @@ package struct Hold: Sendable {
     }
   }
 
-  /// When it would end after the one extension; refused when that is used up or would not be later.
+  /// The end of the hold after its one extension; refused if the extension is used up or would not
+  /// end later.
   package func extendedEnd(at now: Instant, secondsMax: Int64) throws(BoxOfficeError) -> Instant {
     try requireActive(at: now)
     let end = createdAt.adding(seconds: secondsMax)
@@ -53,7 +55,7 @@ package struct Hold: Sendable {
     return end
   }
 
-  /// The same hold with its one extension used.
+  /// The hold with its one extension used.
   package func extended(to end: Instant) -> Hold {
     Hold(
       id: id, userID: userID, scheduleID: scheduleID, status: status, seats: seats, total: total,
@@ -61,7 +63,7 @@ package struct Hold: Sendable {
   }
 }
 
-/// One seat of a hold at the price it had when it was taken.
+/// One seat of a hold, at the price of the moment of the claim.
 package struct HeldSeat: Sendable, Equatable {
   package let place: SeatPlace
   package let price: Money

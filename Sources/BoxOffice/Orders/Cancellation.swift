@@ -1,4 +1,4 @@
-/// What comes back for which tickets.
+/// The tickets that are given back, and their refund.
 package struct Cancellation: Sendable {
   package let tickets: [TicketRefund]
   package let statusAfter: Order.Status
@@ -11,7 +11,7 @@ package struct Cancellation: Sendable {
   package var refund: Money { tickets.map(\.refund).total() }
   package var fee: Money { tickets.map(\.ticket.price).total() - refund }
 
-  /// Applies the order's policy to the named tickets, or to all that are valid where none is named.
+  /// Applies the order's policy to the named tickets, or to all valid ones if none is named.
   package init(of order: Order, tickets ids: [TicketID]?, at now: Instant) throws(BoxOfficeError) {
     let valid = order.tickets.filter { $0.status == .valid }
     guard order.status != .cancelled else { throw .alreadyCancelled }

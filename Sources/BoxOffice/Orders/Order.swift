@@ -41,7 +41,7 @@ package struct Order: Sendable {
     status == .cancelled ? nil : refundPolicy.cancellableUntil(startsAt: startsAt)
   }
 
-  /// The same order after tickets were given back.
+  /// The order after tickets were given back.
   package func cancelled(_ cancellation: Cancellation) -> Order {
     let gone = Set(cancellation.tickets.map(\.ticket.id))
     return Order(

@@ -1,4 +1,4 @@
-/// How much of a price comes back, by the time that is left until the start.
+/// The share of a price that is refunded, by the time left until the start.
 package struct RefundPolicy: Sendable, Equatable {
   package struct Rule: Sendable, Equatable {
     package let hoursBefore: Int64
@@ -8,7 +8,8 @@ package struct RefundPolicy: Sendable, Equatable {
   /// Rules with a percentage above zero, the most hours first.
   package let rules: [Rule]
 
-  /// Parses the column's form: `HOURS:PERCENT` pairs divided by commas; empty means nothing ever.
+  /// Parses the column's form: `HOURS:PERCENT` pairs divided by commas; an empty text refunds
+  /// nothing.
   package init?(parsing text: String) {
     var rules: [Rule] = []
     for pair in text.split(separator: ",") {
@@ -21,12 +22,12 @@ package struct RefundPolicy: Sendable, Equatable {
     self.rules = rules.sorted { $0.hoursBefore > $1.hoursBefore }
   }
 
-  /// The percentage that comes back at that moment; nil once nothing does.
+  /// The percentage refunded at a moment; nil when nothing is refunded any more.
   package func percent(startsAt: Instant, at now: Instant) -> Int64? {
     rules.filter { now <= startsAt.adding(seconds: -$0.hoursBefore * 3600) }.map(\.percent).max()
   }
 
-  /// The last moment at which anything comes back.
+  /// The last moment at which anything is refunded.
   package func cancellableUntil(startsAt: Instant) -> Instant? {
     rules.last.map { startsAt.adding(seconds: -$0.hoursBefore * 3600) }
   }

@@ -18,13 +18,13 @@ package struct Ticket: Sendable {
     self.status = status
   }
 
-  /// The same ticket, no longer good.
+  /// The ticket after its cancellation.
   package var cancelled: Ticket {
     Ticket(id: id, code: code, place: place, price: price, status: .cancelled)
   }
 }
 
-/// What a ticket's code vouches for.
+/// The facts that a ticket's code vouches for.
 package struct TicketClaim: Sendable {
   package let orderID: OrderID
   package let scheduleID: ScheduleID

@@ -2,15 +2,15 @@
 package struct EmailAddress: Sendable, Equatable {
   private static let maximumBytes = 254
 
-  /// As the person typed it, without the space around it.
+  /// The address as typed, without the space around it.
   package let text: String
-  /// Lower case, canonically composed.
+  /// The folded form: lower case, canonically composed.
   package let key: String
 
-  /// Parses what a person typed; nil where no mail could reach it.
+  /// Parses a typed address; nil if no mail could reach it.
   package init?(_ typed: String) {
     let text = trimmed(typed)
-    // Byte by byte: a mark that combines with an @ makes another character of it.
+    // Compares bytes, because a mark that combines with an @ makes another character of it.
     let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
     guard parts.count == 2, !parts[0].isEmpty, parts[1].count >= 3, isHost(parts[1]),
       text.utf8.count <= Self.maximumBytes,
@@ -23,7 +23,7 @@ package struct EmailAddress: Sendable, Equatable {
   }
 }
 
-/// Whether there are several labels, and none of them empty.
+/// Whether a domain has several labels, none of them empty.
 private func isHost(_ name: Substring.UTF8View) -> Bool {
   let labels = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
   return labels.count >= 2 && labels.allSatisfy { !$0.isEmpty }

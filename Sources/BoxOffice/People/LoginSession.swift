@@ -1,4 +1,4 @@
-/// One login of a person, as its owner may see it.
+/// One login of a person, as shown to its owner.
 package struct LoginSession: Sendable {
   package let id: LoginSessionID
   package let userAgent: String
@@ -18,7 +18,7 @@ package struct LoginSession: Sendable {
   }
 }
 
-/// Who asks: a person, by one of their logins.
+/// The caller: a person, by one of their logins.
 package struct Caller: Sendable {
   package let userID: UserID
   package let sessionID: LoginSessionID

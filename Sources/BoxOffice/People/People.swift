@@ -1,15 +1,15 @@
 /// Accounts and logins.
 package protocol People {
   func signUp(_ user: NewUser, login: NewLogin) throws(BoxOfficeError) -> (User, LoginSession)
-  /// What a login needs to know; counts as an attempt that only a login forgets.
+  /// The facts for a login; the call counts as a failed attempt until a login succeeds.
   func beginLogin(_ email: EmailAddress) throws(BoxOfficeError) -> StoredPassword?
-  /// Lets in whoever knew the password; nil where it was changed or hashed anew meanwhile.
+  /// Logs in after the password was verified; nil if the hash was changed meanwhile.
   func logIn(
     by password: StoredPassword, email: EmailAddress, login: NewLogin, upgradedHash: String?
   ) throws(BoxOfficeError) -> (User, LoginSession)?
-  /// Forgets the wrong attempts at an address.
+  /// Removes the failed attempts at an address.
   func forgetFailures(_ email: EmailAddress) throws(BoxOfficeError)
-  /// Who carries this login token; nil where it is unknown, expired or revoked.
+  /// The caller behind a login token; nil if the token is unknown, expired or revoked.
   func findCaller(token: String) throws(BoxOfficeError) -> Caller?
   func listSessions(
     of id: UserID, after: Position?, limit: Int
@@ -17,16 +17,16 @@ package protocol People {
   func endSession(_ id: LoginSessionID, of userID: UserID) throws(BoxOfficeError)
   func fetchUser(_ id: UserID) throws(BoxOfficeError) -> User
   func fetchPasswordHash(_ id: UserID) throws(BoxOfficeError) -> String
-  /// Changes what is given; a new password ends all other logins.
+  /// Changes the given members; a new password ends all other logins.
   func changeUser(
     _ caller: Caller, name: PersonName?, passwordHash: String?
   ) throws(BoxOfficeError) -> User
-  /// Removes the person and keeps the books; refused while there are live orders or holds.
+  /// Removes the person's data and keeps the books; refused while there are live orders or holds.
   func eraseUser(_ id: UserID) throws(BoxOfficeError)
   func exportUser(_ id: UserID) throws(BoxOfficeError) -> UserExport
 }
 
-/// Who wants an account.
+/// The data of a new account.
 package struct NewUser: Sendable {
   package let email: EmailAddress
   package let name: PersonName
@@ -39,7 +39,7 @@ package struct NewUser: Sendable {
   }
 }
 
-/// A login token that is about to be valid.
+/// A login token that is to become valid.
 package struct NewLogin: Sendable {
   package let token: String
   package let userAgent: String
@@ -50,7 +50,7 @@ package struct NewLogin: Sendable {
   }
 }
 
-/// The hash to compare with, and whose it is.
+/// The hash to compare with, and its user.
 package struct StoredPassword: Sendable {
   package let userID: UserID
   package let hash: String
@@ -61,7 +61,7 @@ package struct StoredPassword: Sendable {
   }
 }
 
-/// All that is kept about one person.
+/// All data kept about one person.
 package struct UserExport: Sendable {
   package let user: User
   package let sessions: [LoginSession]

@@ -1,10 +1,10 @@
-/// A name a person goes by, in any script.
+/// A person's name, in any script.
 package struct PersonName: Sendable, Equatable {
   private static let maximumCharacters = 100
 
   package let text: String
 
-  /// Trims what was typed; nil where nothing is left, or it is too long or has control characters.
+  /// Trims a typed name; nil if the rest is empty, too long or has control characters.
   package init?(_ typed: String) {
     let text = composed(trimmed(typed))
     guard !text.isEmpty, text.unicodeScalars.count <= Self.maximumCharacters,

@@ -1,4 +1,5 @@
-// The standard library keeps normalisation behind this door; the alternative is all of Foundation.
+// The standard library offers normalisation only through this SPI; the alternative is all of
+// Foundation.
 @_spi(_Unicode) private import Swift
 
 func trimmed(_ text: String) -> String {
@@ -6,7 +7,8 @@ func trimmed(_ text: String) -> String {
   return String(text.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
 }
 
-// Korean typed on one system arrives as syllables, on another as single letters: compose both alike.
+// Korean arrives as syllables from some systems and as single letters from others, so both are
+// composed.
 func composed(_ text: String) -> String {
   var scalars = String.UnicodeScalarView()
   scalars.append(contentsOf: text._nfc)

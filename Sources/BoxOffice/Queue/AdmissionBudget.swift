@@ -1,13 +1,14 @@
-/// How many may enter now.
+/// The number of people who may enter now.
 package struct AdmissionBudget: Sendable, Equatable {
   package let admissions: Int64
-  /// What the rate allows, in thousandths.
+  /// The allowance of the rate, in thousandths.
   private let credit: Int64
   private let creditMax: Int64
   private let elapsedMilliseconds: Int64
 
-  /// Counts from the free places and from what the rate has allowed since the last tick. Of unused allowance
-  /// one second's worth is kept at most: a line that stood still must not burst.
+  /// Counts from the free places and from what the rate has allowed since the last tick. At most
+  /// one second's worth of unused allowance is kept, so that a line that stood still does not
+  /// burst.
   package init(
     capacity: Int64, live: Int64, admissionsPerMinute: Int64, credit: Int64,
     elapsedMilliseconds: Int64
@@ -19,7 +20,7 @@ package struct AdmissionBudget: Sendable, Equatable {
     admissions = max(0, min(capacity - live, self.credit / 1000))
   }
 
-  /// What is left of the allowance after so many have entered.
+  /// The rest of the allowance after people have entered.
   package func creditLeft(after admitted: Int64) -> Int64 {
     min(credit - admitted * 1000, creditMax)
   }
@@ -33,7 +34,7 @@ package struct AdmissionBudget: Sendable, Equatable {
     return (before * (Self.paceMilliseconds - weight) + now * weight) / Self.paceMilliseconds
   }
 
-  // Who is in front asks every two seconds: so long may lie between two ticks of a line that goes well.
+  // People in front poll every two seconds, so two ticks of a healthy line may be so far apart.
   private static let countedMillisecondsMax: Int64 = 3000
   private static let paceMilliseconds: Int64 = 60_000
 }

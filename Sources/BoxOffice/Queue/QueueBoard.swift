@@ -1,4 +1,4 @@
-/// What everybody may know of a line.
+/// The public facts about a line.
 package struct QueueBoard: Sendable {
   package enum State: String, Sendable {
     case off, lobby, drawing, open
@@ -12,7 +12,7 @@ package struct QueueBoard: Sendable {
   package let commitment: String
   package let draw: Draw?
 
-  /// A draw that anybody can check.
+  /// The published data by which a draw can be verified.
   package struct Draw: Sendable {
     package let seed: String
     package let entrants: Int64

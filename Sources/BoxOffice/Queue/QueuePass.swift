@@ -1,8 +1,8 @@
-/// What a genuine token says of its bearer; signed, so that asking for the place costs no database.
+/// The content of a queue token, which is signed so that polling for the place needs no database.
 package struct QueuePass: Sendable, Equatable {
   package let concertID: ConcertID
   package let tokenID: Int64
-  /// 0 where it was given out in the lobby.
+  /// The number of the place; 0 for a token given out in the lobby.
   package let number: Int64
   package let userID: UserID
 

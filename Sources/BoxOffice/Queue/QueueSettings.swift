@@ -1,4 +1,4 @@
-/// What the waiting queue of a concert is set to.
+/// The settings of a concert's waiting line.
 package struct QueueSettings: Sendable, Equatable {
   package let capacity: Int64
   package let admissionsPerMinute: Int64

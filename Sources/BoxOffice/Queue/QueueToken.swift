@@ -7,7 +7,7 @@ package struct QueueToken: Sendable, Equatable {
   package let id: Int64
   package let concertID: ConcertID
   package let userID: UserID
-  /// Nil in the lobby, where nobody has a rank.
+  /// The rank in the line; nil in the lobby, which has none.
   package let number: Int64?
   package let state: State
   package let isSkipped: Bool
@@ -28,13 +28,13 @@ package struct QueueToken: Sendable, Equatable {
     self.lot = lot
   }
 
-  /// What it is at that moment: a pass past its end has expired, whether or not anybody has swept it.
+  /// The state at a moment: a pass past its end has expired, whether or not the sweep has ended it.
   package func state(at now: Instant) -> State {
     guard state == .active, let expiresAt, expiresAt <= now else { return state }
     return .expired
   }
 
-  /// Whether its owner stands in the line or may buy, so that joining again changes nothing.
+  /// Whether the owner waits in the line or may buy, so that joining again changes nothing.
   package func isLive(at now: Instant) -> Bool {
     switch state(at: now) {
     case .lobby, .waiting, .active: true
@@ -42,9 +42,10 @@ package struct QueueToken: Sendable, Equatable {
     }
   }
 
-  /// Refuses whatever only a live pass allows; `number` is what its bearer showed.
+  /// Refuses unless the pass is live; `number` is the one in the shown token.
   package func requirePass(number shown: Int64, at now: Instant) throws(BoxOfficeError) {
-    // After coming back the number is another one, and the old token stands for the pass that has ended.
+    // A person who joined anew has another number, and the old token stands for the pass that has
+    // ended.
     if number != shown && shown != 0 { throw .queueTokenExpired }
     switch state(at: now) {
     case .active: return

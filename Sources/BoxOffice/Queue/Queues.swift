@@ -1,13 +1,13 @@
 /// The line before the sale.
 package protocol Queues {
-  /// The caller's place, which is a new one only where the caller has none.
+  /// The caller's place, a new one only if the caller has none.
   func join(_ concert: ConcertID, user: UserID) throws(BoxOfficeError) -> (
     QueueStanding, isNew: Bool
   )
-  /// Where the bearer of a token stands.
+  /// The standing of a token's bearer.
   func standing(_ pass: QueuePass) throws(BoxOfficeError) -> QueueStanding
   func leave(_ pass: QueuePass) throws(BoxOfficeError)
-  /// The bearer of this token; nil where it is not genuine.
+  /// The content of a token; nil if the token is not genuine.
   func verify(_ token: String) -> QueuePass?
   func fetchBoard(_ concert: ConcertID) throws(BoxOfficeError) -> QueueBoard
   /// The lots of the draw in their order.
@@ -16,7 +16,7 @@ package protocol Queues {
   >
 }
 
-/// What a person in the line is told.
+/// The answer to a person in the line.
 package struct QueueStanding: Sendable, Equatable {
   package let token: String
   package let state: QueueToken.State

@@ -1,11 +1,11 @@
-/// The line of a concert as it stood at one moment: what it is set to, and how far it has come.
+/// The line of a concert at one moment: its settings and its progress.
 package struct SaleQueue: Sendable, Equatable {
   package let concertID: ConcertID
   package let isOn: Bool
   package let capacity: Int64
   package let admissionsPerMinute: Int64
   package let passSeconds: Int64
-  /// When the lobby closes; nil for a line without a lobby.
+  /// The closing time of the lobby; nil for a line without a lobby.
   package let opensAt: Instant?
   package let seed: String
   package let commitment: String
@@ -18,7 +18,7 @@ package struct SaleQueue: Sendable, Equatable {
   package let tickedAt: Instant
   package let credit: Int64
   package let pace: Int64
-  /// The moment of which all of this is, by the database's clock.
+  /// The moment of reading, by the database's clock.
   package let now: Instant
 
   package init(
@@ -52,31 +52,31 @@ package struct SaleQueue: Sendable, Equatable {
     closedAt == nil && opensAt.map { now < $0 } ?? false
   }
 
-  /// Whether the lobby's time is over and its entrants still have no numbers.
+  /// Whether the lobby has closed and its entrants still have no numbers.
   package var mustDraw: Bool {
     drawnAt == nil && opensAt.map { now >= $0 } ?? false
   }
 
-  /// Whether a second has passed since the line last let people in.
+  /// Whether a second has passed since the last admission.
   package var isDue: Bool {
     isOn && millisecondsSinceTick >= Self.tickMilliseconds
   }
 
-  /// Whether the line has let nobody in for so long that its locked row is worth waiting for.
+  /// Whether the last admission is so long ago that a worker should wait for the line's locked row.
   package var isOverdue: Bool {
     isOn && millisecondsSinceTick >= Self.overdueMilliseconds
   }
 
-  /// What everybody is told of the state of the line.
+  /// The public state of the line.
   package var boardState: QueueBoard.State {
     if !isOn { return .off }
     if isLobby { return .lobby }
     return mustDraw ? .drawing : .open
   }
 
-  /// How far the line has come.
+  /// The progress of the line.
   package var progress: QueueProgress {
-    // Before anybody has entered nothing is measured: the rate is what is known.
+    // Before the first admission no pace is measured, so the configured rate is used.
     QueueProgress(
       isOn: isOn, serving: serving,
       pace: pace == 0 && serving == 0 && capacity > 0 ? admissionsPerMinute * 1000 : pace,

@@ -1,4 +1,4 @@
-/// The picture of one date at one moment.
+/// The statuses of one date's seats at one moment.
 package struct Availability: Sendable {
   package struct TierCount: Sendable {
     package let tierID: TierID

@@ -1,6 +1,6 @@
-/// Chooses seats for a buyer who only says how many.
+/// Chooses seats for a buyer who asks for a number of seats only.
 package enum BestAvailable {
-  /// How good a choice is; the smallest wins.
+  /// The rank of a choice; the smallest wins.
   private struct Quality: Comparable {
     let orphans: Int
     let offCentre: Int64
@@ -10,9 +10,9 @@ package enum BestAvailable {
     }
   }
 
-  /// So many free seats beside each other in the best row that has them, the most central ones; where the
-  /// same row offers a choice, one that leaves no single free seat between taken ones. Nil where no row has
-  /// so many. `letters` is the availability picture.
+  /// The most central free seats beside each other in the best row that has `count` of them; within
+  /// that row, preferably a choice that leaves no single free seat between taken ones. Nil if no
+  /// row has so many. `letters` are those of the availability.
   package static func choose(
     _ count: Int, tier: Int?, in layout: SeatLayout, letters: [UInt8]
   ) -> [Int]? {
@@ -41,7 +41,7 @@ package enum BestAvailable {
       && (tier.map { Int(layout.tierIndexes[Int(seat)]) == $0 } ?? true)
   }
 
-  // A seat beside the window that is free, with a taken one behind it.
+  // Counts the free seats beside the window that have a taken one behind them.
   private static func orphans(
     _ window: Range<Int>, in run: SeatLayout.Run, _ letters: [UInt8]
   ) -> Int {

@@ -1,4 +1,4 @@
-/// A seat of one date as its row stands in the database, locked by whoever reads it.
+/// A seat of one date as its locked row says.
 package struct Seat: Sendable, Equatable {
   package let id: SeatID
   package let tierID: TierID
@@ -21,7 +21,7 @@ package struct Seat: Sendable, Equatable {
     self.orderID = orderID
   }
 
-  /// A seat can be had when it is free, or when the hold on it has run out, swept or not.
+  /// Whether the seat is free, or its hold has expired, swept or not.
   package func isFree(at now: Instant) -> Bool {
     switch status {
     case .free: true

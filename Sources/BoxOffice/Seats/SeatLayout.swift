@@ -1,10 +1,11 @@
-/// A hall as choosing needs it: who sits beside whom, and which row is better. Seats are indexes into the
-/// date's seats in id order; kept small, since every worker remembers several halls.
+/// The layout of a hall for choosing seats: the neighbours and the rank of each row. Seats are
+/// indexes into the date's seats in id order. The layout is kept small, since every worker
+/// remembers several halls.
 package struct SeatLayout: Sendable {
   /// Seats of one row that stand beside each other, from one aisle or wall to the next.
   package struct Run: Sendable {
     package let seats: [Int32]
-    /// Smaller is better: the square of the distance between the stage and the row's nearest seat.
+    /// The square of the distance between the stage and the row's nearest seat; smaller is better.
     package let rank: Int64
     /// Twice the distance of each seat from the middle axis, signed.
     package let offsets: [Int32]
@@ -12,9 +13,9 @@ package struct SeatLayout: Sendable {
 
   package let seatIDs: [SeatID]
   package let tierIDs: [TierID]
-  /// By seat, an index into `tierIDs`.
+  /// For each seat, an index into `tierIDs`.
   package let tierIndexes: [UInt8]
-  /// The best first.
+  /// The rows, the best first.
   package let runs: [Run]
 
   /// Draws the layout from the seats in id order.
@@ -33,7 +34,7 @@ package struct SeatLayout: Sendable {
     runs = Self.runs(places)
   }
 
-  /// Where a seat stands among all, by halving: they are in id order.
+  /// The index of a seat, by binary search in id order.
   package func index(of seat: SeatID) -> Int? {
     var candidates = seatIDs.indices
     while !candidates.isEmpty {

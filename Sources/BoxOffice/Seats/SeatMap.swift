@@ -1,4 +1,4 @@
-/// Where a seat is in its hall.
+/// The place of a seat in its hall.
 package struct SeatPlace: Sendable, Equatable {
   package let id: SeatID
   package let section: String
@@ -25,7 +25,7 @@ package struct SeatPlace: Sendable, Equatable {
 package struct SeatMap: Sendable {
   package let layoutVersion: Int64
   package let tiers: [Tier]
-  /// In seat id order.
+  /// The seats in id order.
   package let seats: [SeatPlace]
 
   package init(layoutVersion: Int64, tiers: [Tier], seats: [SeatPlace]) {

@@ -1,8 +1,8 @@
-/// What can be said of a seat from outside.
+/// The public status of a seat.
 package enum SeatStatus: String, Sendable {
   case free, held, sold, blocked
 
-  /// The one letter of the availability picture.
+  /// The status as one letter of the availability.
   package var letter: UInt8 {
     switch self {
     case .free: 0x66

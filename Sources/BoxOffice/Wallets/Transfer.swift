@@ -6,7 +6,7 @@ package struct Transfer: Sendable {
 
   package let id: TransferID
   package let kind: Kind
-  /// Positive where money came into the wallet.
+  /// The amount, positive for money that came into the wallet.
   package let amount: Money
   package let balanceAfter: Money
   package let orderID: OrderID?

@@ -1,4 +1,4 @@
-/// Money of buyers.
+/// The wallets of buyers.
 package protocol Wallets {
   func fetchBalance(of id: UserID) throws(BoxOfficeError) -> Money
   func listTransfers(
