@@ -6,5 +6,5 @@ import { buildShell } from './shell.js';
 if (session.token) findHold().catch(() => {});
 buildShell();
 await show({ first: true });
-// A network that is lost in the middle of a purchase must not be missed for code.
+// Loads all code early, so that a network lost in the middle of a purchase cannot leave a module missing.
 (globalThis.requestIdleCallback ?? setTimeout)(loadRest, { timeout: 2000 });

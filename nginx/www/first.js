@@ -1,4 +1,4 @@
-// Runs before the first paint, so that nobody who chose a language or a theme sees the other one flash by.
+// Runs before the first paint, so that a chosen language or theme shows at once.
 (() => {
   const chosen = (name) => {
     try {

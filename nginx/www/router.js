@@ -27,7 +27,7 @@ export function onShow(listener) {
   shown.addEventListener('show', listener);
 }
 
-/** Loads the views that have not been seen yet, and what they need. */
+/** Loads the modules of all other views. */
 export async function loadRest() {
   await Promise.allSettled([import('./qr/qr.js'), ...routes.map(([, name]) => import(`./views/${name}.js`))]);
 }
@@ -40,7 +40,7 @@ export function go(path, { replace = false, state = {} } = {}) {
   return show({ top: true });
 }
 
-/** Asks somebody who is not signed in to do so, and comes back here afterwards. */
+/** Asks a user who is not signed in to do so, and comes back here afterwards. */
 export function askToSignIn() {
   return go('/sign-in', { replace: true, state: { next: location.pathname, join: history.state?.join } });
 }
@@ -95,7 +95,7 @@ function troubled(problem) {
     problemNotice(problem, { again: () => show({ stays: true }) }));
 }
 
-// Who listens or types goes on at the top of what is new.
+// The focus moves to the top of the new view, for screen readers and keyboards.
 function settleFocus() {
   const heading = main.querySelector('[autofocus]') ?? main.querySelector('h1') ?? main;
   if (heading !== main && heading.tagName === 'H1') heading.tabIndex = -1;

@@ -9,7 +9,7 @@ import { onShow } from './router.js';
 const themes = ['auto', 'light', 'dark'];
 const tellAfterMilliseconds = 700;
 
-/** What surrounds every view: where one can go, who is signed in, language and theme, the state of the network. */
+/** The frame of every view: navigation, the signed-in user, language and theme, the state of the network. */
 export function buildShell() {
   const skip = document.querySelector('.skip');
   skip.textContent = t('skip');
@@ -64,7 +64,7 @@ function themeSwitch() {
   return button;
 }
 
-// A short stumble is nobody's business.
+// A short interruption of the network is not reported.
 function networkNotice() {
   const notice = h('p', { class: 'strip warn', role: 'status', data: { state: 'well' } });
   let timer = null;

@@ -6,7 +6,7 @@ import { post } from '../net/api.js';
 import { meanOnce } from '../net/intents.js';
 import { refundNow } from './refund.js';
 
-/** Gives tickets back; what comes back for them is shown before anybody confirms. Null where nothing is left. */
+/** The form that gives tickets back and shows the refund before it is confirmed. Null if no ticket is left. */
 export function cancellationForm(order, schedule, again) {
   const valid = order.tickets.filter((ticket) => ticket.status === 'valid');
   if (valid.length === 0) return null;

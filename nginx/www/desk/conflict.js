@@ -20,7 +20,7 @@ export function conflictNotice(problem, wish, { concert, chosen, names, take, fa
       actionButton('dismiss', t('chooseAgain'), dismiss, { kind: 'quiet' })));
 }
 
-// No row has so many side by side: what about one less, or anywhere in the hall?
+// No row has so many seats side by side: offers one seat less, or any row of the hall.
 function fewer({ count, tier_id: tier }) {
   const offers = [];
   if (count > 1) {

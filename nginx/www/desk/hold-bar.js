@@ -24,7 +24,7 @@ export const held = {
   },
 };
 
-/** Finds the live hold of whoever has just signed in or opened a new tab. */
+/** Finds the live hold of a user who has just signed in or opened a new tab. */
 export async function findHold() {
   if (!session.token) return held.clear();
   const { items } = await get('/v1/holds?limit=10');

@@ -13,7 +13,7 @@ export function refundRules(policy) {
   }))));
 }
 
-/** What comes back now for tickets of an order; null when nothing does any more. The server decides again. */
+/** The present refund for tickets of an order; null if there is none any more. The server decides again. */
 export function refundNow(order, startsAt, tickets) {
   const left = Date.parse(startsAt) - now();
   const percents = order.refund_policy.filter((rule) => left >= rule.hours_before * 3600_000).map((rule) => rule.percent);

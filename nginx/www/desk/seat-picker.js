@@ -12,13 +12,13 @@ const usual = () => lasting.get('seats') ?? 'map';
 /** Begins to load what shows seats while the seats themselves are on their way. */
 export function prepareSeats() {
   loadStylesheet();
-  // Who needs it asks again, and hears of the failure.
+  // A failed preload is ignored: the module is imported again when needed, and fails there.
   pictures[usual()]().catch(() => {});
 }
 
 /**
  * The seats of a date, as a map or as a list by section and row, with a switch between them. Both are loaded when
- * they are needed: nobody who reads about a concert pays for them.
+ * they are needed, so that the page of a concert does not load them.
  */
 export class SeatPicker {
   constructor({ layout, max, onChange }) {
@@ -39,7 +39,7 @@ export class SeatPicker {
     await this.show(this.wanted ?? usual());
   }
 
-  // What was asked for last is shown, whichever comes first.
+  // The manner chosen last is shown, even if the other one has loaded first.
   async show(kind) {
     this.wanted = kind;
     const Picture = await pictures[kind]();
@@ -66,7 +66,7 @@ export class SeatPicker {
     this.onChange(seatIds);
   }
 
-  /** Answers those of the chosen seats that somebody else has now. */
+  /** Returns those of the chosen seats that other buyers have now. */
   update(availability) {
     this.availability = availability;
     return this.picture?.update(availability) ?? [];

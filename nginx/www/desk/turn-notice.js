@@ -2,11 +2,11 @@ import { announce } from '../look/dom.js';
 import { clockTime, count } from '../look/format.js';
 import { t } from '../look/i18n.js';
 
-/** What reaches somebody who looks elsewhere: the title of the tab, a notification where it was allowed, a voice. */
+/** Notices for a user who looks elsewhere: the title of the tab, a notification if allowed, a voice. */
 export function turnNotice(title, signal) {
   let isCalled = false;
   return {
-    /** How many are ahead, in the title of the tab. */
+    /** Shows the number of people ahead in the title of the tab. */
     count(place) {
       if (signal.aborted) return;
       if (place.state === 'waiting') setTitle(`(${count(place.ahead)}) ${title}`);

@@ -6,7 +6,7 @@ import { places } from '../net/session.js';
 const fallbackSeconds = 5;
 const troubledSeconds = 10;
 
-/** States in which the line still has something to say. */
+/** The states in which polling goes on. */
 export const isLive = (place) => ['lobby', 'waiting', 'active'].includes(place?.state);
 
 /** Takes a place in the line, or finds the one that this person has already. */
@@ -14,7 +14,7 @@ export async function join(concert) {
   return keep(concert, await post(`/v1/concerts/${concert}/queue-tokens`, undefined, { repeatable: true }));
 }
 
-/** Where one stands now; null where the token is worth nothing any more. */
+/** The standing of a token; null if the token has become worthless. */
 export async function ask(concert, signal) {
   const place = places.get(concert);
   if (!place) return null;
@@ -34,8 +34,8 @@ export async function leave(concert) {
 }
 
 /**
- * Tells of every answer until the signal ends it. It asks when the last answer said so, also in the background,
- * where silence would count as having gone; and at once when a sleeping tab or a lost network is back.
+ * Reports every answer until the signal ends the polling. The next poll comes when the last answer asked for it, also
+ * in the background, where silence would count as leaving; and at once when a sleeping tab or a lost network is back.
  */
 export async function follow(concert, signal, tell, fail) {
   let wake = null;
@@ -63,7 +63,7 @@ export async function follow(concert, signal, tell, fail) {
   }
 }
 
-// How far one was at first shows how far one has come. A token may be replaced by a newer one at any answer.
+// The first number of people ahead is the base of the progress shown. Any answer may replace the token by a newer one.
 function keep(concert, standing) {
   const before = places.get(concert);
   const isSame = before && isLive(before) && before.number === standing.number;

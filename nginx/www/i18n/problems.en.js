@@ -1,4 +1,4 @@
-/** For each code of the API, and `offline` of our own: what happened, and what to do next. */
+/** The explanation and the next step for each problem code of the API, and for `offline` of the page itself. */
 export const problems = {
   offline: ['We could not reach the box office.', 'Check your connection and try again. Whatever you did counts once at most.'],
   malformed_json: ['The box office did not understand this page.', 'Reload the page and try again.'],

@@ -1,4 +1,4 @@
-/** For each code of the API, and `offline` of our own: what happened, and what to do next. */
+/** The explanation and the next step for each problem code of the API, and for `offline` of the page itself. */
 export const problems = {
   offline: ['예매 서버에 연결하지 못했습니다.', '인터넷 연결을 확인하고 다시 시도해 주세요. 하신 일은 많아야 한 번만 처리됩니다.'],
   malformed_json: ['서버가 이 화면의 요청을 이해하지 못했습니다.', '새로 고침한 뒤 다시 시도해 주세요.'],

@@ -42,7 +42,7 @@ const glyphs = {
   check: 'M5 12.5l5 5 9-11',
 };
 
-/** Says something to those who listen to the page. */
+/** Announces a text to screen readers. */
 export function announce(text, manner = 'polite') {
   const region = document.querySelector(`[data-live="${manner}"]`);
   region.textContent = '';
@@ -75,7 +75,7 @@ export function pause(milliseconds, signal) {
   });
 }
 
-/** Does something again and again while the page is seen, and at once when it is seen again. */
+/** Repeats work while the page is visible, and at once when it becomes visible again. */
 export function whileVisible(seconds, signal, work) {
   let timer = null;
   let running = false;

@@ -22,7 +22,7 @@ export function moment(instant) {
   return format({ dateStyle: 'full', timeStyle: 'short' }).format(new Date(instant));
 }
 
-/** The same, short enough for a list. */
+/** The date and time, short enough for a list. */
 export function shortMoment(instant) {
   return format({
     month: 'short', day: 'numeric', weekday: 'short', hour: 'numeric', minute: '2-digit',
@@ -34,7 +34,7 @@ export function day(instant) {
   return format({ year: 'numeric', month: 'long', day: 'numeric' }).format(new Date(instant));
 }
 
-/** From one day to another, saying once what both share. */
+/** A span from one day to another, without repeating what both share. */
 export function days(first, last) {
   return format({ year: 'numeric', month: 'long', day: 'numeric' }).formatRange(new Date(first), new Date(last));
 }
@@ -49,7 +49,7 @@ export function clockTime(instant) {
   return format({ hour: 'numeric', minute: '2-digit' }).format(new Date(instant));
 }
 
-/** What a calendar leaf shows: the day's number, its weekday and its month. */
+/** The parts of a calendar leaf: the day's number, its weekday and its month. */
 export function leaf(instant) {
   const part = (options, type) =>
     format(options).formatToParts(new Date(instant)).find((found) => found.type === type).value;

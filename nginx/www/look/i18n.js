@@ -19,13 +19,13 @@ export function t(name, values = {}) {
   return fill(sentence, values);
 }
 
-/** What a problem means to a person, and what to do next. */
+/** The meaning of a problem for a person, and the next step. */
 export function explain(problem) {
   const [say, next] = problems[problem.code] ?? problems.internal;
   return { say: fill(say, problem.members), next: fill(next, problem.members) };
 }
 
-/** The page in another language; what it shows is read again. */
+/** Switches the page to another language by loading it anew. */
 export function speak(chosen) {
   lasting.set('language', chosen);
   location.reload();

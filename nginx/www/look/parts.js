@@ -24,7 +24,7 @@ export function actionButton(action, label, work, { kind = 'main', fail, ...attr
     try {
       await work(button);
     } catch (error) {
-      // Whoever has gone on does not wait for the answer.
+      // The view has changed meanwhile, so the answer is dropped.
       if (error.name === 'AbortError') return;
       if (!(error instanceof Problem) || !fail) throw error;
       fail(error);
@@ -33,7 +33,7 @@ export function actionButton(action, label, work, { kind = 'main', fail, ...attr
   return button;
 }
 
-/** What went wrong, in words, with the next step as a link or a button where there is one. */
+/** A problem in words, with the next step as a link or a button if there is one. */
 export function problemNotice(problem, { again, concert } = {}) {
   const { say, next } = explain(problem);
   const step = nextStep(problem, concert);
@@ -91,7 +91,7 @@ export function field({ name, label, hint, ...attributes }) {
   };
 }
 
-/** Something that goes on sale: how long until then, ticking. */
+/** A ticking countdown to the start of a sale. */
 export function opening(instant, signal, end) {
   const time = h('time', { datetime: instant, role: 'timer', class: 'opening' });
   countDown(instant, signal, (left) => { time.textContent = t('opensIn', { time: duration(left) }); }, end);
@@ -116,7 +116,7 @@ export function facts(pairs) {
     pairs.filter(Boolean).map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
 }
 
-/** Where one was before. */
+/** A link back to the previous view. */
 export function backLink(path, label) {
   return h('a', { class: 'back', href: path }, icon('back'), h('span', {}, label));
 }

@@ -12,12 +12,12 @@ const passingCodes = ['offline', 'unavailable', 'rate_limited', 'request_in_prog
 /** Tells when answers stay away (`troubled`) and when they come again (`well`). */
 export const connection = new EventTarget();
 
-/** What is at an address. */
+/** Fetches the document at an address. */
 export function get(path, options = {}) {
   return send('GET', path, { repeatable: true, ...options });
 }
 
-/** Asks for an effect. With a key, or declared repeatable, it is sent again until an answer comes. */
+/** Sends a request with an effect. With a key, or declared repeatable, it is repeated until an answer comes. */
 export function post(path, body, options = {}) {
   return send('POST', path, { body, repeatable: options.key !== undefined, ...options });
 }
@@ -71,16 +71,16 @@ async function attemptOnce(method, path, { body, key, place, signal, cache = 'no
   }
 }
 
-// Null where sending it again would not help.
+// The pause before the next try; null if sending the request again would not help.
 function secondsBeforeNext(problem, attempt) {
   if (!passingCodes.includes(problem.code)) return null;
   const usual = pauses[Math.min(attempt, pauses.length - 1)];
   if (problem.retryAfter === null) return usual;
-  // Everybody was told the same second: come spread over the next one.
+  // All clients were told the same second, so the retries are spread over the next one.
   return problem.retryAfter > retryAfterSecondsMax ? null : problem.retryAfter + Math.random();
 }
 
-// Without a network there is nothing to try; when it comes back, there is no reason to wait longer.
+// Without a network no try makes sense; when the network is back, the wait ends at once.
 async function untilOnline(seconds, signal) {
   const online = new Promise((resolve) => addEventListener('online', resolve, { once: true, signal }));
   await Promise.race([pause(seconds * 1000, signal), online]);

@@ -1,10 +1,10 @@
 // The server's clock, from the Date of its answers: a countdown must not believe the clock of a phone. A Date is
-// cut to seconds, so each answer says between which two offsets the truth lies; many answers narrow it down.
+// cut to seconds, so each answer bounds the offset from both sides, and many answers narrow it down.
 const graceMilliseconds = 1000;
 let low = -Infinity;
 let high = Infinity;
 
-/** Learns from an answer that was asked for and came at these moments of the own clock. */
+/** Takes in an answer whose request and arrival had these moments of the local clock. */
 export function learn(date, asked, received) {
   const said = Date.parse(date ?? '');
   if (Number.isNaN(said)) return;
@@ -13,7 +13,7 @@ export function learn(date, asked, received) {
   else [low, high] = [Math.max(low, least), Math.min(high, most)];
 }
 
-/** Now, as the server sees it; rather too late than too early, so that no time is promised that is not there. */
+/** The server's present time; rather too late than too early, so that no countdown promises time that is gone. */
 export function now() {
   return Date.now() + (Number.isFinite(high) ? high : 0);
 }
@@ -25,7 +25,7 @@ export function secondsUntil(moment) {
 
 /**
  * Calls `show` with the seconds that are left, each second and when the page is seen again, and a moment after the
- * last one `end`: by then the server has surely got there, too.
+ * last one `end`, when the server's clock has surely passed the moment, too.
  */
 export function countDown(moment, signal, show, end) {
   let timer = null;

@@ -1,12 +1,12 @@
 import { Problem } from './problem.js';
 import { passing } from './storage.js';
 
-// Answers after which nobody can know whether the request had its effect, or after which it may be sent again.
+// Answers that leave open whether the request had its effect, or after which it may be sent again.
 const undecided = ['offline', 'unavailable', 'rate_limited', 'request_in_progress', 'internal', 'authentication_required'];
 
 /**
- * Does what a person means once: whoever means it again before it is decided, by a second click, after a lost
- * connection or a reload, sends the same idempotency key.
+ * Sends what a person intends once: until the outcome is known, repetitions by a second click, after a lost
+ * connection or after a reload carry the same idempotency key.
  */
 export async function meanOnce(intent, act) {
   const name = `intent.${intent}`;
@@ -22,7 +22,7 @@ export async function meanOnce(intent, act) {
   }
 }
 
-// randomUUID is there on https and localhost only.
+// Browsers offer randomUUID on https and localhost only.
 function randomKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,4 +1,4 @@
-/** A refusal: what the server's problem document says, or `offline` where no answer came. */
+/** A refusal: the server's problem document, or `offline` if no answer came. */
 export class Problem extends Error {
   constructor(status, members, retryAfter) {
     super(members.code);

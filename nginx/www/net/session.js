@@ -2,7 +2,7 @@ import { lasting, passing } from './storage.js';
 
 const changes = new EventTarget();
 
-/** Who is signed in, by the token of the login; null is nobody. */
+/** The signed-in user by the token of the login; null if none is. */
 export const session = {
   get token() {
     return lasting.get('login')?.token ?? null;
@@ -18,7 +18,7 @@ export const session = {
     lasting.set('login', { token: this.token, user: { id: this.user.id, name } });
     changes.dispatchEvent(new Event('change'));
   },
-  /** Forgets everything that was this person's. */
+  /** Removes everything kept for this person. */
   end() {
     lasting.remove('login');
     lasting.removeAll('line.');

@@ -1,4 +1,4 @@
-// What the browser keeps for us. Where it refuses (private windows, full disks), the page itself remembers.
+// Values kept by the browser. If the browser refuses (private windows, full disks), the page keeps them itself.
 const prefix = 'boxoffice.';
 
 function open(area) {
@@ -17,7 +17,7 @@ function open(area) {
       try {
         globalThis[area].setItem(prefix + name, JSON.stringify(value));
       } catch {
-        // It stays in memory until the page is closed.
+        // The value stays in memory until the page is closed.
       }
     },
     remove(name) {
@@ -25,7 +25,7 @@ function open(area) {
       try {
         globalThis[area].removeItem(prefix + name);
       } catch {
-        // There was nothing to forget.
+        // The browser had no value to remove.
       }
     },
     removeAll(start) {
@@ -34,14 +34,14 @@ function open(area) {
         const keys = Object.keys(globalThis[area]).filter((key) => key.startsWith(prefix + start));
         keys.forEach((key) => globalThis[area].removeItem(key));
       } catch {
-        // There was nothing to forget.
+        // The browser had no value to remove.
       }
     },
   };
 }
 
-/** Kept until somebody signs out: the login, places in lines, language and theme. */
+/** Values kept until the user signs out: the login, places in lines, language and theme. */
 export const lasting = open('localStorage');
 
-/** Kept as long as the tab: idempotency keys, seats that are picked but not held. */
+/** Values kept as long as the tab: idempotency keys, seats that are picked but not held. */
 export const passing = open('sessionStorage');

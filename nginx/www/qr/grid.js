@@ -1,4 +1,4 @@
-// Where the bits of a QR code go, and which mask makes them easiest to read.
+// Places the bits of a QR code, and chooses the mask that makes them easiest to read.
 
 const alignmentsOfVersion = [
   [], [6, 18], [6, 22], [6, 26], [6, 30], [6, 34], [6, 22, 38], [6, 24, 42], [6, 26, 46], [6, 28, 50],

@@ -2,7 +2,7 @@ import { SeatMapSeats } from './seats.js';
 import { SeatMapSections } from './sections.js';
 import { SeatMapSheet } from './sheet.js';
 
-// Names reach this far out of the seats they belong to.
+// The distance by which names stand out of their seats.
 const reachPixels = 90;
 const stagePixelsMax = 26;
 const stageGapPixels = 20;
@@ -23,7 +23,7 @@ export class SeatMapDrawing {
 
   draw(mark) {
     const { sheet, view } = this;
-    // What carries a mark cannot be moved along with it, and sections are few.
+    // A picture with the keyboard's mark cannot be moved as a whole; sections are few and drawn anew.
     const version = view.showsSeats && !mark && !this.#wasMarked ? this.model.version : null;
     for (const strip of sheet.begin(view, version)) {
       sheet.paintWithin(strip, reachPixels * sheet.ratio, (box) => {

@@ -13,7 +13,7 @@ export function make(tag, properties = {}, ...children) {
 }
 
 export class SeatMapFrame {
-  // Whether the last thing used was a key: only then is the focus shown on the picture.
+  // Whether the last input was a key; only then the focus is shown on the picture.
   isKeyboardUser = false;
 
   constructor(element, words) {
@@ -83,12 +83,12 @@ export class SeatMapFrame {
     this.canvas.style.cursor = isOnSomething ? 'pointer' : 'grab';
   }
 
-  // To be seen.
+  // The visible line.
   show(text) {
     this.line.textContent = text;
   }
 
-  // To be heard.
+  // The line for screen readers.
   say(text) {
     this.live.textContent = text;
   }

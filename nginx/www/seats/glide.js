@@ -1,4 +1,4 @@
-// Takes the view from where it is to where it shall be: smoothly, or at once for who wants no motion.
+// Moves the view to its target: smoothly, or at once for users who prefer no motion.
 
 const milliseconds = 260;
 

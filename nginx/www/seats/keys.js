@@ -1,4 +1,4 @@
-// Where the arrow keys lead: to the nearest seat, or section from afar, in that direction.
+// The target of an arrow key: the nearest seat, or section from afar, in that direction.
 
 const directions = {
   ArrowLeft: [-1, 0],

@@ -1,4 +1,4 @@
-// What the seat map and the seat list say, in both languages.
+// The words of the seat map and the seat list in both languages.
 
 const korean = {
   map: '좌석 배치도',
@@ -48,7 +48,7 @@ const english = {
 
 export const seatLabels = (locale) => (locale.startsWith('ko') ? korean : english);
 
-// Says seats and sections of one model in one language.
+// Describes the seats and sections of one model in one language.
 export class SeatWords {
   constructor(model, labels, locale) {
     this.model = model;
@@ -69,7 +69,7 @@ export class SeatWords {
     return format.format(amount / 10 ** maximumFractionDigits);
   }
 
-  // Where a seat is, shortly.
+  // The place of a seat in few words.
   place(at) {
     const row = this.model.rowOf[at];
     const { labels } = this;
@@ -80,7 +80,7 @@ export class SeatWords {
     return `${this.place(at)}, ${this.offer(at)}`;
   }
 
-  // What a seat costs and whether it can be had.
+  // The price of a seat, and whether it can be had.
   offer(at) {
     const tier = this.model.tierOf(at);
     const state = this.model.chosen.has(at) ? this.labels.chosen : this.labels.status[this.model.status[at]];

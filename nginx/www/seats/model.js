@@ -1,5 +1,5 @@
-// What is known of a date's seats: the layout once, the availability again and again, and the buyer's choice.
-// A seat is its place in the API's list; only at the edge does it become a seat_id.
+// The known facts about a date's seats: the layout once, the availability again and again, and the buyer's choice.
+// A seat is its index in the API's list; only requests and answers name it by seat_id.
 
 export const FREE = 0;
 export const HELD = 1;
@@ -46,7 +46,7 @@ export class SeatModel {
     this.bounds = new Box();
     this.sections = [];
     this.chosen = new Set();
-    // Grows with every change of what a seat looks like.
+    // A version that grows with every change of a seat's look.
     this.version = 0;
     this.#read(layout);
     this.pitch = this.#distanceOfNeighbours();
@@ -89,7 +89,7 @@ export class SeatModel {
     return row;
   }
 
-  // The middle one of the distances within rows: halls measure in units of their own.
+  // The median of the distances within rows, as each hall measures in units of its own.
   #distanceOfNeighbours() {
     const distances = [];
     for (const section of this.sections) {
@@ -121,7 +121,7 @@ export class SeatModel {
     return { changed, lost };
   }
 
-  // Seats that a refused hold named: somebody has them, whatever the last picture said.
+  // The seats named by a refused hold are taken, whatever the last availability said.
   markTaken(seats) {
     this.version += 1;
     for (const at of seats) {
@@ -178,7 +178,7 @@ export class SeatModel {
     return -1;
   }
 
-  // How much wider than deep the hall is.
+  // The ratio of the hall's width to its depth.
   get shape() {
     const { left, top, right, bottom } = this.bounds;
     return (right - left + 4 * this.pitch) / (bottom - top + 5 * this.pitch);

@@ -5,12 +5,12 @@ import { make } from './frame.js';
 
 const statusNames = ['free', 'held', 'sold', 'blocked'];
 const tierColours = 6;
-// Up to here everything is open at once.
+// Up to this number of seats all sections are open at once.
 const openSeatsMax = 100;
 
 /** `new SeatList(element, { layout, max, onChange, locale })`: the interface is that of the map. */
 export class SeatList {
-  // What has been opened so far; thousands of seats that nobody looks at cost nothing.
+  // The sections opened so far; seats of closed sections are not built.
   #buttons = new Map();
   #summaries = new Map();
 
@@ -68,7 +68,7 @@ export class SeatList {
       row.section.total <= openSeatsMax);
   }
 
-  // Its contents are made when it is opened for the first time.
+  // The contents of a section are made when it is opened for the first time.
   #folded(className, key, text, contents, isOpen) {
     const summary = make('summary', { textContent: text() });
     const details = make('details', { className, open: isOpen }, summary);

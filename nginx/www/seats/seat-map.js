@@ -13,7 +13,7 @@ const tapReachPixels = 14;
 
 export class SeatMap {
   #frameRequest = 0;
-  // Where the keyboard stands; null until it is used.
+  // The seat or section of the keyboard's focus; null until a key is used.
   #mark = null;
 
   constructor(element, { layout, labels, max = 8, onChange = () => {}, locale = 'ko' }) {
@@ -81,7 +81,7 @@ export class SeatMap {
     return this.model.idsOf(seats);
   }
 
-  // Once per frame and only after a change; nothing runs while nobody moves.
+  // Draws once per frame and only after a change, so that an idle map costs no time.
   #redraw() {
     if (this.#frameRequest !== 0 || this.view.width === 0) return;
     this.#frameRequest = requestAnimationFrame(() => {
@@ -108,7 +108,7 @@ export class SeatMap {
     this.glide.stop();
     this.view.resize(width, height);
     this.drawing.sheet.resize(width, height);
-    // A canvas is empty after a resize: waiting for the next frame would show that.
+    // A canvas is empty after a resize, so it is painted at once instead of in the next frame.
     this.drawing.draw(this.#mark);
     this.frame.fit(this.view);
     if (isFirst) performance.mark('seat-map-painted');
@@ -144,7 +144,7 @@ export class SeatMap {
     return at < 0 ? null : this.model.rowOf[at].section;
   }
 
-  // A section comes near, and so do seats that are too small for a finger; others are chosen.
+  // A tap zooms in on a section, and on seats that are too small for a finger; other seats are chosen.
   #tap(point, pointerType) {
     this.#setMark(null);
     const { view } = this;

@@ -27,8 +27,8 @@ export class SeatMapSheet {
   }
 
   /**
-   * Takes the view over and answers the rectangles that must be painted. What differs only in where it stands is
-   * moved, and just the strips that came into sight are left; `version` tells whether anything else differs.
+   * Takes the view over and returns the rectangles that must be painted. If only the position differs, the picture
+   * is moved and just the strips that came into sight are left; `version` tells whether anything else differs.
    */
   begin(view, version) {
     const { width, height } = this.canvas;

@@ -1,4 +1,4 @@
-// How a seat looks in each state, drawn once per size and stamped from then on. Shapes differ as well as colours.
+// The picture of a seat in each state, drawn once per size and copied from then on. Shapes differ as well as colours.
 
 const tierCount = 6;
 const names = [
@@ -24,7 +24,7 @@ export function readColours(element) {
   return colours;
 }
 
-// Which sprite shows a seat: a free one its tier, any other its status.
+// The sprite of a seat: a free seat shows its tier, any other its status.
 export function spriteOf(model, at) {
   if (model.chosen.has(at)) return CHOSEN;
   const status = model.status[at];

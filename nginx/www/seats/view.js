@@ -1,4 +1,4 @@
-// Which part of the hall the window shows. Hall units on one side, CSS pixels on the other.
+// The part of the hall that the window shows. Converts between units of the hall and CSS pixels.
 
 // Seats this far apart are drawn one by one; below, a section is one shape.
 const seatPixelsMin = 8;
@@ -51,7 +51,7 @@ export class SeatMapView {
     return Math.min(wide, high, seatPixelsMax / this.pitch);
   }
 
-  // Keeps what stood in the middle there, or the whole hall whole.
+  // Keeps the middle of the view in the middle, or the whole hall in view.
   resize(width, height) {
     const first = this.width === 0;
     const wasWhole = first || this.isWhole;
@@ -98,7 +98,7 @@ export class SeatMapView {
     return { scale: this.scale, left: this.left - dx / this.scale, top: this.top - dy / this.scale };
   }
 
-  // What is under the point stays under it.
+  // Zooms around a point, which stays where it is.
   zoomed(px, py, factor) {
     const scale = Math.min(Math.max(this.scale * factor, this.scaleMin), this.scaleMax);
     return {
@@ -124,7 +124,7 @@ export class SeatMapView {
     return (y - this.top) * this.scale;
   }
 
-  // What the window shows, and half a seat around it.
+  // The visible part of the hall, and half a seat around it.
   get box() {
     return {
       left: this.left - this.pitch,

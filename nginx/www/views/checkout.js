@@ -14,7 +14,7 @@ const lastSeconds = 60;
 
 export const needsLogin = true;
 
-/** Seats that are held: how long still, what they cost, and one button that pays. */
+/** The held seats: the time left, the price, and one button that pays. */
 export async function view({ id, signal, again }) {
   const [hold, wallet] = await Promise.all([get(`/v1/holds/${id}`, { signal }), get('/v1/wallet', { signal })]);
   const schedule = await get(`/v1/schedules/${hold.schedule_id}`, { signal });
@@ -38,7 +38,7 @@ export async function view({ id, signal, again }) {
   };
 }
 
-// A hold that is no more: nothing here can be paid, so going back to it never buys again.
+// A hold that is over cannot be paid here, so going back in the browser never buys again.
 function over(hold, concert) {
   const [say, more] = {
     paid: [t('holdPaid'), null], released: [t('holdReleased'), null], expired: [t('holdEnded'), t('holdEndedMore')],
@@ -96,7 +96,7 @@ function payment(hold, wallet, concert, { signal, again }) {
     announce(t('paid'), 'assertive');
   }, { kind: 'main wide', fail: (problem) => refuse(problem) });
 
-  // Whoever was cut off may have paid: the hold knows.
+  // A payment whose answer was lost may have happened; the hold's status tells.
   async function refuse(problem) {
     if (signal.aborted) return;
     if (['hold_expired', 'hold_not_active'].includes(problem.code)) await again();

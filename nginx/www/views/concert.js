@@ -67,7 +67,7 @@ function wording(schedule) {
   return t('seatsInAll', { n: schedule.seats_total, total: count(schedule.seats_total) });
 }
 
-// Who has a place in the line goes there, who may buy goes to the seats; of a date that is sold out some come back.
+// A sold-out date can be watched, as seats come back; else the way leads to the line, or with a pass to the seats.
 function wayIn(schedule, concert) {
   const place = places.get(concert.id);
   const needsLine = concert.queue && place?.state !== 'active';

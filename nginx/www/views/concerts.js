@@ -32,7 +32,7 @@ export async function view({ signal }) {
     history.replaceState({ ...history.state, search: text }, '');
     try {
       const page = await fetchPage(text, null, signal);
-      // Somebody who types fast does not want the answer to an earlier letter.
+      // An answer to an earlier letter is dropped when the user has typed on.
       if (input.value.trim() !== text) return;
       trouble.clear();
       draw(list, page, text, { signal, again });

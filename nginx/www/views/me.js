@@ -9,7 +9,7 @@ import { go } from '../router.js';
 
 export const needsLogin = true;
 
-/** Who somebody is to us, where they are signed in, and how to take everything along or have it erased. */
+/** The user's data and logins, with the ways to export everything or have it erased. */
 export async function view({ signal, again }) {
   const [me, logins] = await Promise.all([get('/v1/me', { signal }), get('/v1/sessions?limit=50', { signal })]);
   return {
@@ -33,13 +33,13 @@ async function signOut() {
   await forget();
 }
 
-// Whoever wants to leave leaves, whatever the server says.
+// Signing out succeeds on the page whatever the server answers.
 async function forget() {
   session.end();
   await go('/', { replace: true });
 }
 
-// A form that says below its button what became of it.
+// A form that shows its outcome below its button.
 function form(fields, action, label, send) {
   const trouble = problemPlace();
   const done = h('p', { class: 'hint', role: 'status' });

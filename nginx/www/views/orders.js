@@ -7,7 +7,7 @@ import { get } from '../net/api.js';
 
 export const needsLogin = true;
 
-/** What somebody has bought, the newest first. */
+/** The user's orders, the newest first. */
 export async function view({ signal }) {
   const find = occasions(signal);
   const list = h('ul', { class: 'plain orders' });

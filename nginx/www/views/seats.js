@@ -55,7 +55,7 @@ class Hall {
     signal.addEventListener('abort', () => this.picker.destroy(), { once: true });
   }
 
-  // Seats come in the order of their ids, which count from one.
+  // The API lists seats in the order of their ids, which count from 1.
   seat(id) {
     const { seats } = this.layout;
     return seats[id - 1]?.seat_id === id ? seats[id - 1] : seats.find((seat) => seat.seat_id === id);

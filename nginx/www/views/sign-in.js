@@ -3,7 +3,7 @@ import { h } from '../look/dom.js';
 import { t } from '../look/i18n.js';
 import { post } from '../net/api.js';
 
-/** Sign in, and go on where one was. */
+/** The form to sign in; goes on at the view from which the user came. */
 export async function view() {
   const form = accountForm({
     fields: ['email', 'password'], action: 'sign-in', label: t('signIn'),

@@ -3,7 +3,7 @@ import { h } from '../look/dom.js';
 import { t } from '../look/i18n.js';
 import { post } from '../net/api.js';
 
-/** A new account; who has made one is signed in. */
+/** The form for a new account, which signs the user in. */
 export async function view() {
   const form = accountForm({
     fields: ['name', 'email', 'newPassword'], action: 'sign-up', label: t('signUp'),

@@ -39,7 +39,7 @@ export async function view({ id, signal, again }) {
   };
 }
 
-// For those who have no place yet.
+// The view for a user without a place.
 function showBoard(id, board, room, trouble, { signal, again }) {
   room.dataset.state = 'board';
   room.append(
@@ -51,7 +51,7 @@ function showBoard(id, board, room, trouble, { signal, again }) {
     }, { kind: 'main wide', fail: (problem) => trouble.show(problem) }));
 }
 
-// For those who have one. Resolves with the first answer; later ones change what is shown.
+// The view for a user with a place. Resolves with the first answer; later answers update the view.
 function stay(id, concert, room, trouble, { signal, again }) {
   const turn = turnNotice(concert.title, signal);
   let shown = null;
@@ -153,7 +153,7 @@ function ways(concert) {
       `${t('chooseSeats')} · ${shortMoment(schedule.starts_at)}`))));
 }
 
-// Nobody can know the second.
+// The expected wait is rounded, because the line's pace is an estimate.
 function roughly(seconds) {
   if (seconds < 60) return duration(Math.max(5, Math.ceil(seconds / 5) * 5));
   return duration(Math.ceil(seconds / 60) * 60);
