@@ -12,9 +12,10 @@ enum Audit {
         try connection.executeText(statement)
         continue
       }
-      for row in try connection.query(SQL(stringLiteral: statement)) {
-        found.append(Violation(.audit, row.string(0), rows: [row.string(1)]))
-      }
+      found += try connection.answer(
+        to: .all(SQL(stringLiteral: statement)) { columns in
+          Violation(.audit, columns.string(), rows: [columns.string()])
+        })
     }
     return found
   }

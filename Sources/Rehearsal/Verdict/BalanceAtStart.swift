@@ -24,56 +24,62 @@ package struct BalanceAtStart: Sendable {
   package static func read(
     named name: String, buyers: Int, on connection: MariaDB.Connection
   ) throws(DatabaseError) -> BalanceAtStart? {
-    let rows = try connection.query(
-      """
-      SELECT user.id, account.id, account.balance,
-        CAST(SUBSTRING_INDEX(SUBSTRING_INDEX(user.email_key, '@', 1), '-', -1) AS UNSIGNED) AS number
-      FROM user
-      JOIN account ON account.user_id = user.id
-      WHERE user.email_key LIKE \(name + "-%@rehearsal.invalid")
-        AND user.email_key REGEXP \("^\(name)-[1-9][0-9]*@")
-      ORDER BY number
-      LIMIT \(buyers)
-      """)
-    guard rows.count == buyers, rows.last.map({ Int($0.int(3)) }) ?? 0 == buyers else { return nil }
-    return try read(rows.map { account($0) }, on: connection)
+    let numbered = try connection.answer(
+      to: .all(
+        """
+        SELECT user.id, account.id, account.balance,
+          CAST(SUBSTRING_INDEX(SUBSTRING_INDEX(user.email_key, '@', 1), '-', -1) AS UNSIGNED) AS number
+        FROM user
+        JOIN account ON account.user_id = user.id
+        WHERE user.email_key LIKE \(name + "-%@rehearsal.invalid")
+          AND user.email_key REGEXP \("^\(name)-[1-9][0-9]*@")
+        ORDER BY number
+        LIMIT \(buyers)
+        """
+      ) { columns in (account: account(&columns), number: columns.int()) })
+    guard numbered.count == buyers, numbered.last?.number ?? 0 == Int64(buyers) else { return nil }
+    return try read(numbered.map(\.account), on: connection)
   }
 
   /// Reads the balances of these users, the buyers in their order; nil if one has no wallet.
   package static func read(
     of userIDs: [Int64], on connection: MariaDB.Connection
   ) throws(DatabaseError) -> BalanceAtStart? {
-    var wallets: [Int64: Account] = [:]
-    let rows = try connection.query(
-      """
-      SELECT user_id, id, balance
-      FROM account
-      WHERE user_id BETWEEN \(userIDs.min() ?? 0) AND \(userIDs.max() ?? 0)
-      """)
-    for row in rows { wallets[row.int(0)] = account(row) }
+    let all = try connection.answer(
+      to: .all(
+        """
+        SELECT user_id, id, balance
+        FROM account
+        WHERE user_id BETWEEN \(userIDs.min() ?? 0) AND \(userIDs.max() ?? 0)
+        """
+      ) { columns in account(&columns) })
+    let wallets = Dictionary(all.map { ($0.userID, $0) }, uniquingKeysWith: { _, last in last })
     let accounts = userIDs.compactMap { wallets[$0] }
     guard accounts.count == userIDs.count else { return nil }
     return try read(accounts, on: connection)
   }
 
-  private static func account(_ row: Row) -> Account {
-    Account(userID: row.int(0), walletID: row.int(1), balanceMinor: row.int(2))
+  private static func account(_ columns: inout Columns) -> Account {
+    Account(userID: columns.int(), walletID: columns.int(), balanceMinor: columns.int())
   }
 
   private static func read(
     _ accounts: [Account], on connection: MariaDB.Connection
   ) throws(DatabaseError) -> BalanceAtStart {
-    let marks = try connection.query(
-      """
-      SELECT NOW(3),
-        (SELECT COALESCE(MAX(id), 0) FROM hold),
-        (SELECT COALESCE(MAX(id), 0) FROM orders),
-        (SELECT COALESCE(MAX(id), 0) FROM cancellation),
-        (SELECT COALESCE(MAX(id), 0) FROM transfer)
-      """)[0]
-    return BalanceAtStart(
-      accounts: accounts, readAt: marks.milliseconds(0), lastHold: marks.int(1),
-      lastOrder: marks.int(2), lastCancellation: marks.int(3), lastTransfer: marks.int(4))
+    try connection.answer(
+      to: .one(
+        """
+        SELECT NOW(3),
+          (SELECT COALESCE(MAX(id), 0) FROM hold),
+          (SELECT COALESCE(MAX(id), 0) FROM orders),
+          (SELECT COALESCE(MAX(id), 0) FROM cancellation),
+          (SELECT COALESCE(MAX(id), 0) FROM transfer)
+        """
+      ) { columns in
+        BalanceAtStart(
+          accounts: accounts, readAt: columns.milliseconds(), lastHold: columns.int(),
+          lastOrder: columns.int(), lastCancellation: columns.int(), lastTransfer: columns.int())
+      })
   }
 
   /// The user behind a buyer's number.

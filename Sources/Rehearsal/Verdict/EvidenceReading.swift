@@ -23,71 +23,90 @@ extension Evidence {
     _ atStart: BalanceAtStart, _ connection: MariaDB.Connection
   ) throws(DatabaseError) {
     let ours = Set(atStart.accounts.map(\.userID))
-    let rows = try connection.query(
-      """
-      SELECT id, user_id, schedule_id, status, total, created_at, expires_at, ended_at,
-        extended_at IS NOT NULL
-      FROM hold
-      WHERE id > \(atStart.lastHold)
-        AND user_id BETWEEN \(atStart.userIDs.lowerBound) AND \(atStart.userIDs.upperBound)
-      """)
-    for row in rows where ours.contains(row.int(1)) {
-      holds[row.int(0)] = Hold(
-        id: row.int(0), userID: row.int(1), scheduleID: row.int(2), status: row.string(3),
-        totalMinor: row.int(4), createdAt: row.milliseconds(5), expiresAt: row.milliseconds(6),
-        endedAt: row.optionalMilliseconds(7), isExtended: row.bool(8))
-    }
-    let seats = try connection.query(
-      """
-      SELECT hold_id, seat_no
-      FROM hold_seat
-      WHERE hold_id > \(atStart.lastHold)
-      ORDER BY hold_id, seat_no
-      """)
-    for row in seats { holds[row.int(0)]?.seatIDs.append(row.int(1)) }
+    let all = try connection.answer(
+      to: .all(
+        """
+        SELECT id, user_id, schedule_id, status, total, created_at, expires_at, ended_at,
+          extended_at IS NOT NULL
+        FROM hold
+        WHERE id > \(atStart.lastHold)
+          AND user_id BETWEEN \(atStart.userIDs.lowerBound) AND \(atStart.userIDs.upperBound)
+        """
+      ) { columns in
+        Hold(
+          id: columns.int(), userID: columns.int(), scheduleID: columns.int(),
+          status: columns.string(), totalMinor: columns.int(), createdAt: columns.milliseconds(),
+          expiresAt: columns.milliseconds(), endedAt: columns.optionalMilliseconds(),
+          isExtended: columns.bool())
+      })
+    for hold in all where ours.contains(hold.userID) { holds[hold.id] = hold }
+    let seats = try connection.answer(
+      to: .all(
+        """
+        SELECT hold_id, seat_no
+        FROM hold_seat
+        WHERE hold_id > \(atStart.lastHold)
+        ORDER BY hold_id, seat_no
+        """
+      ) { columns in (holdID: columns.int(), seatID: columns.int()) })
+    for (holdID, seatID) in seats { holds[holdID]?.seatIDs.append(seatID) }
   }
 
   private mutating func readOrders(
     _ atStart: BalanceAtStart, _ connection: MariaDB.Connection
   ) throws(DatabaseError) {
     let ours = Set(atStart.accounts.map(\.userID))
-    let rows = try connection.query(
-      """
-      SELECT id, user_id, schedule_id, hold_id, total, created_at
-      FROM orders
-      WHERE id > \(atStart.lastOrder)
-        AND user_id BETWEEN \(atStart.userIDs.lowerBound) AND \(atStart.userIDs.upperBound)
-      """)
-    for row in rows where ours.contains(row.int(1)) {
-      orders[row.int(0)] = Order(
-        id: row.int(0), userID: row.int(1), scheduleID: row.int(2), holdID: row.int(3),
-        totalMinor: row.int(4), createdAt: row.milliseconds(5))
-    }
-    let tickets = try connection.query(
-      """
-      SELECT id, order_id, schedule_id, seat_no, status <> 'cancelled', cancelled_at
-      FROM ticket
-      WHERE order_id > \(atStart.lastOrder)
-      ORDER BY id
-      """)
-    for row in tickets {
-      orders[row.int(1)]?.tickets.append(
+    let all = try connection.answer(
+      to: .all(
+        """
+        SELECT id, user_id, schedule_id, hold_id, total, created_at
+        FROM orders
+        WHERE id > \(atStart.lastOrder)
+          AND user_id BETWEEN \(atStart.userIDs.lowerBound) AND \(atStart.userIDs.upperBound)
+        """
+      ) { columns in
+        Order(
+          id: columns.int(), userID: columns.int(), scheduleID: columns.int(),
+          holdID: columns.int(), totalMinor: columns.int(), createdAt: columns.milliseconds())
+      })
+    for order in all where ours.contains(order.userID) { orders[order.id] = order }
+    let tickets = try connection.answer(
+      to: .all(
+        """
+        SELECT id, order_id, schedule_id, seat_no, status <> 'cancelled', cancelled_at
+        FROM ticket
+        WHERE order_id > \(atStart.lastOrder)
+        ORDER BY id
+        """
+      ) { columns in
         Ticket(
-          id: row.int(0), orderID: row.int(1), scheduleID: row.int(2), seatID: row.int(3),
-          isLive: row.bool(4), cancelledAt: row.optionalMilliseconds(5)))
-    }
-    let cancelled = try connection.query(
-      """
-      SELECT cancellation.id, cancellation.order_id, orders.user_id, cancellation.refund,
-        cancellation.reason LIKE 'office: %'
-      FROM cancellation
-      JOIN orders ON orders.id = cancellation.order_id
-      WHERE cancellation.id > \(atStart.lastCancellation)
-      """)
-    for row in cancelled where ours.contains(row.int(2)) {
-      cancellations[row.int(0)] = Cancellation(
-        id: row.int(0), orderID: row.int(1), userID: row.int(2), refundMinor: row.int(3),
-        isOffice: row.bool(4))
+          id: columns.int(), orderID: columns.int(), scheduleID: columns.int(),
+          seatID: columns.int(), isLive: columns.bool(),
+          cancelledAt: columns.optionalMilliseconds())
+      })
+    for ticket in tickets { orders[ticket.orderID]?.tickets.append(ticket) }
+    try readCancellations(of: ours, atStart, connection)
+  }
+
+  private mutating func readCancellations(
+    of ours: Set<Int64>, _ atStart: BalanceAtStart, _ connection: MariaDB.Connection
+  ) throws(DatabaseError) {
+    let all = try connection.answer(
+      to: .all(
+        """
+        SELECT cancellation.id, cancellation.order_id, orders.user_id, cancellation.refund,
+          cancellation.reason LIKE 'office: %'
+        FROM cancellation
+        JOIN orders ON orders.id = cancellation.order_id
+        WHERE cancellation.id > \(atStart.lastCancellation)
+        """
+      ) { columns in
+        Cancellation(
+          id: columns.int(), orderID: columns.int(), userID: columns.int(),
+          refundMinor: columns.int(), isOffice: columns.bool())
+      })
+    for cancellation in all where ours.contains(cancellation.userID) {
+      cancellations[cancellation.id] = cancellation
     }
   }
 
@@ -96,28 +115,34 @@ extension Evidence {
   ) throws(DatabaseError) {
     let owners = Dictionary(
       atStart.accounts.map { ($0.walletID, $0.userID) }, uniquingKeysWith: { first, _ in first })
-    let wallets = try connection.query(
-      """
-      SELECT id, balance
-      FROM account
-      WHERE user_id BETWEEN \(atStart.userIDs.lowerBound) AND \(atStart.userIDs.upperBound)
-      """)
-    for row in wallets {
-      if let user = owners[row.int(0)] { balances[user] = row.int(1) }
+    let wallets = try connection.answer(
+      to: .all(
+        """
+        SELECT id, balance
+        FROM account
+        WHERE user_id BETWEEN \(atStart.userIDs.lowerBound) AND \(atStart.userIDs.upperBound)
+        """
+      ) { columns in (id: columns.int(), balance: columns.int()) })
+    for wallet in wallets {
+      if let user = owners[wallet.id] { balances[user] = wallet.balance }
     }
-    let rows = try connection.query(
-      """
-      SELECT id, wallet_id, IF(credit_account_id = wallet_id, amount, -amount), kind,
-        state = 'posted'
-      FROM transfer
-      WHERE id > \(atStart.lastTransfer)
-      """)
-    for row in rows {
-      guard let user = owners[row.int(1)] else { continue }
-      transfers[row.int(0)] = Transfer(
-        id: row.int(0), userID: user, amountMinor: row.int(2), kind: row.string(3),
-        isPosted: row.bool(4))
-    }
+    let all = try connection.answer(
+      to: .all(
+        """
+        SELECT id, wallet_id, IF(credit_account_id = wallet_id, amount, -amount), kind,
+          state = 'posted'
+        FROM transfer
+        WHERE id > \(atStart.lastTransfer)
+        """
+      ) { columns -> Transfer? in
+        let id = columns.int()
+        let user = owners[columns.int()]
+        let (amount, kind, isPosted) = (columns.int(), columns.string(), columns.bool())
+        return user.map {
+          Transfer(id: id, userID: $0, amountMinor: amount, kind: kind, isPosted: isPosted)
+        }
+      })
+    for transfer in all.compactMap(\.self) { transfers[transfer.id] = transfer }
   }
 
   private mutating func readEffects(
@@ -135,50 +160,71 @@ extension Evidence {
           }
         }
       }
-      let rows = try connection.query(
-        """
-        SELECT asked.position, idempotency_key.effect, idempotency_key.effect_id
-        FROM JSON_TABLE(
-          \(String(decoding: json.bytes, as: UTF8.self)), '$[*]' COLUMNS (
-            position BIGINT PATH '$[0]', user_id BIGINT PATH '$[1]', name VARCHAR(255) PATH '$[2]'
+      let stored = try connection.answer(
+        to: .all(
+          """
+          SELECT asked.position, idempotency_key.effect, idempotency_key.effect_id
+          FROM JSON_TABLE(
+            \(String(decoding: json.bytes, as: UTF8.self)), '$[*]' COLUMNS (
+              position BIGINT PATH '$[0]', user_id BIGINT PATH '$[1]',
+              name VARCHAR(255) PATH '$[2]'
+            )
+          ) AS asked
+          STRAIGHT_JOIN idempotency_key
+            ON idempotency_key.user_id = asked.user_id
+            AND idempotency_key.key_hash = UNHEX(SHA2(asked.name, 256))
+          WHERE idempotency_key.effect IS NOT NULL
+          """
+        ) { columns in
+          (
+            position: Int(columns.int()),
+            effect: StoredEffect(effect: columns.string(), id: columns.int())
           )
-        ) AS asked
-        STRAIGHT_JOIN idempotency_key
-          ON idempotency_key.user_id = asked.user_id
-          AND idempotency_key.key_hash = UNHEX(SHA2(asked.name, 256))
-        WHERE idempotency_key.effect IS NOT NULL
-        """)
-      for row in rows {
-        effects[Int(row.int(0))] = StoredEffect(effect: row.string(1), id: row.int(2))
-      }
+        })
+      for (position, effect) in stored { effects[position] = effect }
     }
   }
 
   private mutating func readLines(
     _ atStart: BalanceAtStart, _ connection: MariaDB.Connection
   ) throws(DatabaseError) {
-    for row in try connection.query("SELECT id, concert_id FROM schedule") {
-      concerts[row.int(0)] = row.int(1)
-    }
-    let lines = try connection.query(
-      "SELECT concert_id, capacity, capacity_since, pass_seconds, is_on FROM sale_queue")
-    for row in lines {
-      queues[row.int(0)] = Queue(
-        concertID: row.int(0), capacity: row.int(1), capacitySince: row.milliseconds(2),
-        passSeconds: row.int(3), isOn: row.bool(4))
-    }
+    let dates = try connection.answer(
+      to: .all("SELECT id, concert_id FROM schedule") { columns in
+        (scheduleID: columns.int(), concertID: columns.int())
+      })
+    for date in dates { concerts[date.scheduleID] = date.concertID }
+    let lines = try connection.answer(
+      to: .all(
+        "SELECT concert_id, capacity, capacity_since, pass_seconds, is_on FROM sale_queue"
+      ) { columns in
+        Queue(
+          concertID: columns.int(), capacity: columns.int(),
+          capacitySince: columns.milliseconds(), passSeconds: columns.int(), isOn: columns.bool())
+      })
+    for line in lines { queues[line.concertID] = line }
+    try readPlaces(atStart, connection)
+  }
+
+  private mutating func readPlaces(
+    _ atStart: BalanceAtStart, _ connection: MariaDB.Connection
+  ) throws(DatabaseError) {
     let ours = Set(atStart.accounts.map(\.userID))
-    let rows = try connection.query(
-      """
-      SELECT id, concert_id, user_id, number, state, joined_at, admitted_at, expires_at
-      FROM queue_token
-      WHERE user_id BETWEEN \(atStart.userIDs.lowerBound) AND \(atStart.userIDs.upperBound)
-      """)
-    for row in rows where ours.contains(row.int(2)) {
-      places[row.int(2), default: [:]][row.int(1)] = Place(
-        tokenID: row.int(0), concertID: row.int(1), userID: row.int(2),
-        number: row.optionalInt(3), state: row.string(4), joinedAt: row.milliseconds(5),
-        admittedAt: row.optionalMilliseconds(6), expiresAt: row.optionalMilliseconds(7))
+    let all = try connection.answer(
+      to: .all(
+        """
+        SELECT id, concert_id, user_id, number, state, joined_at, admitted_at, expires_at
+        FROM queue_token
+        WHERE user_id BETWEEN \(atStart.userIDs.lowerBound) AND \(atStart.userIDs.upperBound)
+        """
+      ) { columns in
+        Place(
+          tokenID: columns.int(), concertID: columns.int(), userID: columns.int(),
+          number: columns.optionalInt(), state: columns.string(),
+          joinedAt: columns.milliseconds(), admittedAt: columns.optionalMilliseconds(),
+          expiresAt: columns.optionalMilliseconds())
+      })
+    for place in all where ours.contains(place.userID) {
+      places[place.userID, default: [:]][place.concertID] = place
     }
   }
 }

@@ -24,7 +24,7 @@ struct CountControlTests {
   }
 
   private func count(_ connection: Connection) throws -> Int64 {
-    try connection.query("SELECT COUNT(*) FROM claim")[0].int(0)
+    try connection.answer(to: .one("SELECT COUNT(*) FROM claim") { $0.int() })
   }
 
   private func lockHall(_ connection: Connection) throws {
