@@ -4,13 +4,18 @@ import Testing
 
 @Suite("README")
 struct ReadmeTests {
+  // In this order, in one shell: the second goes on where the first ends.
+  private static let documents = ["README.md", "docs/tour.md"]
+
   @Test("every line of the tour gives what it says")
   func tour() throws {
     // The tour looks for concerts of the demo by their names, in a list that other tests would
     // fill.
     let stack = try Stack.start(demo: true)
     defer { stack.stop() }
-    let steps = try TourStep.all(in: URL(fileURLWithPath: Stack.root + "/README.md"))
+    let steps = try Self.documents.flatMap {
+      try TourStep.all(in: URL(fileURLWithPath: "\(Stack.root)/\($0)"))
+    }
     #expect(steps.count > 10)
     let output = try run(steps, on: stack)
     #expect(output.count == steps.count)
@@ -45,8 +50,8 @@ private struct TourStep {
   let commands: String
   let expected: String
 
-  static func all(in readme: URL) throws -> [TourStep] {
-    let text = try String(contentsOf: readme, encoding: .utf8)
+  static func all(in document: URL) throws -> [TourStep] {
+    let text = try String(contentsOf: document, encoding: .utf8)
     let blocks = text.components(separatedBy: "```sh\n").dropFirst().map {
       $0.components(separatedBy: "```")[0]
     }
