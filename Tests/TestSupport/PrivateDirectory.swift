@@ -2,13 +2,15 @@ import Foundation
 import Synchronization
 
 /// A fresh directory with a short path (a socket's path has at most 107 bytes), removed with its
-/// owner or at the end of the process.
+/// owner or at the end of the process; with `BOXOFFICE_KEEP_TESTS=1` it is kept and named at the end.
 package final class PrivateDirectory: Sendable {
   package let path: String
 
   private let companions = Mutex<Set<String>>([])
   private static let known = Mutex<Set<String>>([])
   private static let prefix = "boxoffice-test-"
+  private static let isKept =
+    ProcessInfo.processInfo.environment["BOXOFFICE_KEEP_TESTS"] == "1"
 
   package init() throws {
     _ = Self.swept
@@ -23,6 +25,7 @@ package final class PrivateDirectory: Sendable {
   }
 
   deinit {
+    guard !Self.isKept else { return }
     for path in companions.withLock({ $0 }).union([path]) {
       Self.known.withLock { _ = $0.remove(path) }
       try? FileManager.default.removeItem(atPath: path)
@@ -60,7 +63,13 @@ package final class PrivateDirectory: Sendable {
   }
 
   static func removeAll() {
-    for path in known.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: path) }
+    for path in known.withLock({ $0 }).sorted() {
+      if isKept, path.contains(prefix) {
+        FileHandle.standardError.write(Data("kept: \(path)\n".utf8))
+      } else {
+        try? FileManager.default.removeItem(atPath: path)
+      }
+    }
   }
 }
 
