@@ -1,7 +1,11 @@
-"""A small evening: buyers who hold, pay, are refused and give back, a line, a killed worker. Leaves /metrics in a file."""
+"""A small evening: buyers who hold, pay, are refused and give back, a line, a killed worker.
+
+Leaves /metrics in a file.
+"""
 import http.client
 import json
 import os
+import pathlib
 import signal
 import socket
 import sys
@@ -53,7 +57,7 @@ def buy(token, rival, schedule):
 
 
 def kill_a_worker():
-    children = open(f"/proc/{SUPERVISOR}/task/{SUPERVISOR}/children").read().split()
+    children = pathlib.Path(f"/proc/{SUPERVISOR}/task/{SUPERVISOR}/children").read_text().split()
     os.kill(int(children[0]), signal.SIGKILL)
 
 

@@ -67,7 +67,11 @@ def described(contract, path, method, operation):
     parameters = [resolved(contract, one) for one in operation.get("parameters", [])]
     if parameters:
         yield "<h4>Parameters</h4>" + rows(
-            (f'{one["name"]}{"*" if one.get("required") else ""}', f'{one["in"]}, {kind(one["schema"])}', one.get("description", ""))
+            (
+                f'{one["name"]}{"*" if one.get("required") else ""}',
+                f'{one["in"]}, {kind(one["schema"])}',
+                one.get("description", ""),
+            )
             for one in parameters
         )
     if "requestBody" in operation:
@@ -79,7 +83,8 @@ def described(contract, path, method, operation):
         if status[0] == "2":
             yield from content(response)
             if "headers" in response:
-                yield f'<p class="quiet">Headers: {", ".join(f"<code>{text(name)}</code>" for name in response["headers"])}</p>'
+                names = ", ".join(f"<code>{text(name)}</code>" for name in response["headers"])
+                yield f'<p class="quiet">Headers: {names}</p>'
     yield "</details>"
 
 
@@ -110,7 +115,8 @@ def definitions(schemas):
 
 def rows(entries):
     cells = "".join(
-        f"<tr><th><code>{text(name)}</code></th><td>{shape}</td><td>{inline(note)}</td></tr>" for name, shape, note in entries
+        f"<tr><th><code>{text(name)}</code></th><td>{shape}</td><td>{inline(note)}</td></tr>"
+        for name, shape, note in entries
     )
     return f"<table>{cells}</table>"
 
@@ -140,7 +146,10 @@ def kind(schema):
 
 def members(schema):
     required = schema.get("required", [])
-    parts = (f'<code>{name}{"*" if name in required else ""}</code> {kind(one)}' for name, one in schema["properties"].items())
+    parts = (
+        f'<code>{name}{"*" if name in required else ""}</code> {kind(one)}'
+        for name, one in schema["properties"].items()
+    )
     return "{ " + ", ".join(parts) + " }"
 
 

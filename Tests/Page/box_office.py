@@ -122,13 +122,14 @@ class Buyer:
             {"name": "boxoffice.login", "value": json.dumps(login)}]}]}
 
     def hold(self, schedule, seats):
-        status, hold = call(
-            "POST", f"/v1/schedules/{schedule}/holds", {"seat_ids": seats}, self.token, Idempotency_Key=uuid.uuid4().hex)
+        path = f"/v1/schedules/{schedule}/holds"
+        status, hold = call("POST", path, {"seat_ids": seats}, self.token, Idempotency_Key=uuid.uuid4().hex)
         assert status == 201, hold
         return hold
 
     def order(self, hold):
-        status, order = call("POST", "/v1/orders", {"hold_id": hold["id"]}, self.token, Idempotency_Key=uuid.uuid4().hex)
+        body = {"hold_id": hold["id"]}
+        status, order = call("POST", "/v1/orders", body, self.token, Idempotency_Key=uuid.uuid4().hex)
         assert status == 201, order
         return order
 

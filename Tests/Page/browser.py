@@ -4,9 +4,8 @@ import re
 import unittest
 from urllib.parse import urlsplit
 
-from playwright.sync_api import sync_playwright
-
 from box_office import SCREENSHOTS, URL
+from playwright.sync_api import sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 PHONE = {"width": 360, "height": 740}

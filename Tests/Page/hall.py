@@ -4,7 +4,8 @@ from box_office import URL, call, number
 
 BARE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Hall</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-<link rel="icon" href="data:,"><link rel="stylesheet" href="/css/tokens.css"><link rel="stylesheet" href="/css/seats.css">
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/css/tokens.css"><link rel="stylesheet" href="/css/seats.css">
 <main><h1>Hall</h1><div id="hall"></div></main>"""
 
 BUILD = """async ([schedule, kind, module, options]) => {

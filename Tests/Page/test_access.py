@@ -1,7 +1,6 @@
 """Every view for everybody: axe finds nothing, in both themes, on a phone and on a desk."""
 
 from axe_playwright_python.sync_playwright import Axe
-
 from box_office import new_buyer, new_concert
 from browser import DESKTOP, PHONE, BrowserTest
 from journey import open_seats, pick_on_list

@@ -1,6 +1,6 @@
 """Several people, or one person twice, want the same thing."""
 
-from box_office import call, eventually, new_buyer, new_concert, number, office, sql
+from box_office import call, eventually, new_buyer, new_concert, number, sql
 from browser import DESKTOP, BrowserTest
 from journey import hold, open_seats, pay, pick_on_list
 
@@ -23,7 +23,10 @@ class ContentionTests(BrowserTest):
         loser.picture("just-taken-en-phone")
         loser.act("take-instead").click()
         loser.shows("checkout", "active")
-        held = sql(f"SELECT COUNT(*), COUNT(DISTINCT hold_id) FROM seat WHERE schedule_id = {concert.schedule} AND status = 'held'")
+        held = sql(
+            "SELECT COUNT(*), COUNT(DISTINCT hold_id) FROM seat"
+            f" WHERE schedule_id = {concert.schedule} AND status = 'held'"
+        )
         self.assertEqual(held, [["4", "2"]])
 
     def test_a_picked_seat_that_goes_is_told_while_one_still_looks(self):
@@ -106,8 +109,7 @@ class ContentionTests(BrowserTest):
         hold_of_all = owner.hold(concert.schedule, [1, 2])
         order = owner.order(hold_of_all)
         visitor = self.visit(new_buyer(), language="en")
-        listed = lambda: call("GET", f"/v1/concerts/{concert.id}")[1]["status"] == "sold_out"
-        eventually(listed)
+        eventually(lambda: call("GET", f"/v1/concerts/{concert.id}")[1]["status"] == "sold_out")
         visitor.go(f"/concerts/{concert.id}")
         visitor.locate('.pill[data-status="sold_out"]').first.wait_for()
         visitor.picture("sold-out-concert-en-phone")

@@ -53,7 +53,10 @@ class DeliveryTests(unittest.TestCase):
 
 
 class PaintTests(BrowserTest):
-    """Each time is that of the quickest of a few visits. Where others leave the browser no processor, its own counts."""
+    """Each time is that of the quickest of a few visits.
+
+    Where others leave the browser no processor, its own counts.
+    """
 
     def test_the_first_content_is_painted_within_half_a_second(self):
         self.assert_within(500, "first-contentful-paint", "/", "[data-concert]", size=PHONE)
@@ -70,7 +73,8 @@ class PaintTests(BrowserTest):
             visits.append(self.open(address, sight, moment, **options))
             if visits[-1][0] < milliseconds:
                 break
-        print("painted after", ", ".join(f"{wall:.0f} ms ({own:.0f} ms its own)" for wall, own in visits), end=" ", flush=True)
+        painted = ", ".join(f"{wall:.0f} ms ({own:.0f} ms its own)" for wall, own in visits)
+        print("painted after", painted, end=" ", flush=True)
         is_starved = os.getloadavg()[0] > 2 * os.cpu_count()
         self.assertLess(min(own if is_starved else wall for wall, own in visits), milliseconds)
 
@@ -96,7 +100,8 @@ def fetch_with_a_pause(path):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         connection.settimeout(60)
         connection.connect(("127.0.0.1", int(PORT)))
-        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n".encode())
+        lines = [f"GET {path} HTTP/1.1", "Host: x", "Accept-Encoding: gzip", "Connection: close", "", ""]
+        connection.sendall("\r\n".join(lines).encode())
         received = connection.recv(1024)
         os.kill(memcached, signal.SIGSTOP)
         began = time.monotonic()

@@ -53,7 +53,10 @@ class JourneyTests(BrowserTest):
         codes = [row[0] for row in sql(f"SELECT code FROM ticket WHERE order_id = {order} ORDER BY seat_no")]
         drawn = self.visitor.locate(".ticket-code svg")
         self.assertEqual([scan(drawn.nth(at)) for at in range(drawn.count())], codes)
-        owner = number(f"SELECT COUNT(*) FROM orders JOIN user ON user.id = orders.user_id WHERE orders.id = {order} AND email = '{email}'")
+        owner = number(
+            "SELECT COUNT(*) FROM orders JOIN user ON user.id = orders.user_id"
+            f" WHERE orders.id = {order} AND email = '{email}'"
+        )
         self.assertEqual(owner, 1)
 
     def cancel_one(self, order, language):

@@ -1,10 +1,9 @@
 """A network that goes away at the worst moment."""
 
-from playwright.sync_api import Error
-
 from box_office import new_buyer, new_concert, number
 from browser import BrowserTest
 from journey import hold, open_seats, pay
+from playwright.sync_api import Error
 
 
 class NetworkTests(BrowserTest):

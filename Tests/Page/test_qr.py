@@ -43,8 +43,10 @@ class QRTests(BrowserTest):
         visitor.go("/")
         visitor.page.evaluate(DRAW, "k1.ticket-of-the-evening-0123456789")
         cover = """(part) => {
-          const spot = document.querySelector('svg').appendChild(document.createElementNS('http://www.w3.org/2000/svg', 'rect'));
-          for (const [name, value] of Object.entries({ x: 16, y: 16, width: part, height: part, fill: '#fff' })) spot.setAttribute(name, value);
+          const spot = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
+          document.querySelector('svg').appendChild(spot);
+          const shape = { x: 16, y: 16, width: part, height: part, fill: '#fff' };
+          for (const [name, value] of Object.entries(shape)) spot.setAttribute(name, value);
         }"""
         visitor.page.evaluate(cover, 5)
         self.assertEqual(scan(visitor.locate("svg")), "k1.ticket-of-the-evening-0123456789")

@@ -88,7 +88,10 @@ class SeatMapTests(BrowserTest):
     def test_buttons_wheel_and_pinch_zoom(self):
         visitor = self.visit(size=DESKTOP, touch=True)
         page = open_hall(visitor, arena())
-        scale = lambda: page.evaluate("settled().then(() => hall.view.scale)")
+
+        def scale():
+            return page.evaluate("settled().then(() => hall.view.scale)")
+
         whole = scale()
         page.locator("[data-tool=in]").click()
         by_button = scale()
@@ -156,7 +159,7 @@ class SeatMapTests(BrowserTest):
         self.assertFalse(self.is_smooth(DESKTOP, 1, SLOW_DRAWING))
 
     def is_smooth(self, size, ratio, spoil="() => {}"):
-        """Whether half of the frames come in time, or as soon as the machine lets a page that draws nothing have any."""
+        """Whether half of the frames come in time, or as soon as a page that draws nothing gets any here."""
         median = self.median_frame_while_panning(size, ratio, spoil)
         print(f"median frame {median:.1f} ms at {size['width']} px × {ratio}", end=" ", flush=True)
         if median < FRAME_MILLISECONDS * LATENESS_MAX:

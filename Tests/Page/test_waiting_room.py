@@ -1,6 +1,6 @@
 """The line before a sale that lets one person in at a time."""
 
-from box_office import eventually, new_buyer, new_concert, sql
+from box_office import new_buyer, new_concert, sql
 from browser import BrowserTest
 from journey import hold, open_seats, pay
 
@@ -60,6 +60,7 @@ class WaitingRoomTests(BrowserTest):
         visitor.act("take-place").click()
 
     def number_of(self, concert, visitor):
-        token = visitor.page.evaluate("concert => JSON.parse(localStorage[`boxoffice.line.${concert}`]).number", concert.id)
+        number = "concert => JSON.parse(localStorage[`boxoffice.line.${concert}`]).number"
+        token = visitor.page.evaluate(number, concert.id)
         self.assertIsInstance(token, int)
         return token

@@ -22,7 +22,8 @@ class WatchTests(BrowserTest):
         self.assert_fault("console.error('oh')", "console error: oh")
 
     def test_an_uncaught_error_is_seen(self):
-        self.assert_fault("new Promise((done) => { setTimeout(() => { done(); throw new Error('oh'); }); })", "error: .*oh")
+        thrown = "new Promise((done) => { setTimeout(() => { done(); throw new Error('oh'); }); })"
+        self.assert_fault(thrown, "error: .*oh")
 
     def test_a_missing_file_is_seen(self):
         self.assert_fault("fetch('/nothing.js').then(() => {})", "404")

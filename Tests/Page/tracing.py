@@ -1,5 +1,7 @@
 """Frames as the browser's own tracing counts them."""
 
+import itertools
+
 from box_office import eventually
 
 CATEGORIES = ["disabled-by-default-devtools.timeline.frame", "devtools.timeline.frame"]
@@ -24,4 +26,4 @@ def traced(visitor, act):
     eventually(complete)
     session.detach()
     moments = sorted(event["ts"] / 1000 for event in events if event["name"] == "DrawFrame")
-    return [later - sooner for sooner, later in zip(moments, moments[1:])]
+    return [later - sooner for sooner, later in itertools.pairwise(moments)]
