@@ -29,11 +29,13 @@ SELECT
     COALESCE(CONCAT(' ticket ', ticket.id), '')) AS detail
 FROM seat
 LEFT JOIN ticket ON ticket.schedule_id = seat.schedule_id AND ticket.live_seat_no = seat.seat_no
-LEFT JOIN hold FORCE INDEX (PRIMARY) ON hold.id = seat.hold_id AND hold.schedule_id = seat.schedule_id AND hold.status = 'active'
+LEFT JOIN hold FORCE INDEX (PRIMARY) ON hold.id = seat.hold_id AND hold.schedule_id = seat.schedule_id
+  AND hold.status = 'active'
 LEFT JOIN hold_seat ON hold_seat.hold_id = seat.hold_id AND hold_seat.seat_no = seat.seat_no
 LEFT JOIN schedule FORCE INDEX (PRIMARY) ON schedule.id = seat.schedule_id
 LEFT JOIN concert FORCE INDEX (PRIMARY) ON concert.id = schedule.concert_id
-LEFT JOIN venue_seat FORCE INDEX (PRIMARY) ON venue_seat.venue_id = concert.venue_id AND venue_seat.seat_no = seat.seat_no
+LEFT JOIN venue_seat FORCE INDEX (PRIMARY) ON venue_seat.venue_id = concert.venue_id
+  AND venue_seat.seat_no = seat.seat_no
 LEFT JOIN tier FORCE INDEX (PRIMARY) ON tier.id = seat.tier_id AND tier.schedule_id = seat.schedule_id
 WHERE (seat.status <> 'sold' AND ticket.id IS NOT NULL)
   OR (seat.status = 'sold' AND NOT ticket.order_id <=> seat.order_id)
@@ -42,9 +44,11 @@ WHERE (seat.status <> 'sold' AND ticket.id IS NOT NULL)
   OR tier.id IS NULL
 LIMIT 100;
 
-SELECT '10 seats_total_unlike_seats' AS invariant, CONCAT('schedule ', schedule.id, ' seats_total ', schedule.seats_total, ' seats ', COALESCE(part.seats, 0)) AS detail
+SELECT '10 seats_total_unlike_seats' AS invariant,
+  CONCAT('schedule ', schedule.id, ' seats_total ', schedule.seats_total, ' seats ', COALESCE(part.seats, 0)) AS detail
 FROM schedule
-LEFT JOIN (SELECT schedule_id, COUNT(*) AS seats FROM seat GROUP BY schedule_id) AS part ON part.schedule_id = schedule.id
+LEFT JOIN (SELECT schedule_id, COUNT(*) AS seats FROM seat GROUP BY schedule_id) AS part
+  ON part.schedule_id = schedule.id
 WHERE schedule.seats_total <> COALESCE(part.seats, 0)
 LIMIT 100;
 
@@ -62,10 +66,13 @@ SELECT
   CASE
     WHEN ticket.status <> 'cancelled' AND seat.status = 'blocked' THEN '3 ticket_for_blocked_seat'
     WHEN ticket.status <> 'cancelled' AND NOT ticket.order_id <=> seat.order_id THEN '1 ticket_without_sold_seat'
-    WHEN ticket.refunded > ticket.price OR (ticket.status <> 'cancelled' AND ticket.refunded <> 0) THEN '5 ticket_refunded_while_live_or_above_price'
+    WHEN ticket.refunded > ticket.price
+      OR (ticket.status <> 'cancelled' AND ticket.refunded <> 0)
+      THEN '5 ticket_refunded_while_live_or_above_price'
     ELSE '10 ticket_unlike_its_order_hold_or_seat'
   END AS invariant,
-  CONCAT('ticket ', ticket.id, ' order ', ticket.order_id, ' schedule ', ticket.schedule_id, ' seat ', ticket.seat_no) AS detail
+  CONCAT('ticket ', ticket.id, ' order ', ticket.order_id, ' schedule ', ticket.schedule_id,
+    ' seat ', ticket.seat_no) AS detail
 FROM ticket
 LEFT JOIN seat FORCE INDEX (PRIMARY) ON seat.schedule_id = ticket.schedule_id AND seat.seat_no = ticket.seat_no
 LEFT JOIN orders FORCE INDEX (PRIMARY) ON orders.id = ticket.order_id AND orders.schedule_id = ticket.schedule_id
@@ -95,7 +102,8 @@ WHERE hold.status = 'active' AND seat.seat_no IS NULL
 LIMIT 100;
 
 SELECT '3 seat_in_two_active_holds' AS invariant,
-  CONCAT('schedule ', hold.schedule_id, ' seat ', hold_seat.seat_no, ' holds ', GROUP_CONCAT(hold.id ORDER BY hold.id)) AS detail
+  CONCAT('schedule ', hold.schedule_id, ' seat ', hold_seat.seat_no, ' holds ',
+    GROUP_CONCAT(hold.id ORDER BY hold.id)) AS detail
 FROM hold
 JOIN hold_seat ON hold_seat.hold_id = hold.id
 WHERE hold.status = 'active'
@@ -103,13 +111,15 @@ GROUP BY hold.schedule_id, hold_seat.seat_no
 HAVING COUNT(*) > 1
 LIMIT 100;
 
-SELECT '2 hold_total_unlike_seats' AS invariant, CONCAT('hold ', hold.id, ' total ', hold.total, ' seats ', COALESCE(part.price, 0)) AS detail
+SELECT '2 hold_total_unlike_seats' AS invariant,
+  CONCAT('hold ', hold.id, ' total ', hold.total, ' seats ', COALESCE(part.price, 0)) AS detail
 FROM hold
 LEFT JOIN (SELECT hold_id, SUM(price) AS price FROM hold_seat GROUP BY hold_id) AS part ON part.hold_id = hold.id
 WHERE NOT part.price <=> hold.total
 LIMIT 100;
 
-SELECT '10 hold_seat_unlike_its_hold_or_tier' AS invariant, CONCAT('hold ', hold_seat.hold_id, ' seat ', hold_seat.seat_no) AS detail
+SELECT '10 hold_seat_unlike_its_hold_or_tier' AS invariant,
+  CONCAT('hold ', hold_seat.hold_id, ' seat ', hold_seat.seat_no) AS detail
 FROM hold_seat
 LEFT JOIN hold ON hold.id = hold_seat.hold_id
 LEFT JOIN seat FORCE INDEX (PRIMARY) ON seat.schedule_id = hold.schedule_id AND seat.seat_no = hold_seat.seat_no
@@ -144,7 +154,8 @@ SELECT
     WHEN outbox.id IS NULL THEN '9 order_without_event'
     ELSE '5 order_without_its_purchase'
   END AS invariant,
-  CONCAT('order ', orders.id, ' hold ', orders.hold_id, ' total ', orders.total, COALESCE(CONCAT(' transfer ', transfer.id), '')) AS detail
+  CONCAT('order ', orders.id, ' hold ', orders.hold_id, ' total ', orders.total,
+    COALESCE(CONCAT(' transfer ', transfer.id), '')) AS detail
 FROM orders
 LEFT JOIN hold FORCE INDEX (PRIMARY)
   ON hold.id = orders.hold_id
@@ -179,9 +190,11 @@ LIMIT 100;
 -- 5. Refunds are what the cancellations and the tickets say, to the owner, and within what was paid.
 
 SELECT '5 refund_unlike_cancellation' AS invariant,
-  CONCAT('order ', books.order_id, ' total ', MAX(orders.total), ' transfers ', SUM(books.transferred), ' cancellations ', SUM(books.cancelled), ' tickets ', SUM(books.refunded)) AS detail
+  CONCAT('order ', books.order_id, ' total ', MAX(orders.total), ' transfers ', SUM(books.transferred),
+    ' cancellations ', SUM(books.cancelled), ' tickets ', SUM(books.refunded)) AS detail
 FROM (
-  SELECT order_id, amount AS transferred, 0 AS cancelled, 0 AS refunded FROM transfer WHERE kind = 'refund' AND state = 'posted'
+  SELECT order_id, amount AS transferred, 0 AS cancelled, 0 AS refunded FROM transfer
+    WHERE kind = 'refund' AND state = 'posted'
   UNION ALL
   SELECT order_id, 0, refund, 0 FROM cancellation
   UNION ALL
@@ -194,24 +207,28 @@ HAVING SUM(books.transferred) <> SUM(books.cancelled)
   OR SUM(books.transferred) > COALESCE(MAX(orders.total), 0)
 LIMIT 100;
 
-SELECT '5 refund_to_somebody_else' AS invariant, CONCAT('transfer ', transfer.id, ' order ', transfer.order_id) AS detail
+SELECT '5 refund_to_somebody_else' AS invariant,
+  CONCAT('transfer ', transfer.id, ' order ', transfer.order_id) AS detail
 FROM transfer
 LEFT JOIN orders ON orders.id = transfer.order_id
 LEFT JOIN account ON account.user_id = orders.user_id
 WHERE transfer.kind = 'refund' AND NOT account.id <=> transfer.wallet_id
 LIMIT 100;
 
-SELECT '5 cancellation_without_its_transfer' AS invariant, CONCAT('cancellation ', cancellation.id, ' order ', cancellation.order_id) AS detail
+SELECT '5 cancellation_without_its_transfer' AS invariant,
+  CONCAT('cancellation ', cancellation.id, ' order ', cancellation.order_id) AS detail
 FROM cancellation
 LEFT JOIN transfer ON transfer.id = cancellation.transfer_id
 WHERE cancellation.transfer_id IS NOT NULL AND NOT COALESCE(
-  transfer.kind = 'refund' AND transfer.order_id = cancellation.order_id AND transfer.amount = cancellation.refund, FALSE)
+  transfer.kind = 'refund' AND transfer.order_id = cancellation.order_id
+    AND transfer.amount = cancellation.refund, FALSE)
 LIMIT 100;
 
 -- 4. A wallet's balance is the sum of its posted transfers and never negative; all transfers sum to zero.
 
 SELECT '4 wallet_balance_unlike_transfers' AS invariant,
-  CONCAT('account ', account.id, ' user ', account.user_id, ' balance ', account.balance, ' transfers ', COALESCE(part.total, 0)) AS detail
+  CONCAT('account ', account.id, ' user ', account.user_id, ' balance ', account.balance,
+    ' transfers ', COALESCE(part.total, 0)) AS detail
 FROM account
 LEFT JOIN (
   SELECT wallet_id, SUM(IF(credit_account_id = wallet_id, amount, -amount)) AS total
@@ -241,7 +258,8 @@ WHERE wallet.id IS NULL OR NOT COALESCE(
     WHEN 'charge' THEN debit.kind = 'top_up' AND credit.id = wallet.id
     WHEN 'purchase' THEN debit.id = wallet.id AND credit.kind = 'sales'
     WHEN 'refund' THEN debit.kind = 'sales' AND credit.id = wallet.id
-    WHEN 'adjustment' THEN (debit.kind = 'adjustment' AND credit.id = wallet.id) OR (debit.id = wallet.id AND credit.kind = 'adjustment')
+    WHEN 'adjustment' THEN (debit.kind = 'adjustment' AND credit.id = wallet.id)
+      OR (debit.id = wallet.id AND credit.kind = 'adjustment')
   END, FALSE)
 LIMIT 100;
 
@@ -269,15 +287,18 @@ LIMIT 100;
 -- The office may lower a concert's limit when some already have more. So it counts as a violation only if
 -- the latest of the person's holds is younger than the last change of the concert.
 SELECT STRAIGHT_JOIN '6 above_the_limit' AS invariant,
-  CONCAT('user ', above.user_id, ' schedule ', above.schedule_id, ' seats ', above.seats, ' limit ', above.seats_per_user_max) AS detail
+  CONCAT('user ', above.user_id, ' schedule ', above.schedule_id, ' seats ', above.seats,
+    ' limit ', above.seats_per_user_max) AS detail
 FROM (
-  SELECT STRAIGHT_JOIN seat_limit.user_id, seat_limit.schedule_id, seat_limit.seats, concert.seats_per_user_max, concert.updated_at
+  SELECT STRAIGHT_JOIN seat_limit.user_id, seat_limit.schedule_id, seat_limit.seats, concert.seats_per_user_max,
+    concert.updated_at
   FROM seat_limit
   JOIN schedule ON schedule.id = seat_limit.schedule_id
   JOIN concert ON concert.id = schedule.concert_id
   WHERE seat_limit.seats > concert.seats_per_user_max
 ) AS above
-JOIN hold FORCE INDEX (hold_user) ON hold.user_id = above.user_id AND hold.schedule_id = above.schedule_id AND hold.status IN ('active', 'paid')
+JOIN hold FORCE INDEX (hold_user) ON hold.user_id = above.user_id AND hold.schedule_id = above.schedule_id
+  AND hold.status IN ('active', 'paid')
 GROUP BY above.user_id, above.schedule_id, above.seats, above.seats_per_user_max, above.updated_at
 HAVING MAX(hold.created_at) > above.updated_at
 LIMIT 100;
@@ -285,7 +306,8 @@ LIMIT 100;
 -- 7. Nobody is let in beyond the capacity, and nobody is forgotten. Passes from before the capacity was lowered are
 -- good until they end, so only one given since then counts as too many.
 
-SELECT '7 too_many_passes' AS invariant, CONCAT('concert ', concert_id, ' passes ', passes, ' capacity ', capacity) AS detail
+SELECT '7 too_many_passes' AS invariant,
+  CONCAT('concert ', concert_id, ' passes ', passes, ' capacity ', capacity) AS detail
 FROM (
   SELECT sale_queue.concert_id, sale_queue.capacity, sale_queue.capacity_since, COUNT(*) AS passes,
     MAX(queue_token.admitted_at) AS last_admitted_at
@@ -297,11 +319,13 @@ FROM (
 WHERE passes > capacity AND last_admitted_at > capacity_since
 LIMIT 100;
 
-SELECT '7 place_forgotten' AS invariant, CONCAT('queue token ', queue_token.id, ' concert ', queue_token.concert_id, ' number ', queue_token.number) AS detail
+SELECT '7 place_forgotten' AS invariant,
+  CONCAT('queue token ', queue_token.id, ' concert ', queue_token.concert_id, ' number ', queue_token.number) AS detail
 FROM sale_queue
 JOIN queue_token ON queue_token.concert_id = sale_queue.concert_id
 WHERE queue_token.state = 'waiting'
-  AND (queue_token.number <= sale_queue.serving AND NOT queue_token.is_skipped OR queue_token.number > sale_queue.last_number)
+  AND (queue_token.number <= sale_queue.serving AND NOT queue_token.is_skipped
+    OR queue_token.number > sale_queue.last_number)
 LIMIT 100;
 
 SELECT '7 number_twice' AS invariant, CONCAT('concert ', concert_id, ' number ', number) AS detail
@@ -319,7 +343,9 @@ FROM idempotency_key
 WHERE status IS NULL OR body IS NULL
 LIMIT 100;
 
-SELECT '8 key_without_its_effect' AS invariant, CONCAT('user ', idempotency_key.user_id, ' key ', HEX(idempotency_key.key_hash), ' ', effect, ' ', effect_id) AS detail
+SELECT '8 key_without_its_effect' AS invariant,
+  CONCAT('user ', idempotency_key.user_id, ' key ', HEX(idempotency_key.key_hash), ' ', effect, ' ',
+    effect_id) AS detail
 FROM idempotency_key
 LEFT JOIN transfer ON effect = 'charge' AND transfer.id = effect_id AND transfer.kind = 'charge'
 LEFT JOIN account ON account.id = transfer.wallet_id
@@ -327,7 +353,8 @@ LEFT JOIN hold ON effect IN ('hold', 'extension') AND hold.id = effect_id
 LEFT JOIN orders ON effect = 'order' AND orders.id = effect_id
 LEFT JOIN cancellation ON effect = 'cancellation' AND cancellation.id = effect_id
 LEFT JOIN orders AS cancelled ON cancelled.id = cancellation.order_id
-WHERE effect IS NOT NULL AND NOT COALESCE(account.user_id, hold.user_id, orders.user_id, cancelled.user_id) <=> idempotency_key.user_id
+WHERE effect IS NOT NULL
+  AND NOT COALESCE(account.user_id, hold.user_id, orders.user_id, cancelled.user_id) <=> idempotency_key.user_id
 LIMIT 100;
 
 SELECT '8 key_with_two_effects' AS invariant, CONCAT(effect, ' ', effect_id, ' keys ', COUNT(*)) AS detail
@@ -337,7 +364,8 @@ GROUP BY effect, effect_id
 HAVING COUNT(*) > 1
 LIMIT 100;
 
-SELECT STRAIGHT_JOIN '8 effect_without_key' AS invariant, CONCAT(recent.effect, ' ', recent.effect_id, ' user ', recent.user_id) AS detail
+SELECT STRAIGHT_JOIN '8 effect_without_key' AS invariant,
+  CONCAT(recent.effect, ' ', recent.effect_id, ' user ', recent.user_id) AS detail
 FROM (
   SELECT 'order' AS effect, id AS effect_id, user_id FROM orders WHERE created_at > NOW(3) - INTERVAL 23 HOUR
   UNION ALL
@@ -356,9 +384,11 @@ LEFT JOIN idempotency_key ON idempotency_key.effect = recent.effect AND idempote
 WHERE idempotency_key.user_id IS NULL AND user.erased_at IS NULL AND user.email NOT LIKE '%@demo.boxoffice.example'
 LIMIT 100;
 
--- 9. Every order (above), cancellation, charge and change of a hold has its event; events of one aggregate are in order.
+-- 9. Every order (above), cancellation, charge and change of a hold has its event; events of one aggregate are in
+-- order.
 
-SELECT '9 cancellations_unlike_events' AS invariant, CONCAT('order ', order_id, ' cancellations ', SUM(cancelled), ' events ', SUM(told)) AS detail
+SELECT '9 cancellations_unlike_events' AS invariant,
+  CONCAT('order ', order_id, ' cancellations ', SUM(cancelled), ' events ', SUM(told)) AS detail
 FROM (
   SELECT order_id, 1 AS cancelled, 0 AS told FROM cancellation
   UNION ALL
@@ -368,7 +398,8 @@ GROUP BY order_id
 HAVING SUM(cancelled) <> SUM(told)
 LIMIT 100;
 
-SELECT '9 charges_unlike_events' AS invariant, CONCAT('account ', wallet_id, ' charges ', SUM(charged), ' events ', SUM(told)) AS detail
+SELECT '9 charges_unlike_events' AS invariant,
+  CONCAT('account ', wallet_id, ' charges ', SUM(charged), ' events ', SUM(told)) AS detail
 FROM (
   SELECT wallet_id, 1 AS charged, 0 AS told FROM transfer WHERE kind = 'charge' AND state = 'posted'
   UNION ALL
@@ -380,7 +411,8 @@ LIMIT 100;
 
 SELECT '9 hold_without_event' AS invariant, CONCAT('hold ', hold.id, ' ', hold.status) AS detail
 FROM hold
-LEFT JOIN outbox AS created ON created.aggregate = 'hold' AND created.aggregate_id = hold.id AND created.kind = 'hold.created'
+LEFT JOIN outbox AS created ON created.aggregate = 'hold' AND created.aggregate_id = hold.id
+  AND created.kind = 'hold.created'
 LEFT JOIN outbox AS ended
   ON ended.aggregate = 'hold'
   AND ended.aggregate_id = hold.id
@@ -390,21 +422,25 @@ LIMIT 100;
 
 SELECT '9 cancelled_schedule_without_event' AS invariant, CONCAT('schedule ', schedule.id) AS detail
 FROM schedule
-LEFT JOIN outbox ON outbox.aggregate = 'schedule' AND outbox.aggregate_id = schedule.id AND outbox.kind = 'schedule.cancelled'
+LEFT JOIN outbox ON outbox.aggregate = 'schedule' AND outbox.aggregate_id = schedule.id
+  AND outbox.kind = 'schedule.cancelled'
 WHERE schedule.cancelled_at IS NOT NULL AND outbox.id IS NULL
 LIMIT 100;
 
-SELECT '9 events_out_of_order' AS invariant, CONCAT('event ', id, ' ', aggregate, ' ', aggregate_id, ' sequence ', sequence) AS detail
+SELECT '9 events_out_of_order' AS invariant,
+  CONCAT('event ', id, ' ', aggregate, ' ', aggregate_id, ' sequence ', sequence) AS detail
 FROM (
   SELECT id, aggregate, aggregate_id, sequence,
     LAG(id) OVER (PARTITION BY aggregate, aggregate_id ORDER BY sequence) AS before_id,
     LAG(position) OVER (PARTITION BY aggregate, aggregate_id ORDER BY sequence) AS before_position, position
   FROM outbox
 ) AS event
-WHERE before_id > id OR before_position > position OR (before_id IS NOT NULL AND before_position IS NULL AND position IS NOT NULL)
+WHERE before_id > id OR before_position > position
+  OR (before_id IS NOT NULL AND before_position IS NULL AND position IS NOT NULL)
 LIMIT 100;
 
-SELECT '9 feed_with_gaps' AS invariant, CONCAT('last position ', last_position, ', positions ', positions, ', highest ', highest) AS detail
+SELECT '9 feed_with_gaps' AS invariant,
+  CONCAT('last position ', last_position, ', positions ', positions, ', highest ', highest) AS detail
 FROM event_feed
 JOIN (SELECT COUNT(position) AS positions, COALESCE(MAX(position), 0) AS highest FROM outbox) AS given
 WHERE last_position <> positions OR last_position <> highest
@@ -423,11 +459,14 @@ FROM (
   SELECT 'venue_seat of venue' AS child, venue_seat.venue_id AS id, 'venue' AS parent
   FROM venue_seat LEFT JOIN venue ON venue.id = venue_seat.venue_id WHERE venue.id IS NULL
   UNION ALL
-  SELECT 'concert', concert.id, 'venue' FROM concert LEFT JOIN venue ON venue.id = concert.venue_id WHERE venue.id IS NULL
+  SELECT 'concert', concert.id, 'venue' FROM concert LEFT JOIN venue ON venue.id = concert.venue_id
+    WHERE venue.id IS NULL
   UNION ALL
-  SELECT 'schedule', schedule.id, 'concert' FROM schedule LEFT JOIN concert ON concert.id = schedule.concert_id WHERE concert.id IS NULL
+  SELECT 'schedule', schedule.id, 'concert' FROM schedule LEFT JOIN concert ON concert.id = schedule.concert_id
+    WHERE concert.id IS NULL
   UNION ALL
-  SELECT 'tier', tier.id, 'schedule' FROM tier LEFT JOIN schedule ON schedule.id = tier.schedule_id WHERE schedule.id IS NULL
+  SELECT 'tier', tier.id, 'schedule' FROM tier LEFT JOIN schedule ON schedule.id = tier.schedule_id
+    WHERE schedule.id IS NULL
   UNION ALL
   SELECT 'login_session', login_session.id, 'user'
   FROM login_session LEFT JOIN user ON user.id = login_session.user_id WHERE user.id IS NULL
@@ -439,11 +478,13 @@ FROM (
   FROM idempotency_key LEFT JOIN user ON user.id = idempotency_key.user_id WHERE user.id IS NULL
   UNION ALL
   SELECT 'transfer', transfer.id, 'order'
-  FROM transfer LEFT JOIN orders ON orders.id = transfer.order_id WHERE transfer.order_id IS NOT NULL AND orders.id IS NULL
+  FROM transfer LEFT JOIN orders ON orders.id = transfer.order_id
+    WHERE transfer.order_id IS NOT NULL AND orders.id IS NULL
   UNION ALL
   SELECT 'hold', hold.id, 'user' FROM hold LEFT JOIN user ON user.id = hold.user_id WHERE user.id IS NULL
   UNION ALL
-  SELECT 'hold', hold.id, 'schedule' FROM hold LEFT JOIN schedule ON schedule.id = hold.schedule_id WHERE schedule.id IS NULL
+  SELECT 'hold', hold.id, 'schedule' FROM hold LEFT JOIN schedule ON schedule.id = hold.schedule_id
+    WHERE schedule.id IS NULL
   UNION ALL
   SELECT 'cancellation', cancellation.id, 'order'
   FROM cancellation LEFT JOIN orders ON orders.id = cancellation.order_id WHERE orders.id IS NULL

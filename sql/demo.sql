@@ -6,7 +6,8 @@
 
 SET NAMES utf8mb4;
 -- Sequences are unsigned, coordinates are not.
-SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_UNSIGNED_SUBTRACTION';
+SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_ZERO_DATE,'
+  'NO_ZERO_IN_DATE,NO_UNSIGNED_SUBTRACTION';
 SET SESSION time_zone = '+00:00';
 
 DELIMITER //
@@ -110,8 +111,10 @@ BEGIN NOT ATOMIC
       stand AS (
         SELECT ring.ring, ring.wedges, section.seq AS section, r.seq AS r,
           ring.inner_radius + 14 * (r.seq - 1) AS radius,
-          CASE WHEN section.seq <= 4 THEN 'left' WHEN section.seq <= 4 + ring.wedges THEN 'curve' ELSE 'right' END AS side,
-          IF(section.seq BETWEEN 5 AND 4 + ring.wedges, ring.wedge_seats + FLOOR(ring.growth * (r.seq - 1)), 22) AS seats
+          CASE WHEN section.seq <= 4 THEN 'left'
+            WHEN section.seq <= 4 + ring.wedges THEN 'curve' ELSE 'right' END AS side,
+          IF(section.seq BETWEEN 5 AND 4 + ring.wedges,
+            ring.wedge_seats + FLOOR(ring.growth * (r.seq - 1)), 22) AS seats
         FROM ring
         JOIN seq_1_to_18 AS section ON section.seq <= 8 + ring.wedges
         JOIN seq_1_to_34 AS r ON r.seq <= ring.row_count
@@ -171,50 +174,94 @@ BEGIN NOT ATOMIC
     INSERT INTO demo_concert
       (hall, first_day, dates, opens_day, buyers, seats_each, level, refund_policy, title, artist, description)
     VALUES
-      ('arena', 45, 2, -3, 60, 5, 120, '240:100,72:90,24:70', 'BTS 월드 투어 서울 BTS World Tour: Seoul', 'BTS', '이틀간 펼쳐지는 스타디움 쇼. Two nights of the world tour, with the full band.'),
-      ('arena', 60, 1, -2, 40, 4, 110, '240:100,72:90,24:70', '아이유 콘서트: 골든 아워 IU Concert: The Golden Hour', '아이유', '데뷔부터 오늘까지의 노래를 한 무대에서. Songs from the first album to the latest one.'),
-      ('arena', 90, 1, 5, 0, 0, 130, '240:100,72:90,24:70', 'Coldplay: Music of the Spheres Seoul', 'Coldplay', '빛나는 손목밴드와 함께하는 밤. A night of lights, wristbands and choirs.'),
-      ('theatre', 30, 2, -6, 30, 4, 140, '24:100', 'Beyoncé: An Intimate Evening', 'Beyoncé', '2,000석 극장에서 만나는 특별한 밤. A rare evening in a theatre of two thousand seats.'),
-      ('theatre', 21, 2, -10, 50, 4, 100, '24:100', '봄밤의 재즈 Spring Night Jazz', '정하늘 쿼텟 Haneul Jung Quartet', '피아노와 색소폰이 이끄는 정통 재즈. Straight-ahead jazz led by piano and saxophone.'),
-      ('theatre', 35, 1, -4, 20, 4, 90, '24:100', '한빛 필하모닉: 말러 교향곡 5번 Mahler 5', '한빛 필하모닉 Hanbit Philharmonic', '정기 연주회. The orchestra''s season concert.'),
-      ('theatre', 50, 1, -8, 25, 2, 80, '24:100,2:50', '국악 한마당 Evening of Korean Tradition', '국악단 너울 Neoul Ensemble', '판소리와 산조, 그리고 사물놀이. Pansori, sanjo and percussion.'),
-      ('theatre', 40, 2, 2, 0, 0, 110, '24:100', '뮤지컬 갈라 콘서트 Musical Gala', '서윤아 외 Yuna Seo and friends', '무대 위의 명곡들. The best songs of the stage.'),
-      ('theatre', 70, 1, 10, 0, 0, 100, '24:100', 'The Paper Lanterns Live in Seoul', 'The Paper Lanterns', '첫 내한 공연. Their first concert in Korea.'),
-      ('theatre', 28, 1, -12, 60, 4, 95, '24:100', '박서준 발라드의 밤 Night of Ballads', '박서준밴드 Seojun Park Band', '가을에 어울리는 발라드. Ballads for a long night.'),
-      ('theatre', -14, 1, -60, 60, 4, 100, '24:100', '겨울 나그네 Winterreise', '김도윤 Doyun Kim', '슈베르트 연가곡 전곡. The whole of Schubert''s cycle.'),
-      ('theatre', -40, 1, -90, 50, 4, 90, '24:100', '영화 음악의 밤 Film Music Night', '한빛 필하모닉 Hanbit Philharmonic', '스크린 속 명곡. Great scores from the screen.'),
-      ('theatre', 25, 1, -7, 0, 0, 100, '24:100', '별빛 페스티벌 Starlight Festival', '여러 아티스트 Various Artists', '취소된 공연입니다. This concert was called off.'),
-      ('hall', 14, 2, -9, 20, 4, 60, '24:100', '소란한 저녁 A Noisy Evening', '밴드 파란 Band Paran', '기타 두 대와 드럼의 뜨거운 무대. Two guitars, drums and no brakes.'),
-      ('hall', 18, 1, -5, 12, 4, 55, '24:100', '이하은 첫 단독 공연 First Solo', '이하은 Haeun Lee', '싱어송라이터의 첫 단독 무대. A songwriter''s first night on her own.'),
-      ('hall', 20, 1, -5, 10, 2, 60, '24:100', 'Nordic Lights', 'Aurora Strand', '북유럽 포크와 전자음악. Folk and electronics from the north.'),
-      ('hall', 33, 1, -2, 8, 2, 65, '24:100', '탱고 부에노스 Tango Buenos', 'Quinteto del Sur', '반도네온 다섯 대의 밤. A night of five tangueros.'),
-      ('hall', 38, 1, 1, 0, 0, 55, '24:100', '첼로 독주회 Cello Recital', '최민서 Minseo Choi', '바흐 무반주 모음곡. Bach''s suites for cello alone.'),
-      ('hall', 44, 1, 3, 0, 0, 60, '24:100', '힙합 사이퍼 Hip-hop Cypher', 'MC 모래 MC Morae', '부산 래퍼들이 한자리에. The rappers of Busan on one stage.'),
-      ('hall', 52, 2, 7, 0, 0, 60, '24:100', '부산 인디 나이트 Busan Indie Night', '바다고양이 Sea Cats', '해변 도시의 인디 밴드들. Indie bands of the coast.'),
-      ('hall', -7, 1, -40, 40, 4, 60, '24:100', '가을 클래식 산책 Autumn Classics', '앙상블 나무 Ensemble Namu', '실내악으로 걷는 가을. Chamber music for a walk.'),
-      ('hall', -21, 1, -50, 36, 4, 55, '24:100', 'Blues from the Delta', 'Old River Men', '델타 블루스의 정수. Delta blues, plain and deep.'),
-      ('hall', -33, 1, -70, 30, 4, 50, '24:100', '동요 콘서트 Songs for Children', '노래마을 Song Village', '온 가족이 함께 부르는 노래. Songs for the whole family.'),
-      ('hall', 1, 1, -20, 30, 4, 55, '24:100', '오늘도 재즈 Jazz Again', '김나래 트리오 Narae Kim Trio', '내일 만나는 재즈 트리오. A trio, tomorrow.'),
-      ('hall', 27, 1, -6, 15, 2, 70, '', '어쿠스틱 라운지 Acoustic Lounge', '윤슬 Yunseul', '환불되지 않는 특가 공연. A bargain without refunds.'),
-      ('club', 7, 1, -15, 10, 5, 45, '24:100', '루프탑 세션 Rooftop Session', '달무리 Halo', '매진된 작은 공연. A small show, sold out.'),
-      ('club', 9, 1, -9, 6, 2, 40, '24:100', '월요 재즈 잼 Monday Jazz Jam', '블루문 하우스밴드 Blue Moon House Band', '누구나 함께하는 잼. A jam for everybody.'),
-      ('club', 10, 2, -9, 4, 2, 40, '24:100', '한밤의 낭독과 노래 Midnight Readings', '오하린 Harin Oh', '시와 노래가 있는 밤. Poems and songs.'),
-      ('club', 12, 1, -9, 3, 2, 45, '24:100', 'Tiny Room Tour', 'Small Hours', '작은 방에서의 투어. A tour of small rooms.'),
-      ('club', 15, 1, -9, 0, 0, 45, '24:100', '신인 무대 New Faces', '신인 아티스트 New Artists', '올해의 신인 네 팀. Four bands you have not heard yet.'),
-      ('club', 16, 1, -8, 5, 4, 50, '48:100,24:50', '피아노 즉흥 Piano Improvised', '강시우 Siwoo Kang', '악보 없는 한 시간. An hour without a score.'),
-      ('club', 19, 1, -8, 2, 2, 40, '24:100', '봄 어쿠스틱 Spring Acoustic', '초록 Green', '통기타와 목소리. A guitar and a voice.'),
-      ('club', 22, 1, -3, 2, 4, 40, '24:100', 'Synthwave Night', 'Neon Harbor', '80년대 신시사이저의 밤. A night of eighties synthesizers.'),
-      ('club', 23, 1, -3, 1, 4, 45, '24:100', '가야금과 전자음 Gayageum and Electronics', '서하 Seoha', '전통 현악과 전자음의 만남. Old strings, new sounds.'),
-      ('club', 29, 1, -1, 0, 0, 40, '24:100', '오픈 마이크 Open Mic', '블루문 클럽 Blue Moon Club', '무대는 열려 있습니다. The stage is open.'),
-      ('club', 31, 1, 1, 0, 0, 45, '24:100', '여름의 끝 End of Summer', '파도소리 Sound of Waves', '여름을 보내는 노래. Songs to see the summer off.'),
-      ('club', 36, 1, 4, 0, 0, 50, '24:100', 'Bossa at Midnight', 'Clara e os Gatos', '자정의 보사노바. Bossa nova at midnight.'),
-      ('club', 41, 1, 6, 0, 0, 45, '24:100', '시티팝 나이트 City Pop Night', '네온사인 Neon Sign', '서울의 시티팝. City pop from Seoul.'),
-      ('club', 55, 1, 14, 0, 0, 45, '24:100', '재즈 보컬 쇼케이스 Vocal Showcase', '문채원밴드 Chaewon Moon Band', '네 명의 보컬리스트. Four singers.'),
-      ('club', -3, 1, -30, 12, 4, 45, '24:100', '겨울 블루스 Winter Blues', '블루문 하우스밴드 Blue Moon House Band', '지난 공연. A past concert.'),
-      ('club', -10, 1, -30, 10, 4, 40, '24:100', 'Folk at the Corner', 'Wren & Hollow', '지난 공연. A past concert.'),
-      ('club', -17, 1, -45, 9, 4, 40, '24:100', '새벽 네 시 Four in the Morning', '이안 Ian', '지난 공연. A past concert.'),
-      ('club', -28, 1, -60, 8, 5, 45, '24:100', '첫눈 First Snow', '하얀밤 White Nights', '지난 공연. A past concert.'),
-      ('club', -50, 1, -80, 10, 5, 45, '24:100', '송년 재즈 파티 Year-end Jazz Party', '정하늘 쿼텟 Haneul Jung Quartet', '지난 공연. A past concert.');
+      ('arena', 45, 2, -3, 60, 5, 120, '240:100,72:90,24:70',
+        'BTS 월드 투어 서울 BTS World Tour: Seoul', 'BTS', '이틀간 펼쳐지는 스타디움 쇼. Two nights of the world tour, with the full band.'),
+      ('arena', 60, 1, -2, 40, 4, 110, '240:100,72:90,24:70',
+        '아이유 콘서트: 골든 아워 IU Concert: The Golden Hour', '아이유', '데뷔부터 오늘까지의 노래를 한 무대에서. Songs from the first album to the latest one.'),
+      ('arena', 90, 1, 5, 0, 0, 130, '240:100,72:90,24:70',
+        'Coldplay: Music of the Spheres Seoul', 'Coldplay', '빛나는 손목밴드와 함께하는 밤. A night of lights, wristbands and choirs.'),
+      ('theatre', 30, 2, -6, 30, 4, 140, '24:100',
+        'Beyoncé: An Intimate Evening', 'Beyoncé', '2,000석 극장에서 만나는 특별한 밤. A rare evening in a theatre of two thousand seats.'),
+      ('theatre', 21, 2, -10, 50, 4, 100, '24:100',
+        '봄밤의 재즈 Spring Night Jazz', '정하늘 쿼텟 Haneul Jung Quartet', '피아노와 색소폰이 이끄는 정통 재즈. Straight-ahead jazz led by piano and saxophone.'),
+      ('theatre', 35, 1, -4, 20, 4, 90, '24:100',
+        '한빛 필하모닉: 말러 교향곡 5번 Mahler 5', '한빛 필하모닉 Hanbit Philharmonic', '정기 연주회. The orchestra''s season concert.'),
+      ('theatre', 50, 1, -8, 25, 2, 80, '24:100,2:50',
+        '국악 한마당 Evening of Korean Tradition', '국악단 너울 Neoul Ensemble', '판소리와 산조, 그리고 사물놀이. Pansori, sanjo and percussion.'),
+      ('theatre', 40, 2, 2, 0, 0, 110, '24:100',
+        '뮤지컬 갈라 콘서트 Musical Gala', '서윤아 외 Yuna Seo and friends', '무대 위의 명곡들. The best songs of the stage.'),
+      ('theatre', 70, 1, 10, 0, 0, 100, '24:100',
+        'The Paper Lanterns Live in Seoul', 'The Paper Lanterns', '첫 내한 공연. Their first concert in Korea.'),
+      ('theatre', 28, 1, -12, 60, 4, 95, '24:100',
+        '박서준 발라드의 밤 Night of Ballads', '박서준밴드 Seojun Park Band', '가을에 어울리는 발라드. Ballads for a long night.'),
+      ('theatre', -14, 1, -60, 60, 4, 100, '24:100',
+        '겨울 나그네 Winterreise', '김도윤 Doyun Kim', '슈베르트 연가곡 전곡. The whole of Schubert''s cycle.'),
+      ('theatre', -40, 1, -90, 50, 4, 90, '24:100',
+        '영화 음악의 밤 Film Music Night', '한빛 필하모닉 Hanbit Philharmonic', '스크린 속 명곡. Great scores from the screen.'),
+      ('theatre', 25, 1, -7, 0, 0, 100, '24:100',
+        '별빛 페스티벌 Starlight Festival', '여러 아티스트 Various Artists', '취소된 공연입니다. This concert was called off.'),
+      ('hall', 14, 2, -9, 20, 4, 60, '24:100',
+        '소란한 저녁 A Noisy Evening', '밴드 파란 Band Paran', '기타 두 대와 드럼의 뜨거운 무대. Two guitars, drums and no brakes.'),
+      ('hall', 18, 1, -5, 12, 4, 55, '24:100',
+        '이하은 첫 단독 공연 First Solo', '이하은 Haeun Lee', '싱어송라이터의 첫 단독 무대. A songwriter''s first night on her own.'),
+      ('hall', 20, 1, -5, 10, 2, 60, '24:100',
+        'Nordic Lights', 'Aurora Strand', '북유럽 포크와 전자음악. Folk and electronics from the north.'),
+      ('hall', 33, 1, -2, 8, 2, 65, '24:100',
+        '탱고 부에노스 Tango Buenos', 'Quinteto del Sur', '반도네온 다섯 대의 밤. A night of five tangueros.'),
+      ('hall', 38, 1, 1, 0, 0, 55, '24:100',
+        '첼로 독주회 Cello Recital', '최민서 Minseo Choi', '바흐 무반주 모음곡. Bach''s suites for cello alone.'),
+      ('hall', 44, 1, 3, 0, 0, 60, '24:100',
+        '힙합 사이퍼 Hip-hop Cypher', 'MC 모래 MC Morae', '부산 래퍼들이 한자리에. The rappers of Busan on one stage.'),
+      ('hall', 52, 2, 7, 0, 0, 60, '24:100',
+        '부산 인디 나이트 Busan Indie Night', '바다고양이 Sea Cats', '해변 도시의 인디 밴드들. Indie bands of the coast.'),
+      ('hall', -7, 1, -40, 40, 4, 60, '24:100',
+        '가을 클래식 산책 Autumn Classics', '앙상블 나무 Ensemble Namu', '실내악으로 걷는 가을. Chamber music for a walk.'),
+      ('hall', -21, 1, -50, 36, 4, 55, '24:100',
+        'Blues from the Delta', 'Old River Men', '델타 블루스의 정수. Delta blues, plain and deep.'),
+      ('hall', -33, 1, -70, 30, 4, 50, '24:100',
+        '동요 콘서트 Songs for Children', '노래마을 Song Village', '온 가족이 함께 부르는 노래. Songs for the whole family.'),
+      ('hall', 1, 1, -20, 30, 4, 55, '24:100',
+        '오늘도 재즈 Jazz Again', '김나래 트리오 Narae Kim Trio', '내일 만나는 재즈 트리오. A trio, tomorrow.'),
+      ('hall', 27, 1, -6, 15, 2, 70, '',
+        '어쿠스틱 라운지 Acoustic Lounge', '윤슬 Yunseul', '환불되지 않는 특가 공연. A bargain without refunds.'),
+      ('club', 7, 1, -15, 10, 5, 45, '24:100',
+        '루프탑 세션 Rooftop Session', '달무리 Halo', '매진된 작은 공연. A small show, sold out.'),
+      ('club', 9, 1, -9, 6, 2, 40, '24:100',
+        '월요 재즈 잼 Monday Jazz Jam', '블루문 하우스밴드 Blue Moon House Band', '누구나 함께하는 잼. A jam for everybody.'),
+      ('club', 10, 2, -9, 4, 2, 40, '24:100',
+        '한밤의 낭독과 노래 Midnight Readings', '오하린 Harin Oh', '시와 노래가 있는 밤. Poems and songs.'),
+      ('club', 12, 1, -9, 3, 2, 45, '24:100',
+        'Tiny Room Tour', 'Small Hours', '작은 방에서의 투어. A tour of small rooms.'),
+      ('club', 15, 1, -9, 0, 0, 45, '24:100',
+        '신인 무대 New Faces', '신인 아티스트 New Artists', '올해의 신인 네 팀. Four bands you have not heard yet.'),
+      ('club', 16, 1, -8, 5, 4, 50, '48:100,24:50',
+        '피아노 즉흥 Piano Improvised', '강시우 Siwoo Kang', '악보 없는 한 시간. An hour without a score.'),
+      ('club', 19, 1, -8, 2, 2, 40, '24:100',
+        '봄 어쿠스틱 Spring Acoustic', '초록 Green', '통기타와 목소리. A guitar and a voice.'),
+      ('club', 22, 1, -3, 2, 4, 40, '24:100',
+        'Synthwave Night', 'Neon Harbor', '80년대 신시사이저의 밤. A night of eighties synthesizers.'),
+      ('club', 23, 1, -3, 1, 4, 45, '24:100',
+        '가야금과 전자음 Gayageum and Electronics', '서하 Seoha', '전통 현악과 전자음의 만남. Old strings, new sounds.'),
+      ('club', 29, 1, -1, 0, 0, 40, '24:100',
+        '오픈 마이크 Open Mic', '블루문 클럽 Blue Moon Club', '무대는 열려 있습니다. The stage is open.'),
+      ('club', 31, 1, 1, 0, 0, 45, '24:100',
+        '여름의 끝 End of Summer', '파도소리 Sound of Waves', '여름을 보내는 노래. Songs to see the summer off.'),
+      ('club', 36, 1, 4, 0, 0, 50, '24:100',
+        'Bossa at Midnight', 'Clara e os Gatos', '자정의 보사노바. Bossa nova at midnight.'),
+      ('club', 41, 1, 6, 0, 0, 45, '24:100',
+        '시티팝 나이트 City Pop Night', '네온사인 Neon Sign', '서울의 시티팝. City pop from Seoul.'),
+      ('club', 55, 1, 14, 0, 0, 45, '24:100',
+        '재즈 보컬 쇼케이스 Vocal Showcase', '문채원밴드 Chaewon Moon Band', '네 명의 보컬리스트. Four singers.'),
+      ('club', -3, 1, -30, 12, 4, 45, '24:100',
+        '겨울 블루스 Winter Blues', '블루문 하우스밴드 Blue Moon House Band', '지난 공연. A past concert.'),
+      ('club', -10, 1, -30, 10, 4, 40, '24:100',
+        'Folk at the Corner', 'Wren & Hollow', '지난 공연. A past concert.'),
+      ('club', -17, 1, -45, 9, 4, 40, '24:100',
+        '새벽 네 시 Four in the Morning', '이안 Ian', '지난 공연. A past concert.'),
+      ('club', -28, 1, -60, 8, 5, 45, '24:100',
+        '첫눈 First Snow', '하얀밤 White Nights', '지난 공연. A past concert.'),
+      ('club', -50, 1, -80, 10, 5, 45, '24:100',
+        '송년 재즈 파티 Year-end Jazz Party', '정하늘 쿼텟 Haneul Jung Quartet', '지난 공연. A past concert.');
 
     INSERT INTO concert (title, artist, description, venue_id, seats_per_user_max, refund_policy, created_at)
     SELECT title, artist, description, demo_hall.venue_id, IF(demo_concert.hall = 'arena' AND opens_day > 0, 4, 8),
@@ -292,8 +339,10 @@ BEGIN NOT ATOMIC
     SELECT CONCAT('buyer', LPAD(seq, 2, '0'), '@demo.boxoffice.example'),
       CONCAT('buyer', LPAD(seq, 2, '0'), '@demo.boxoffice.example'),
       IF(MOD(seq, 3) = 0,
-        CONCAT(ELT(1 + MOD(seq, 5), 'Alex', 'Mina', 'Jonas', 'Sofia', 'Liam'), ' ', ELT(1 + MOD(seq, 7), 'Kim', 'Lund', 'Reyes', 'Novak', 'Okafor', 'Park', 'Weber')),
-        CONCAT(ELT(1 + MOD(seq, 7), '김', '이', '박', '최', '정', '강', '조'), ELT(1 + MOD(seq, 5), '하늘', '지우', '서연', '민준', '도윤'))),
+        CONCAT(ELT(1 + MOD(seq, 5), 'Alex', 'Mina', 'Jonas', 'Sofia', 'Liam'), ' ',
+          ELT(1 + MOD(seq, 7), 'Kim', 'Lund', 'Reyes', 'Novak', 'Okafor', 'Park', 'Weber')),
+        CONCAT(ELT(1 + MOD(seq, 7), '김', '이', '박', '최', '정', '강', '조'),
+          ELT(1 + MOD(seq, 5), '하늘', '지우', '서연', '민준', '도윤'))),
       today - INTERVAL 110 DAY
     FROM seq_1_to_60;
 
@@ -324,7 +373,8 @@ BEGIN NOT ATOMIC
       (user_id, schedule_id, first_seat, last_seat, total, seat_ids, bought_at, refund_policy, is_past, wallet_id)
     SELECT demo_buyer.user_id, demo_schedule.schedule_id, MIN(seat.seat_no), MAX(seat.seat_no), SUM(demo_tier.price),
       CONCAT('[', GROUP_CONCAT(seat.seat_no ORDER BY seat.seat_no), ']'),
-      MIN(demo_schedule.opens_at) + INTERVAL (41 * demo_buyer.no) SECOND + INTERVAL (130000 * demo_buyer.no) MICROSECOND,
+      MIN(demo_schedule.opens_at) + INTERVAL (41 * demo_buyer.no) SECOND
+        + INTERVAL (130000 * demo_buyer.no) MICROSECOND,
       MIN(demo_schedule.refund_policy), MIN(demo_schedule.starts_at) < today, MIN(account.id)
     FROM demo_schedule
     JOIN demo_buyer ON demo_buyer.no <= demo_schedule.buyers
@@ -345,7 +395,8 @@ BEGIN NOT ATOMIC
     SET demo_purchase.spent = demo_running.spent;
 
     INSERT INTO hold (user_id, schedule_id, status, total, created_at, expires_at, ended_at, version)
-    SELECT user_id, schedule_id, 'paid', total, bought_at - INTERVAL 30 SECOND, bought_at + INTERVAL 270 SECOND, bought_at, 2
+    SELECT user_id, schedule_id, 'paid', total, bought_at - INTERVAL 30 SECOND, bought_at + INTERVAL 270 SECOND,
+      bought_at, 2
     FROM demo_purchase
     ORDER BY bought_at, schedule_id;
     UPDATE demo_purchase
@@ -409,7 +460,8 @@ BEGIN NOT ATOMIC
     WHERE transfer.kind = 'charge'
     ORDER BY transfer.id;
 
-    INSERT INTO transfer (kind, debit_account_id, credit_account_id, wallet_id, balance_after, amount, order_id, created_at)
+    INSERT INTO transfer (kind, debit_account_id, credit_account_id, wallet_id, balance_after, amount, order_id,
+      created_at)
     SELECT 'purchase', account.id, 2, account.id, account.balance - spent, total, order_id, bought_at
     FROM demo_purchase
     JOIN account ON account.id = demo_purchase.wallet_id
@@ -422,7 +474,8 @@ BEGIN NOT ATOMIC
 
     INSERT INTO outbox (kind, aggregate, aggregate_id, sequence, payload, created_at)
     SELECT 'hold.created', 'hold', hold_id, 1,
-      JSON_OBJECT('hold_id', hold_id, 'user_id', user_id, 'schedule_id', schedule_id, 'seat_ids', JSON_COMPACT(seat_ids),
+      JSON_OBJECT('hold_id', hold_id, 'user_id', user_id, 'schedule_id', schedule_id,
+        'seat_ids', JSON_COMPACT(seat_ids),
         'total', total, 'currency', 'KRW',
         'expires_at', CONCAT(LEFT(DATE_FORMAT(bought_at + INTERVAL 270 SECOND, '%Y-%m-%dT%H:%i:%s.%f'), 23), 'Z')),
       bought_at - INTERVAL 30 SECOND
@@ -447,7 +500,8 @@ BEGIN NOT ATOMIC
     WHERE demo_concert.title LIKE '별빛 페스티벌%';
 
     INSERT INTO outbox (kind, aggregate, aggregate_id, sequence, payload, created_at)
-    SELECT 'schedule.cancelled', 'schedule', id, version, JSON_OBJECT('schedule_id', id, 'concert_id', concert_id), cancelled_at
+    SELECT 'schedule.cancelled', 'schedule', id, version, JSON_OBJECT('schedule_id', id, 'concert_id', concert_id),
+      cancelled_at
     FROM schedule
     WHERE concert_id IN (SELECT concert_id FROM demo_concert) AND cancelled_at IS NOT NULL;
 

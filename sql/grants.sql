@@ -20,7 +20,8 @@ CREATE USER IF NOT EXISTS
 
 -- An earlier version gave the workers every table.
 SET @former = (SELECT COUNT(*) FROM mysql.db WHERE User = 'boxoffice' AND Db = DATABASE() AND Insert_priv = 'Y');
-EXECUTE IMMEDIATE IF(@former > 0, CONCAT('REVOKE ALL PRIVILEGES ON `', DATABASE(), '`.* FROM boxoffice@localhost'), 'DO 0');
+EXECUTE IMMEDIATE IF(@former > 0,
+  CONCAT('REVOKE ALL PRIVILEGES ON `', DATABASE(), '`.* FROM boxoffice@localhost'), 'DO 0');
 
 DELIMITER //
 
@@ -31,8 +32,10 @@ BEGIN
   DECLARE statement_text TEXT;
   DECLARE pairs CURSOR FOR
     SELECT CONCAT('GRANT ', p_privileges, ' ON `', DATABASE(), '`.`', wanted.name, '` TO ', account.name, '@localhost')
-    FROM JSON_TABLE(CONCAT('["', REPLACE(p_tables, ' ', '","'), '"]'), '$[*]' COLUMNS (name VARCHAR(64) PATH '$')) AS wanted
-    JOIN JSON_TABLE(CONCAT('["', REPLACE(p_accounts, ' ', '","'), '"]'), '$[*]' COLUMNS (name VARCHAR(64) PATH '$')) AS account;
+    FROM JSON_TABLE(CONCAT('["', REPLACE(p_tables, ' ', '","'), '"]'), '$[*]'
+      COLUMNS (name VARCHAR(64) PATH '$')) AS wanted
+    JOIN JSON_TABLE(CONCAT('["', REPLACE(p_accounts, ' ', '","'), '"]'), '$[*]'
+      COLUMNS (name VARCHAR(64) PATH '$')) AS account;
   DECLARE CONTINUE HANDLER FOR NOT FOUND SET done = TRUE;
   OPEN pairs;
   granting: LOOP
@@ -49,14 +52,17 @@ DELIMITER ;
 
 -- The catalogue, people, money, seats and the line are read by all that serve or tidy.
 CALL grant_tables('SELECT',
-  'venue venue_seat concert schedule tier user account transfer hold hold_seat orders ticket cancellation seat seat_limit sale_queue queue_token queue_draw outbox event_feed schema_migration',
+  'venue venue_seat concert schedule tier user account transfer hold hold_seat orders ticket cancellation seat '
+  'seat_limit sale_queue queue_token queue_draw outbox event_feed schema_migration',
   'boxoffice boxoffice_sweep');
 
 -- A buyer's deeds. The sweep ends holds, admits and draws, as any worker does that comes first.
-CALL grant_tables('UPDATE', 'seat seat_limit hold sale_queue queue_token queue_draw event_feed', 'boxoffice boxoffice_sweep');
+CALL grant_tables('UPDATE', 'seat seat_limit hold sale_queue queue_token queue_draw event_feed',
+  'boxoffice boxoffice_sweep');
 CALL grant_tables('UPDATE (position)', 'outbox', 'boxoffice boxoffice_sweep');
 CALL grant_tables('INSERT', 'outbox queue_draw', 'boxoffice boxoffice_sweep');
-CALL grant_tables('INSERT', 'user account transfer hold hold_seat orders ticket cancellation seat_limit queue_token', 'boxoffice');
+CALL grant_tables('INSERT', 'user account transfer hold hold_seat orders ticket cancellation seat_limit queue_token',
+  'boxoffice');
 CALL grant_tables('UPDATE', 'user account orders ticket', 'boxoffice');
 CALL grant_tables('SELECT, INSERT, UPDATE, DELETE', 'login_session login_failure idempotency_key', 'boxoffice');
 CALL grant_tables('SELECT', 'integrator cache_invalidation job_lease', 'boxoffice');
@@ -67,19 +73,25 @@ CALL grant_tables('SELECT (webhook_id, created_at, dead_at)', 'webhook_delivery'
 
 -- The search's index is nobody's truth: whoever comes first brings it up to date, and the office may throw it away.
 CALL grant_tables('SELECT, INSERT, UPDATE, DELETE',
-  'search_change search_turn search_document search_entry search_key search_posting', 'boxoffice boxoffice_sweep boxoffice_office');
+  'search_change search_turn search_document search_entry search_key search_posting',
+  'boxoffice boxoffice_sweep boxoffice_office');
 
 -- The sweep's own.
-CALL grant_tables('SELECT, DELETE', 'cache_invalidation idempotency_key login_session login_failure', 'boxoffice_sweep');
+CALL grant_tables('SELECT, DELETE', 'cache_invalidation idempotency_key login_session login_failure',
+  'boxoffice_sweep');
 CALL grant_tables('SELECT, INSERT, UPDATE, DELETE', 'job_lease webhook_delivery', 'boxoffice_sweep');
 CALL grant_tables('SELECT, UPDATE', 'webhook', 'boxoffice_sweep');
 
 -- The office reads everything, and its scripts write what they are for.
-EXECUTE IMMEDIATE CONCAT('GRANT SELECT, CREATE TEMPORARY TABLES, EXECUTE ON `', DATABASE(), '`.* TO boxoffice_office@localhost');
-CALL grant_tables('INSERT, UPDATE', 'venue venue_seat concert schedule tier seat sale_queue seat_limit account orders ticket hold user queue_token', 'boxoffice_office');
+EXECUTE IMMEDIATE CONCAT('GRANT SELECT, CREATE TEMPORARY TABLES, EXECUTE ON `', DATABASE(),
+  '`.* TO boxoffice_office@localhost');
+CALL grant_tables('INSERT, UPDATE',
+  'venue venue_seat concert schedule tier seat sale_queue seat_limit account orders ticket hold user queue_token',
+  'boxoffice_office');
 CALL grant_tables('INSERT', 'transfer cancellation outbox admin_log', 'boxoffice_office');
 CALL grant_tables('UPDATE', 'event_feed', 'boxoffice_office');
-CALL grant_tables('INSERT, UPDATE, DELETE', 'webhook webhook_delivery integrator login_session login_failure idempotency_key', 'boxoffice_office');
+CALL grant_tables('INSERT, UPDATE, DELETE',
+  'webhook webhook_delivery integrator login_session login_failure idempotency_key', 'boxoffice_office');
 
 EXECUTE IMMEDIATE CONCAT('GRANT ALL PRIVILEGES ON `', DATABASE(), '`.* TO boxoffice_migrate@localhost');
 GRANT RELOAD, PROCESS, LOCK TABLES, BINLOG MONITOR, REPLICA MONITOR, SELECT ON *.* TO boxoffice_backup@localhost;

@@ -10,7 +10,8 @@ SET @first = 1, @last = 1060000, @past_dates = 40, @sold_a_date = 25000, @price 
 INSERT INTO venue (id, name, city) VALUES (1, 'Bench arena', 'Bench');
 SET @venue = 1;
 INSERT INTO venue_seat (venue_id, seat_no, section, `row`, number, x, y)
-SELECT 1, seq, (seq - 1) DIV 500, (seq - 1) DIV 25 MOD 20 + 1, (seq - 1) MOD 25 + 1, 10 * (seq MOD 500), 14 * (seq DIV 500)
+SELECT 1, seq, (seq - 1) DIV 500, (seq - 1) DIV 25 MOD 20 + 1, (seq - 1) MOD 25 + 1, 10 * (seq MOD 500),
+  14 * (seq DIV 500)
 FROM seq_1_to_30000;
 
 INSERT INTO user (id, email, email_key, name)
@@ -69,4 +70,5 @@ INSERT INTO queue_token (id, concert_id, user_id, number, state, lot)
 SELECT seq, 9000002, 60000 + seq, seq, 'waiting', SHA2(seq, 256) FROM seq_1_to_1000000;
 UPDATE sale_queue SET last_number = 1000000 WHERE concert_id = 9000002;
 
-ANALYZE TABLE user, account, transfer, seat, hold, hold_seat, orders, ticket, seat_limit, queue_token, schedule, concert;
+ANALYZE TABLE user, account, transfer, seat, hold, hold_seat, orders, ticket, seat_limit, queue_token, schedule,
+  concert;

@@ -4,7 +4,8 @@
 INSERT INTO venue (name, city) VALUES (CONCAT('Bench hall ', UUID()), 'Seoul');
 SET @venue = LAST_INSERT_ID();
 INSERT INTO venue_seat (venue_id, seat_no, section, `row`, number, x, y)
-SELECT @venue, seq, 'Main', (seq - 1) DIV 100 + 1, (seq - 1) MOD 100 + 1, 10 * ((seq - 1) MOD 100), 14 * ((seq - 1) DIV 100)
+SELECT @venue, seq, 'Main', (seq - 1) DIV 100 + 1, (seq - 1) MOD 100 + 1, 10 * ((seq - 1) MOD 100),
+  14 * ((seq - 1) DIV 100)
 FROM seq_1_to_100000
 WHERE seq <= 100 * @rows;
 -- Seats that somebody holds and does not pay for come back soon.
@@ -19,5 +20,6 @@ INSERT INTO tier (schedule_id, name, price) VALUES (@schedule, 'Bench', 50000);
 SET @tier = LAST_INSERT_ID();
 INSERT INTO seat (schedule_id, seat_no, tier_id)
 SELECT @schedule, seat_no, @tier FROM venue_seat WHERE venue_id = @venue ORDER BY seat_no;
-INSERT INTO sale_queue (concert_id, capacity, admissions_per_minute, seed) VALUES (@concert, @capacity, @rate, SHA2(UUID(), 256));
+INSERT INTO sale_queue (concert_id, capacity, admissions_per_minute, seed)
+  VALUES (@concert, @capacity, @rate, SHA2(UUID(), 256));
 SELECT @concert;

@@ -8,7 +8,8 @@ FROM (
     CASE
       WHEN kind < 35 THEN LEFT(artist, 1 + kind MOD 3)
       WHEN kind < 65 THEN artist
-      WHEN kind < 75 THEN CONCAT(LEFT(artist, 2), SUBSTRING(artist, 4, 1), SUBSTRING(artist, 3, 1), SUBSTRING(artist, 5))
+      WHEN kind < 75 THEN CONCAT(LEFT(artist, 2), SUBSTRING(artist, 4, 1), SUBSTRING(artist, 3, 1),
+        SUBSTRING(artist, 5))
       WHEN kind < 87 THEN SUBSTRING_INDEX(title, ' ', -1)
       WHEN kind < 93 THEN CONCAT(artist, ' ', SUBSTRING_INDEX(title, ' ', -1))
       WHEN kind < 97 THEN ELT(1 + kind MOD 4, 'ㅇㅇㅇ', 'ㅋㅅㅌ', 'ㅅㅊㅅ', 'ㅁㅎㄹ')

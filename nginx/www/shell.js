@@ -31,10 +31,14 @@ function links() {
     ? ['/me', 'person', t('me')]
     : ['/sign-in', 'person', t('signIn')];
   const all = [
-    ['/', 'concerts', t('concerts')], ['/orders', 'tickets', t('myTickets')], ['/wallet', 'wallet', t('wallet')], person,
+    ['/', 'concerts', t('concerts')],
+    ['/orders', 'tickets', t('myTickets')],
+    ['/wallet', 'wallet', t('wallet')],
+    person,
   ];
   return all.map(([path, glyph, name]) => {
-    const isHere = path === '/' ? /^\/($|concerts|schedules|holds)/.test(location.pathname) : location.pathname.startsWith(path);
+    const { pathname } = location;
+    const isHere = path === '/' ? /^\/($|concerts|schedules|holds)/.test(pathname) : pathname.startsWith(path);
     return h('a', { href: path, 'aria-current': isHere ? 'page' : null }, icon(glyph), h('span', {}, name));
   });
 }

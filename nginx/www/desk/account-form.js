@@ -43,7 +43,8 @@ export function accountForm({ fields: names, action, label, send }) {
   }
 
   function refuse(problem) {
-    const named = problem.code === 'email_taken' ? ['email'] : (problem.members.errors ?? []).map((error) => error.field);
+    const errors = problem.members.errors ?? [];
+    const named = problem.code === 'email_taken' ? ['email'] : errors.map((error) => error.field);
     const about = fields.filter(({ input }) => named.includes(input.name));
     about.forEach((one) => one.fail(t(problem.code === 'email_taken' ? 'emailTaken' : `wrong_${one.input.name}`)));
     if (about.length > 0) about[0].input.focus();

@@ -27,7 +27,8 @@ export function cancellationForm(order, schedule, again) {
     button.hidden = chosen().length === 0;
     button.textContent = t('cancelNow', { n: chosen().length });
     preview.replaceChildren(
-      h('div', { data: { refund: refund.amount } }, h('dt', {}, `${t('refund')} (${percent}%)`), h('dd', {}, money(refund))),
+      h('div', { data: { refund: refund.amount } },
+        h('dt', {}, `${t('refund')} (${percent}%)`), h('dd', {}, money(refund))),
       h('div', {}, h('dt', {}, t('fee')), h('dd', {}, money(fee))));
   }
 

@@ -15,7 +15,8 @@ export const held = {
     return passing.get('hold');
   },
   set(hold) {
-    passing.set('hold', { id: hold.id, schedule: hold.schedule_id, seats: hold.seats.length, expires_at: hold.expires_at });
+    const { id, schedule_id: schedule, seats, expires_at } = hold;
+    passing.set('hold', { id, schedule, seats: seats.length, expires_at });
     changes.dispatchEvent(new Event('change'));
   },
   clear() {

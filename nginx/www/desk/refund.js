@@ -16,7 +16,9 @@ export function refundRules(policy) {
 /** The present refund for tickets of an order; null if there is none any more. The server decides again. */
 export function refundNow(order, startsAt, tickets) {
   const left = Date.parse(startsAt) - now();
-  const percents = order.refund_policy.filter((rule) => left >= rule.hours_before * 3600_000).map((rule) => rule.percent);
+  const percents = order.refund_policy
+    .filter((rule) => left >= rule.hours_before * 3600_000)
+    .map((rule) => rule.percent);
   if (percents.length === 0) return null;
   const percent = Math.max(...percents);
   const amount = tickets.reduce((sum, ticket) => sum + Math.floor((ticket.price.amount * percent) / 100), 0);

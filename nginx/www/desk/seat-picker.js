@@ -56,7 +56,9 @@ export class SeatPicker {
     });
     this.picture.update(this.availability);
     this.picture.select(this.chosen);
-    this.buttons.forEach((button) => button.setAttribute('aria-pressed', String(button.dataset.action === `as-${kind}`)));
+    for (const button of this.buttons) {
+      button.setAttribute('aria-pressed', String(button.dataset.action === `as-${kind}`));
+    }
   }
 
   /** Chooses exactly these seats. */

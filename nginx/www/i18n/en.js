@@ -90,8 +90,10 @@ export const words = {
 
   // The waiting room
   lineFor: 'Line for {title}',
-  lineIntro: 'Everyone gets in, one after another. Your place is kept, even if you close this page or lose the network.',
-  lobbyIntro: 'The line is not formed yet. When the time is up, everybody who is here gets a random place: being early brings no advantage, being here does.',
+  lineIntro: 'Everyone gets in, one after another. Your place is kept, '
+    + 'even if you close this page or lose the network.',
+  lobbyIntro: 'The line is not formed yet. When the time is up, everybody who is here '
+    + 'gets a random place: being early brings no advantage, being here does.',
   waitingNow: { one: '{n} person is waiting', other: '{n} people are waiting' },
   takePlace: 'Take a place',
   state_lobby: 'You take part in the draw',

@@ -2,7 +2,9 @@ import { Problem } from './problem.js';
 import { passing } from './storage.js';
 
 // Answers that leave open whether the request had its effect, or after which it may be sent again.
-const undecided = ['offline', 'unavailable', 'rate_limited', 'request_in_progress', 'internal', 'authentication_required'];
+const undecided = [
+  'offline', 'unavailable', 'rate_limited', 'request_in_progress', 'internal', 'authentication_required',
+];
 
 /**
  * Sends what a person intends once: until the outcome is known, repetitions by a second click, after a lost

@@ -9,8 +9,11 @@ export function qrSvg(text, label = 'QR') {
   const { version, bytes } = codewords(text);
   const rows = grid(version, bytes);
   const size = rows.length + 2 * quiet;
-  const svg = make('svg', { viewBox: `0 0 ${size} ${size}`, role: 'img', 'aria-label': label, 'shape-rendering': 'crispEdges' });
-  svg.append(make('rect', { width: size, height: size, fill: '#fff' }), make('path', { d: outline(rows), fill: '#000' }));
+  const svg = make('svg', {
+    viewBox: `0 0 ${size} ${size}`, role: 'img', 'aria-label': label, 'shape-rendering': 'crispEdges',
+  });
+  svg.append(
+    make('rect', { width: size, height: size, fill: '#fff' }), make('path', { d: outline(rows), fill: '#000' }));
   return svg;
 }
 

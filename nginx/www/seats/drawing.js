@@ -7,7 +7,7 @@ const reachPixels = 90;
 const stagePixelsMax = 26;
 const stageGapPixels = 20;
 
-/** Draws what the window shows of the hall: sections from afar, seats from near, the stage, and the keyboard's place. */
+/** Draws the window's part of the hall: sections from afar, seats from near, the stage, and the keyboard's place. */
 export class SeatMapDrawing {
   #wasMarked = false;
 
@@ -66,7 +66,9 @@ export class SeatMapDrawing {
     context.fill();
     const isRoomy = height >= 15 * ratio && width >= 48 * ratio;
     const middle = x + width / 2;
-    if (isRoomy) sheet.write(this.words.labels.stage, middle, y + height / 2, 12, sheet.colours.ground, { halo: false });
+    if (isRoomy) {
+      sheet.write(this.words.labels.stage, middle, y + height / 2, 12, sheet.colours.ground, { halo: false });
+    }
     else sheet.write(this.words.labels.stage, middle, y - 9 * ratio, 12, sheet.colours.text);
   }
 

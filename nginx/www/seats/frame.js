@@ -21,7 +21,9 @@ export class SeatMapFrame {
     this.element = element;
     this.words = words;
     this.abort = new AbortController();
-    const hint = make('p', { className: 'seat-map-hidden', id: `seat-map-hint-${nextId()}`, textContent: labels.mapHint });
+    const hint = make('p', {
+      className: 'seat-map-hidden', id: `seat-map-hint-${nextId()}`, textContent: labels.mapHint,
+    });
     this.canvas = make('canvas', { className: 'seat-map-canvas', tabIndex: 0 });
     this.canvas.setAttribute('role', 'application');
     this.canvas.setAttribute('aria-label', labels.map);
@@ -54,7 +56,8 @@ export class SeatMapFrame {
     for (const button of this.buttons) on(button, 'click', () => tool(button.dataset.tool));
     on(matchMedia('(prefers-color-scheme: dark)'), 'change', theme);
     this.themeWatch = new MutationObserver(theme);
-    this.themeWatch.observe(document.documentElement, { attributes: true, attributeFilter: ['class', 'data-theme', 'style'] });
+    const attributeFilter = ['class', 'data-theme', 'style'];
+    this.themeWatch.observe(document.documentElement, { attributes: true, attributeFilter });
     this.sizeWatch = new ResizeObserver(() => {
       const { clientWidth, clientHeight } = this.picture;
       if (clientWidth > 0 && clientHeight > 0) resize(clientWidth, clientHeight);
@@ -100,7 +103,8 @@ export class SeatMapFrame {
 
   showLegend(colours) {
     const { model, labels } = this.words;
-    const tiers = model.tiers.map((tier, at) => this.#entry(at % 6, `${tier.name} ${this.words.money(tier.price)}`, colours));
+    const tiers = model.tiers.map((tier, at) =>
+      this.#entry(at % 6, `${tier.name} ${this.words.money(tier.price)}`, colours));
     const states = [[CHOSEN, labels.chosen], ...[1, 2, 3].map((status) => [5 + status, labels.status[status]])];
     this.legend.replaceChildren(...tiers, ...states.map(([sprite, text]) => this.#entry(sprite, text, colours)));
   }

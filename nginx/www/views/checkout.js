@@ -74,7 +74,8 @@ function timeLeft(hold, signal, again) {
 function seats(hold) {
   return h('section', {}, h('h2', {}, t('seats', { n: hold.seats.length })),
     h('ul', { class: 'plain lines' }, hold.seats.map((seat) =>
-      h('li', { class: 'transfer' }, h('span', {}, seatName(seat)), h('span', { class: 'price' }, money(seat.price))))));
+      h('li', { class: 'transfer' },
+        h('span', {}, seatName(seat)), h('span', { class: 'price' }, money(seat.price))))));
 }
 
 function payment(hold, wallet, concert, { signal, again }) {
@@ -118,7 +119,8 @@ function payment(hold, wallet, concert, { signal, again }) {
 function missing(amount, trouble, { signal, again }) {
   return h('div', { class: 'notice warn' }, h('p', { class: 'notice-say' }, t('missing', { amount: money(amount) })),
     actionButton('charge-missing', t('chargeMissing', { amount: money(amount) }), async () => {
-      await meanOnce(`charge.${amount.amount}`, (key) => post('/v1/wallet/charges', { amount: amount.amount }, { key }));
+      await meanOnce(`charge.${amount.amount}`, (key) =>
+        post('/v1/wallet/charges', { amount: amount.amount }, { key }));
       if (!signal.aborted) await again();
     }, { fail: (problem) => trouble.show(problem) }));
 }

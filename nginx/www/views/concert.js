@@ -31,7 +31,9 @@ export async function view({ id, signal, again }) {
           h('h1', {}, concert.title),
           h('p', { class: 'soft' }, `${concert.artist} · ${concert.venue}`),
           h('p', { class: 'pills' }, statusPill(concert.status),
-            concert.status === 'upcoming' && concert.sale_opens_at ? opening(concert.sale_opens_at, signal, again) : null))),
+            concert.status === 'upcoming' && concert.sale_opens_at
+              ? opening(concert.sale_opens_at, signal, again)
+              : null))),
       h('p', { class: 'description' }, concert.description),
       h('section', { 'aria-labelledby': 'dates' }, h('h2', { id: 'dates' }, t('dates')), dates),
       h('section', { 'aria-labelledby': 'terms' }, h('h2', { id: 'terms' }, t('terms')), terms(concert)),

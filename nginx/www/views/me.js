@@ -23,7 +23,8 @@ export async function view({ signal, again }) {
         h('section', { class: 'card' }, h('h2', {}, t('changePassword')), passwordForm()),
         h('section', { class: 'card' }, h('h2', {}, t('logins')), loginList(logins.items, again)),
         h('section', { class: 'card stack' },
-          h('h2', {}, t('myData')), h('p', { class: 'soft' }, t('exportHint')), exportButton(), h('hr'), eraseButton())),
+          h('h2', {}, t('myData')), h('p', { class: 'soft' }, t('exportHint')), exportButton(),
+          h('hr'), eraseButton())),
     ],
   };
 }

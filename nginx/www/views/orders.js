@@ -42,5 +42,6 @@ function row(order, { schedule, concert }) {
       h('span', { class: 'soft' }, moment(schedule.starts_at)), h('span', { class: 'soft' }, concert.venue)),
     h('span', { class: 'concert-sale' },
       h('span', { class: 'pill', data: { status: order.status } }, t(`orderStatus_${order.status}`)),
-      h('span', { class: 'price' }, t('ticketCount', { n: live || order.tickets.length }), ' · ', money(order.total)))));
+      h('span', { class: 'price' },
+        t('ticketCount', { n: live || order.tickets.length }), ' · ', money(order.total)))));
 }

@@ -27,15 +27,21 @@ export async function view({ id, signal, again }) {
     history.replaceState({ ...history.state, join: false }, '');
     await join(id);
   }
-  if (board.state === 'off') room.append(problemNotice(new Problem(409, { code: 'queue_not_required' })), ways(concert));
-  else if (places.get(id)) await stay(id, concert, room, trouble, { signal, again });
-  else showBoard(id, board, room, trouble, { signal, again });
+  if (board.state === 'off') {
+    room.append(problemNotice(new Problem(409, { code: 'queue_not_required' })), ways(concert));
+  } else if (places.get(id)) {
+    await stay(id, concert, room, trouble, { signal, again });
+  } else {
+    showBoard(id, board, room, trouble, { signal, again });
+  }
   return {
     title,
     content: h('div', { class: 'waiting' },
       backLink(`/concerts/${id}`, concert.title), h('h1', {}, title), room, trouble.node,
       h('p', { class: 'soft' }, t(board.state === 'lobby' ? 'lobbyIntro' : 'lineIntro')),
-      board.draw ? h('p', {}, h('a', { href: board.draw.list, target: '_blank', rel: 'noopener' }, t('fairDraw'))) : null),
+      board.draw
+        ? h('p', {}, h('a', { href: board.draw.list, target: '_blank', rel: 'noopener' }, t('fairDraw')))
+        : null),
   };
 }
 

@@ -84,5 +84,6 @@ function transferRow(transfer) {
       transfer.order_id ? h('a', { href: `/orders/${transfer.order_id}` }, name) : h('strong', {}, name),
       h('time', { class: 'soft', datetime: transfer.created_at }, shortMoment(transfer.created_at))),
     h('span', { class: 'amounts' },
-      h('strong', {}, `${sign}${money(transfer.amount)}`), h('span', { class: 'soft' }, money(transfer.balance_after))));
+      h('strong', {}, `${sign}${money(transfer.amount)}`),
+      h('span', { class: 'soft' }, money(transfer.balance_after))));
 }
