@@ -75,10 +75,11 @@ let package = Package(
       name: "CountingProcess", dependencies: ["Counters"], path: "Tests/CountingProcess",
       swiftSettings: strict),
     .executableTarget(
-      name: "Chaos", dependencies: ["MariaDB", "Rehearsal", "TestSupport"], path: "Tests/Chaos",
+      name: "Chaos", dependencies: ["MariaDB", "Rehearsal", "System", "TestSupport"],
+      path: "Tests/Chaos",
       exclude: ["check"], swiftSettings: strict),
-    tests("BoxOfficeTests", "BoxOffice"),
-    tests("HTTPTests", "HTTP"),
+    tests("BoxOfficeTests", "BoxOffice", "System"),
+    tests("HTTPTests", "HTTP", "System"),
     tests("BoxOfficeAPITests", "BoxOfficeAPI", "Metrics"),
     tests("FastCGITests", "EchoWorker", "FastCGI", "HTTP"),
     tests("MariaDBTests", "MariaDB"),
@@ -89,7 +90,7 @@ let package = Package(
     tests("MetricsTests", "Metrics"),
     tests("CurlTests", "Curl"),
     tests("RehearsalTests", "Rehearsal"),
-    tests("StackTests", "MariaDB", "Rehearsal", "Signing"),
+    tests("StackTests", "MariaDB", "Rehearsal", "Signing", "System"),
     tests("ChaosTests", "Chaos", "MariaDB", "Rehearsal"),
     tests("HouseStyleTests"),
   ]

@@ -1,3 +1,5 @@
+import System
+
 /// The beginning and duration of each fault, decided by the seed and the length of the run.
 struct FaultSchedule: Sendable, Equatable {
   /// A scheduled fault; times are milliseconds from the start of the load.
@@ -22,7 +24,7 @@ struct FaultSchedule: Sendable, Equatable {
 
   /// Deals the faults like cards: each kind once before any comes a second time.
   init(seed: UInt64, milliseconds length: Int) {
-    var random = SplitMix(seed: seed)
+    var random = SplitMix64(seed: seed)
     var deck: [Fault] = []
     var entries: [Entry] = []
     while true {
@@ -49,7 +51,7 @@ struct FaultSchedule: Sendable, Equatable {
   }
 
   private static func begin(
-    of fault: Fault, after entries: [Entry], _ random: inout SplitMix
+    of fault: Fault, after entries: [Entry], _ random: inout SplitMix64
   ) -> Int {
     let gap = random.number(in: gapMilliseconds)
     guard let last = entries.last else { return quietMilliseconds }
@@ -57,5 +59,16 @@ struct FaultSchedule: Sendable, Equatable {
       $0.end + gapMillisecondsSamePart
     }
     return max(last.begin + stepMilliseconds, last.end + gap, free ?? 0)
+  }
+}
+
+extension SplitMix64 {
+  /// A number by the remainder alone, so that a schedule does not depend on the standard library's version.
+  fileprivate mutating func number(in range: Range<Int>) -> Int {
+    range.lowerBound + Int(next() % UInt64(range.count))
+  }
+
+  fileprivate mutating func number(in range: ClosedRange<Int>) -> Int {
+    number(in: range.lowerBound..<range.upperBound + 1)
   }
 }

@@ -1,4 +1,5 @@
 import BoxOffice
+import System
 import Testing
 
 @Suite("How many may enter")
@@ -63,7 +64,7 @@ struct AdmissionBudgetTests {
     "Over any minute no more enter than the rate and a few seconds' worth allow",
     arguments: [6, 60, 1200, 60_000])
   func worstMinute(perMinute: Int64) {
-    var random = Seeded(7)
+    var random = SplitMix64(seed: 7)
     var clock = Clock(perMinute: perMinute)
     for _ in 0..<2000 {
       let pause: Int64 = Int64.random(in: 0..<20, using: &random) == 0 ? 30_000 : 0

@@ -1,4 +1,5 @@
 import BoxOffice
+import System
 import Testing
 
 @Suite("The best available seats")
@@ -89,7 +90,7 @@ struct BestAvailableTests {
 
   @Test("are as good as trying everything finds, in a thousand halls")
   func reference() {
-    var random = Seeded(7)
+    var random = SplitMix64(seed: 7)
     for _ in 0..<1_000 {
       let hall = RandomHall(&random)
       let chosen = BestAvailable.choose(
@@ -117,7 +118,7 @@ private struct RandomHall: CustomStringConvertible {
   let count: Int
   let tier: Int?
 
-  init(_ random: inout Seeded) {
+  init(_ random: inout SplitMix64) {
     var places: [SeatPlace] = []
     for row in 0..<Int64.random(in: 1...4, using: &random) {
       let shift = Int64.random(in: -2...2, using: &random)

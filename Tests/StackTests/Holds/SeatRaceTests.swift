@@ -1,4 +1,5 @@
 import Foundation
+import System
 import TestSupport
 import Testing
 
@@ -69,7 +70,7 @@ extension FaultySales {
     }
 
     private static func buy(_ buyer: Buyer, on sale: Sale, seed: UInt64) throws -> Shopping {
-      var random = SeededGenerator(seed)
+      var random = SplitMix64(seed: seed)
       var shopping = Shopping()
       for _ in 0..<wishesEach {
         let seats = Array(
@@ -95,21 +96,5 @@ extension FaultySales {
       }
       return shopping
     }
-  }
-}
-
-/// The same numbers for the same seed, so that a failure comes again.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(_ seed: UInt64) {
-    state = seed &* 0x9E37_79B9_7F4A_7C15
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

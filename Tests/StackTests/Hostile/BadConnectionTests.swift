@@ -1,3 +1,4 @@
+import System
 import TestSupport
 import Testing
 
@@ -37,7 +38,7 @@ struct BadConnectionTests {
 
   @Test("Bytes without meaning do no harm")
   func garbage() throws {
-    var generator = SplitMix(seed: 20_261_120)
+    var generator = SplitMix64(seed: 20_261_120)
     let before = stack.workerIDs(of: "sales")
     for _ in 0..<50 {
       let bytes = (0..<Int.random(in: 1...200, using: &generator)).map { _ in
@@ -85,22 +86,5 @@ struct BadConnectionTests {
   private func head(_ buyer: Buyer) -> String {
     "POST /v1/wallet/charges HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(buyer.token)\r\n"
       + "Idempotency-Key: k\r\nContent-Type: application/json\r\n"
-  }
-}
-
-/// Chances that are the same in every run.
-private struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import System
 import TestSupport
 import Testing
 
@@ -26,7 +27,7 @@ final class QueueSimulation: Sendable {
       $0.hall.seatsPerRow = max(count / 40, 1) + 1
     }
     people = try Buyer.crowd(count, stack, balance: 100_000)
-    var random = SplitMix(state: seed)
+    var random = SplitMix64(seed: seed)
     roles = (0..<count).map { _ in
       [.buys, .buys, .buys, .buysLater, .idles, .leavesBefore, .leavesInside, .vanishes]
         .randomElement(using: &random) ?? .buys
@@ -226,18 +227,5 @@ private final class Visitor: CustomStringConvertible {
       "POST", "/v1/orders", #"{"hold_id":\#(hold ?? 0)}"#, key: keys.order, headers: headers)
     if reply?.code == "queue_token_expired" { return try comeBack() }
     return reply?.status == 201
-  }
-}
-
-/// A small random source that gives the same numbers for the same seed everywhere.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-    return value ^ (value >> 31)
   }
 }
