@@ -50,56 +50,29 @@ struct Configuration {
   }
 }
 
-/// Reads variables and remembers what was wrong with them.
-private struct VariableReader {
-  private(set) var wrong: [String] = []
-
-  func text(_ name: String, default fallback: String) -> String {
-    Environment.value(name) ?? fallback
+extension VariableReader {
+  fileprivate mutating func secret(_ name: String) -> String {
+    guard let line = firstLine(ofFileIn: name) else { return "" }
+    if let path = Environment.value(name) { refuseExposed(path, name) }
+    return line
   }
 
-  mutating func number(_ name: String, in range: ClosedRange<Int>, default fallback: Int) -> Int {
-    guard let text = Environment.value(name) else { return fallback }
-    if let value = Int(text), range.contains(value), String(value) == text { return value }
-    wrong.append("\(name) (not a number from \(range.lowerBound) to \(range.upperBound))")
-    return fallback
-  }
-
-  mutating func parsed<Value>(
-    _ name: String, default fallback: String, _ parse: (String) -> Value?
-  ) -> Value? {
-    if let value = parse(text(name, default: fallback)) { return value }
-    wrong.append("\(name) (not understood)")
-    return nil
-  }
-
-  /// The first line of the file that the variable names; empty where it names none.
-  mutating func secret(_ name: String) -> String {
-    guard let path = Environment.value(name) else { return "" }
-    guard let text = FileSystem.read(path) else {
-      wrong.append("\(name) (cannot be read)")
-      return ""
-    }
-    refuseExposed(path, name)
-    return text.split(separator: "\n").first.map(String.init) ?? ""
-  }
-
-  mutating func signingKeys(_ name: String) -> KeyRing? {
+  fileprivate mutating func signingKeys(_ name: String) -> KeyRing? {
     guard let path = Environment.value(name), let text = FileSystem.read(path) else {
-      wrong.append("\(name) (names no readable file)")
+      refuse(name, "names no readable file")
       return nil
     }
     refuseExposed(path, name)
     do {
       return try KeyRing(parsing: text)
     } catch {
-      wrong.append("\(name) (\(error))")
+      refuse(name, "\(error)")
       return nil
     }
   }
 
   private mutating func refuseExposed(_ path: String, _ name: String) {
     guard FileSystem.isExposed(path) else { return }
-    wrong.append("\(name) (a secret that others may read or its group may change)")
+    refuse(name, "a secret that others may read or its group may change")
   }
 }

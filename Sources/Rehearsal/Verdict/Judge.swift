@@ -54,16 +54,15 @@ struct Judge {
 
   private static func settings() throws(Unreadable) -> ConnectionSettings? {
     guard let socket = Environment.value("BOXOFFICE_DATABASE_SOCKET") else { return nil }
-    var password = ""
-    if let path = Environment.value("BOXOFFICE_DATABASE_PASSWORD_FILE") {
-      guard let text = FileSystem.read(path) else {
-        throw Unreadable(reason: "BOXOFFICE_DATABASE_PASSWORD_FILE (cannot be read)")
-      }
-      password = text.split(separator: "\n").first.map(String.init) ?? ""
-    }
-    return ConnectionSettings(
-      socketPath: socket, user: Environment.value("BOXOFFICE_DATABASE_USER") ?? "boxoffice",
-      password: password, database: Environment.value("BOXOFFICE_DATABASE_NAME") ?? "boxoffice",
+    var reader = VariableReader()
+    let settings = ConnectionSettings(
+      socketPath: socket, user: reader.text("BOXOFFICE_DATABASE_USER", default: "boxoffice"),
+      password: reader.firstLine(ofFileIn: "BOXOFFICE_DATABASE_PASSWORD_FILE") ?? "",
+      database: reader.text("BOXOFFICE_DATABASE_NAME", default: "boxoffice"),
       readTimeoutSeconds: readTimeoutSeconds)
+    guard reader.wrong.isEmpty else {
+      throw Unreadable(reason: reader.wrong.joined(separator: "; "))
+    }
+    return settings
   }
 }
