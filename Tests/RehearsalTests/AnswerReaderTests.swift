@@ -59,7 +59,7 @@ struct AnswerReaderTests {
   func clear() throws {
     var reader = try read(Self.chunked)
     reader.clear()
-    #expect(!reader.isComplete && !reader.hasBegun)
+    #expect(!reader.isComplete && reader.head == AnswerHead())
     try reader.add(Array(Self.plain.utf8)[...])
     #expect(reader.isComplete && text(reader) == "hello" && !reader.head.isReplayed)
   }

@@ -31,9 +31,6 @@ struct AnswerReader {
     return false
   }
 
-  /// Whether any of the answer is there.
-  var hasBegun: Bool { !bytes.isEmpty }
-
   /// The body of a complete answer.
   var body: ArraySlice<UInt8> { chunks.isEmpty ? bytes[plainBody] : chunks[...] }
 
