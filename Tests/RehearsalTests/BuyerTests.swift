@@ -20,7 +20,7 @@ struct BuyerTests {
         extendPercent: 0, cancelPercent: 0, think: 1...1)
     }
     var view = SharedView(profile, concert, run: "run", manners: manners)
-    view.show(Availability(letters: Array(picture.utf8), heldCount: held), of: 7)
+    view.show(FreeSeats(letters: Array(picture.utf8), heldCount: held), of: 7)
     return view
   }
 

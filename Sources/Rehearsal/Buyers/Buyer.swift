@@ -91,7 +91,7 @@ struct Buyer {
   private mutating func hear(_ answer: Answer, in view: SharedView) -> Move {
     switch intention {
     case .join, .poll: hearPlace(answer, in: view)
-    case .look: hearAvailability(answer, in: view)
+    case .look: hearFreeSeats(answer, in: view)
     case .hold: hearHold(answer, in: view)
     case .extend: thenAfterThought(.pay, in: view)
     case .release: giveUp(in: view)

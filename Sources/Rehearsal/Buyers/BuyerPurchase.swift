@@ -4,12 +4,12 @@ extension Buyer {
   private static let refusalsMax = 12
   private static let lookAgain: ClosedRange<UInt64> = 800...2500
 
-  mutating func hearAvailability(_ answer: Answer, in view: SharedView) -> Move {
-    guard answer.isSuccess, let availability = view.availabilities[date.id] else {
+  mutating func hearFreeSeats(_ answer: Answer, in view: SharedView) -> Move {
+    guard answer.isSuccess, let seats = view.freeSeats[date.id] else {
       return giveUp(in: view)
     }
-    guard availability.freeCount > 0 || view.profile == .scramble else {
-      return lookAgain(ifMay: availability.heldCount > 0, in: view)
+    guard seats.freeCount > 0 || view.profile == .scramble else {
+      return lookAgain(ifMay: seats.heldCount > 0, in: view)
     }
     return thenAfterThought(.hold, in: view)
   }

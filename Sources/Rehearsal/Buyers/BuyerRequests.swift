@@ -70,7 +70,7 @@ extension Buyer {
       return view.fewSeats[date.id]?.randomElement(using: &random).map { [$0] } ?? []
     case .spike, .steady, .browse, .probe:
       let start = Int.random(in: 0..<max(1, date.seatIDs.count), using: &random)
-      return view.availabilities[date.id]?.choose(partySize, behind: start, date) ?? []
+      return view.freeSeats[date.id]?.choose(partySize, behind: start, date) ?? []
     }
   }
 

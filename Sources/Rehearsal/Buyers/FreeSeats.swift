@@ -1,5 +1,5 @@
 /// The seats of a date that were free a moment ago.
-struct Availability: Equatable {
+struct FreeSeats: Equatable {
   static let free = UInt8(ascii: "f")
 
   /// One letter a seat.

@@ -5,9 +5,9 @@ struct SharedView {
   let concert: ConcertOnSale
   /// Begins every idempotency key, so that no two rehearsals share one.
   let run: String
-  /// The last availability of each date, shared because the API sends all visitors the same for a
+  /// The last free seats of each date, shared because the API sends all visitors the same for a
   /// second.
-  private(set) var availabilities: [Int64: Availability] = [:]
+  private(set) var freeSeats: [Int64: FreeSeats] = [:]
   /// The row that all visitors of a scramble want: the first of those with the most free seats at
   /// the start.
   private(set) var bestRows: [Int64: Range<Int>] = [:]
@@ -25,14 +25,14 @@ struct SharedView {
   }
 
   /// Shows all visitors which seats are free.
-  mutating func show(_ availability: Availability, of dateID: Int64) {
-    availabilities[dateID] = availability
+  mutating func show(_ seats: FreeSeats, of dateID: Int64) {
+    freeSeats[dateID] = seats
     guard bestRows[dateID] == nil, let date = concert.dates.first(where: { $0.id == dateID })
     else { return }
-    let rows = date.rows.map { (row: $0, free: availability.freeCount(in: $0)) }
+    let rows = date.rows.map { (row: $0, free: seats.freeCount(in: $0)) }
     let most = rows.map(\.free).max() ?? 0
     bestRows[dateID] = rows.first { $0.free == most }?.row
-    let free = zip(date.seatIDs, availability.letters).lazy.filter { $1 == Availability.free }
+    let free = zip(date.seatIDs, seats.letters).lazy.filter { $1 == FreeSeats.free }
     fewSeats[dateID] = free.prefix(Self.fewSeatsMax).map { seat, _ in seat }
   }
 }

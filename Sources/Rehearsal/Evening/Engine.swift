@@ -30,7 +30,7 @@ final class Engine {
   /// Journeys whose outcome is not known yet.
   private var open = 0
   private var start: UInt64 = 0
-  private var lastAvailability: (date: Int64, body: [UInt8]) = (0, [])
+  private var lastFreeSeats: (date: Int64, body: [UInt8]) = (0, [])
 
   /// A visitor between arrival and going home.
   private struct Visit {
@@ -197,12 +197,12 @@ final class Engine {
   /// once.
   private func look(_ request: Request, _ head: AnswerHead, _ body: [UInt8]) {
     guard view.profile.needsAccounts, let date = request.scheduleID else { return }
-    if lastAvailability.date == date, lastAvailability.body == body { return }
-    lastAvailability = (date, body)
+    if lastFreeSeats.date == date, lastFreeSeats.body == body { return }
+    lastFreeSeats = (date, body)
     let json = Answer.json(head, body[...])
     guard let letters = json["seats"]?.text else { return }
     view.show(
-      Availability(letters: Array(letters.utf8), heldCount: Int(json["held"]?.number ?? 0)),
+      FreeSeats(letters: Array(letters.utf8), heldCount: Int(json["held"]?.number ?? 0)),
       of: date)
   }
 
