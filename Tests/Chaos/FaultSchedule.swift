@@ -63,7 +63,8 @@ struct FaultSchedule: Sendable, Equatable {
 }
 
 extension SplitMix64 {
-  /// A number by the remainder alone, so that a schedule does not depend on the standard library's version.
+  /// A number by the remainder alone, so that a schedule does not depend on the standard library's
+  /// version.
   fileprivate mutating func number(in range: Range<Int>) -> Int {
     range.lowerBound + Int(next() % UInt64(range.count))
   }

@@ -1,4 +1,5 @@
-/// Random numbers that depend on the seed alone (SplitMix64), for rehearsals and tests to be repeated.
+/// Random numbers that depend on the seed alone (SplitMix64), for rehearsals and tests to be
+/// repeated.
 package struct SplitMix64: RandomNumberGenerator, Sendable {
   private var state: UInt64
 

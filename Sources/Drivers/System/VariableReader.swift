@@ -30,8 +30,8 @@ package struct VariableReader {
     return nil
   }
 
-  /// The first line of the file that a variable names, empty if the variable is unset; nil if the file
-  /// cannot be read.
+  /// The first line of the file that a variable names, empty if the variable is unset; nil if the
+  /// file cannot be read.
   package mutating func firstLine(ofFileIn name: String) -> String? {
     guard let path = Environment.value(name) else { return "" }
     guard let text = FileSystem.read(path) else {

@@ -8,12 +8,12 @@ import HTTP
 ///     attempts, duration_ms
 ///     steps[]               step, count, per_second, p50_us, p90_us, p99_us, p99_9_us, max_us,
 ///                           errors { "409 seat_unavailable": count }
-///     timeline              piece_ms, moments[] with start_ms, seats_sold, waiting, refused, failed,
-///                           unknown, steps { "hold": { count, p50_us, p99_us } }
+///     timeline              piece_ms, moments[] with start_ms, seats_sold, waiting, refused,
+///                           failed, unknown, steps { "hold": { count, p50_us, p99_us } }
 ///     verdict               null where nobody judged, else clean, compared { attempts, holds, … },
 ///                           unknown { happened, did_not_happen },
-///                           violations[] with rule, what, requests[] { number, step, buyer, key, outcome },
-///                           rows[]
+///                           violations[] with rule, what, rows[], and
+///                           requests[] { number, step, buyer, key, outcome }
 extension Report {
   /// The report for programs.
   package var json: String {
