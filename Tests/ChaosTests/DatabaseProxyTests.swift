@@ -15,14 +15,14 @@ struct DatabaseProxyTests {
     self.settings = settings
   }
 
-  @Test("It lets everything pass until it is told otherwise")
+  @Test("The proxy lets all bytes pass until it is told otherwise")
   func transparent() throws {
     let connection = try Connection(settings)
     let text = try connection.answer(to: .one("SELECT REPEAT('x', 200000)") { $0.string() })
     #expect(text.utf8.count == 200_000)
   }
 
-  @Test("It cuts every connection there is, and takes new ones")
+  @Test("The proxy cuts every open connection, and takes new ones")
   func cutAll() throws {
     let connections = try (0..<3).map { _ in try Connection(settings) }
     proxy.cutAll()
@@ -32,7 +32,7 @@ struct DatabaseProxyTests {
     try Connection(settings).executeText("SELECT 1")
   }
 
-  @Test("It lets packets wait, and stops that when told")
+  @Test("The proxy delays packets, and stops when told")
   func delay() throws {
     let connection = try Connection(settings)
     proxy.delay(.milliseconds(50))
@@ -46,7 +46,7 @@ struct DatabaseProxyTests {
     #expect(try #require(soon.min()) < .milliseconds(50))
   }
 
-  @Test("It withholds the reply to a COMMIT that the server has done")
+  @Test("The proxy withholds the reply to a COMMIT that the server has done")
   func lostReply() throws {
     try Connection(settings).executeText("CREATE TABLE mark (id INT)")
     let connection = try Connection(settings)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Chaos
 
-@Suite("What is told of a fault")
+@Suite("The report of a fault")
 struct TallyTests {
   @Test("Counts are sorted by kind, and only what touches the fault counts")
   func text() {
@@ -22,7 +22,7 @@ struct TallyTests {
         == "1 ok, 2 × 503 unavailable, 1 × unknown timeout, worst 4.1 s")
   }
 
-  @Test("What is over is forgotten")
+  @Test("Attempts that are over are dropped")
   func forget() {
     let sightings = Sightings()
     sightings.add(

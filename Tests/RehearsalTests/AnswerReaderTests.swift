@@ -65,7 +65,7 @@ struct AnswerReaderTests {
   }
 
   @Test(
-    "What is no HTTP is refused",
+    "Bytes that are no HTTP are refused",
     arguments: [
       "SSH-2.0-x\r\n", "HTTP/2 200\r\n", "HTTP/1.1 20 OK\r\n", "HTTP/1.1 2000 OK\r\n",
       "HTTP/1.1 200 OK\nContent-Length: 5\n\n", "HTTP/1.1 200 OK\r\nno colon\r\n",

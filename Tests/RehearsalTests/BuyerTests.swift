@@ -191,7 +191,7 @@ struct BuyerTests {
     #expect(twice > 30 && cut > 15)
   }
 
-  @Test("Who browses turns pages and carries no login")
+  @Test("A browsing visitor turns pages and carries no login")
   func browse() {
     let view = view(.browse)
     var buyer = Buyer(number: 1, seed: 7, view)

@@ -18,13 +18,15 @@ struct JourneyTests {
     .answered(Answer(status: status, code: code))
   }
 
-  @Test("An answer that decides settles it", arguments: [201, 409, 410, 422])
+  @Test("An answer that decides settles the journey", arguments: [201, 409, 410, 422])
   func settled(status: Int) {
     var journey = journey()
     #expect(journey.take(answered(status)) == .settled(Answer(status: status)))
   }
 
-  @Test("What is unknown is repeated with the same key, by a steadier hand, and not for ever")
+  @Test(
+    "An unknown outcome is asked for again with the same key, once and uncut, a bounded number of times"
+  )
   func unknown() {
     var journey = journey()
     var pauses: [UInt64] = []
@@ -37,7 +39,7 @@ struct JourneyTests {
     #expect(pauses == pauses.sorted() && pauses.last == 5 * second)
   }
 
-  @Test("What is for now only is asked again when told to")
+  @Test("A passing refusal is repeated after its Retry-After")
   func later() {
     var journey = journey()
     var busy = Answer(status: 503, code: "unavailable")
@@ -47,7 +49,7 @@ struct JourneyTests {
     #expect(journey.take(answered(201)) == .settled(Answer(status: 201)))
   }
 
-  @Test("Who looks only does not insist")
+  @Test("A read is tried five times at most")
   func looking() {
     var journey = journey(method: "GET")
     for _ in 1..<5 {

@@ -29,7 +29,7 @@ struct KeyVerdictTests {
     #expect(verdict.unknowns == Verdict.Unknowns(happened: 1, didNotHappen: 1))
   }
 
-  @Test("What came of an unknown request must be what was asked for")
+  @Test("The effect of an unknown request must be what was asked for")
   func unknownOtherwise() {
     var evening = evening
     evening.keep(hold: 2, of: [6], by: 2, at: 3)
@@ -80,7 +80,7 @@ struct KeyVerdictTests {
     #expect(evening.broken() == [.keyOfTwoEffects])
   }
 
-  @Test("What was refused in every attempt has no effect")
+  @Test("A request that was refused in every attempt has no effect")
   func refused() {
     var evening = evening
     evening.keep(hold: 2, of: [6], by: 2, at: 3)
@@ -90,7 +90,7 @@ struct KeyVerdictTests {
     #expect(evening.broken() == [.refusedYetDone])
   }
 
-  @Test("Who was only told that the request is in progress knows nothing")
+  @Test("The answer that a request is in progress tells nothing of its effect")
   func inProgress() {
     var evening = evening
     evening.keep(hold: 2, of: [6], by: 2, at: 3)

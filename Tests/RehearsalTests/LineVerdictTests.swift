@@ -42,7 +42,7 @@ struct LineVerdictTests {
     ]
   }
 
-  @Test("Who waits in turn and buys with a pass is no violation")
+  @Test("Waiting in turn and buying with a pass is no violation")
   func clean() {
     #expect(evening.verdict().violations.map(\.description) == [])
     #expect(evening.verdict().scope.passes == 3)
@@ -82,7 +82,7 @@ struct LineVerdictTests {
     #expect(rows == ["queue_token 1", "queue_token 2"])
   }
 
-  @Test("Who was away when the number came may be overtaken")
+  @Test("A buyer who was away when the number came may be overtaken")
   func away() {
     var evening = self
     evening.keep(1, admittedAt: 1_700, state: "used")
@@ -92,7 +92,7 @@ struct LineVerdictTests {
     #expect(!evening.evening.broken().contains(.overtaken))
   }
 
-  @Test("Who still waits as told when a later number has long been in is overtaken")
+  @Test("A buyer who still waits as told when a later number has long been in is overtaken")
   func forgotten() {
     var evening = self
     evening.keep(4, number: 0, admittedAt: nil, state: "waiting")

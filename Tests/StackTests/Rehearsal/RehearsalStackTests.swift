@@ -74,7 +74,7 @@ struct RehearsalStackTests {
     #expect(output().contains("Every promise was kept."), "\(output())")
   }
 
-  @Test("What cannot be rehearsed is refused in one line")
+  @Test("A concert that cannot be rehearsed is refused in one line")
   func refused() throws {
     let hall = try Hall(stack)
     try prepare("few", buyers: 2)

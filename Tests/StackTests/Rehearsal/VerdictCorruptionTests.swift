@@ -29,7 +29,7 @@ final class VerdictCorruptionTests {
           charges: 1, passes: 6))
   }
 
-  @Test("What is broken is what is found")
+  @Test("The verdict finds the broken row and no other")
   func broken() throws {
     try letAnythingBeWritten()
     for corruption in corruptions {
