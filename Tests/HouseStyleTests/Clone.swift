@@ -1,13 +1,13 @@
 import Foundation
 import TestSupport
 
-/// The files of the clone by their paths, and what documents may name of them.
+/// The files of the clone by their paths, and the parts of them that documents may name.
 struct Clone {
   static let shared = Clone()
 
   /// Every file, from the top of the clone.
   let files: [String]
-  /// The same with their directories.
+  /// The paths with their directories.
   private let paths: Set<String>
   let documents: [Document]
   /// The targets of the Makefile.

@@ -61,7 +61,7 @@ struct DecisionTests {
 
   private func text(of name: String) -> String { clone.text("\(Self.directory)/\(name)") }
 
-  /// What is wrong with a page: its title, date, status or sections.
+  /// The faults of a page in its title, date, status or sections.
   private static func faults(of name: String, _ text: String) -> [String] {
     let parts = text.components(separatedBy: "\n## ")
     let sections = parts.dropFirst().map { $0.split(separator: "\n", maxSplits: 1) }

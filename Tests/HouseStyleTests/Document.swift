@@ -27,14 +27,14 @@ struct Document {
     self.code = code
   }
 
-  /// What stands between backticks; such a piece may go over the end of a line.
+  /// The texts between backticks, which may go over the end of a line.
   var spans: [String] {
     prose.joined(separator: "\n").matches(of: /`([^`]+)`/).map {
       String($0.1).replacing("\n", with: " ")
     }
   }
 
-  /// Where links and pictures lead, other sites apart.
+  /// The targets of links and pictures, without those on other sites.
   var links: [String] {
     let plain = prose.joined(separator: "\n").replacing(/`[^`]*`/, with: "")
     let targets =

@@ -133,7 +133,7 @@ struct DocumentTests {
       "CHANGELOG.md", "LICENSE", "Makefile", "Package.swift", "README.md", "SECURITY.md",
       "Sources", "Tests", "deploy", "docs", "nginx", "sql",
     ]
-    // What somebody has put beside it is no part of it.
+    // Files beside the clone's own are no part of it.
     let stored = try Command.run(
       ["/usr/bin/git", "-c", "safe.directory=*", "-C", Stack.root, "ls-files"])
     let paths =
