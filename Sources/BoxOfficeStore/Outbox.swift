@@ -1,13 +1,14 @@
 import MariaDB
 
-/// What an event is about.
+/// The kind of thing that an event is about.
 enum Aggregate: String {
   case hold, order, wallet, schedule
 }
 
 extension Connection {
-  /// Writes an event in the transaction that makes it true; `sequence` grows with every change of the
-  /// aggregate, `payload` is a SQL expression that gives JSON. It goes with what comes next.
+  /// Writes an event in the transaction that makes it true; `sequence` grows with every change of
+  /// the aggregate, `payload` is a SQL expression that gives JSON. The statement is sent with the
+  /// next one.
   func emit(
     _ kind: String, _ aggregate: Aggregate, _ id: Int64, sequence: Int64, _ payload: SQL
   ) {

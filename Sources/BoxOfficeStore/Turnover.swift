@@ -14,7 +14,7 @@ package struct Turnover: Sendable, Equatable {
 
   package init() {}
 
-  /// Adds an amount where the answer is new.
+  /// Adds an amount if the answer is new.
   mutating func note(
     _ amount: Money, _ kind: WritableKeyPath<Turnover, UInt64>, answer: StoredAnswer
   ) {

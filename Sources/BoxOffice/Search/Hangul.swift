@@ -1,16 +1,18 @@
-/// Korean writing, taken apart into the letters that a two-set keyboard has keys for: 과 is ㄱㅗㅏ, 값 is ㄱㅏㅂㅅ.
+/// Korean writing, taken apart into the letters that a two-set keyboard has keys for: 과 is ㄱㅗㅏ, 값
+/// is ㄱㅏㅂㅅ.
 enum Hangul {
-  /// Only consonants stand in a word of which somebody typed the first letters alone.
+  /// The consonants, which are all letters of a word typed by its syllables' first letters alone.
   static func isConsonant(_ letter: Unicode.Scalar) -> Bool {
     (0x3131...0x314E).contains(letter.value)
   }
 
-  /// Whether this is one of the letters that ``letters(of:)`` gives.
+  /// Whether a character is one of the letters that ``letters(of:)`` returns.
   static func isLetter(_ letter: Unicode.Scalar) -> Bool {
     (0x3131...0x3163).contains(letter.value)
   }
 
-  /// The letters of one character, and the first of its syllable; nil where it is not Korean.
+  /// The letters of one character, and the first of its syllable; nil if the character is not
+  /// Korean.
   static func letters(of scalar: Unicode.Scalar) -> (letters: String, initial: String)? {
     let value = Int(scalar.value)
     switch value {
@@ -21,7 +23,7 @@ enum Hangul {
     case 0x3131...0x314E, 0x314F...0x3163:
       let letters = compatibility[value - 0x3131]
       return (letters, letters)
-    // Letters that a Macintosh writes one by one.
+    // Single letters, as a Macintosh writes them.
     case 0x1100...0x1112: return (leads[value - 0x1100], leads[value - 0x1100])
     case 0x1161...0x1175: return (vowels[value - 0x1161], "")
     case 0x11A8...0x11C2: return (tails[value - 0x11A7], "")
@@ -40,7 +42,7 @@ enum Hangul {
     }
   }
 
-  // In the order of Unicode, divided by spaces.
+  // The letters in the order of Unicode, divided by spaces.
   private static let leads = table("ㄱ ㄲ ㄴ ㄷ ㄸ ㄹ ㅁ ㅂ ㅃ ㅅ ㅆ ㅇ ㅈ ㅉ ㅊ ㅋ ㅌ ㅍ ㅎ")
   private static let vowels = table("ㅏ ㅐ ㅑ ㅒ ㅓ ㅔ ㅕ ㅖ ㅗ ㅗㅏ ㅗㅐ ㅗㅣ ㅛ ㅜ ㅜㅓ ㅜㅔ ㅜㅣ ㅠ ㅡ ㅡㅣ ㅣ")
   private static let tails =

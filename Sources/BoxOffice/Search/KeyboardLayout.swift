@@ -1,4 +1,4 @@
-/// What the same keys would have written with the other of the two layouts that a Korean keyboard has.
+/// The text that the same keys write with the other of the two layouts of a Korean keyboard.
 enum KeyboardLayout {
   private static let latinKeys = "qQwWeErRtTyuioOpPasdfghjklzxcvbnm"
   private static let koreanKeys = "ㅂㅃㅈㅉㄷㄸㄱㄲㅅㅆㅛㅕㅑㅐㅒㅔㅖㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡ"
@@ -8,9 +8,9 @@ enum KeyboardLayout {
   private static let latin = Dictionary(
     uniqueKeysWithValues: zip(koreanKeys.unicodeScalars, latinKeys.unicodeScalars))
 
-  /// The text as typed with the other layout; nil where it has letters of both, or of neither.
+  /// The text as typed with the other layout; nil if it has letters of both or of neither.
   static func other(than text: String) -> String? {
-    // Capital letters throughout are no shifted keys.
+    // A text of capital letters throughout was not typed with shifted keys.
     let isShouted = !text.unicodeScalars.contains { (0x61...0x7A).contains($0.value) }
     let keys = text.unicodeScalars.flatMap { scalar -> [Unicode.Scalar] in
       if !isShouted, korean[scalar] != nil { return [scalar] }

@@ -1,10 +1,12 @@
-/// Makes letters equal that people take for the same: large and small, wide and narrow, with and without accent.
+/// Folds letters that people take for the same: large and small, wide and narrow, with and without
+/// accent.
 enum LetterFolding {
-  /// What one character is to the search.
+  /// The role of one character in the search.
   enum Folded {
-    /// A part of a word. `initial` is the first letter of a Korean syllable, and the letters of anything else.
+    /// A part of a word. `initial` is the first letter of a Korean syllable, and the letters of
+    /// anything else.
     case letters(String, initial: String)
-    /// Nothing: an accent, an apostrophe.
+    /// A character without a role: an accent, an apostrophe.
     case silent
     /// The end of a word.
     case gap

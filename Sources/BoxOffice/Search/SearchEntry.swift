@@ -1,4 +1,4 @@
-/// One thing to be found, a word or a whole name, and the beginnings by which it is looked up.
+/// An entry of the index, a word or a whole name, with the beginnings by which it is looked up.
 package struct SearchEntry: Sendable, Hashable {
   package static let textMax = 100
 
@@ -12,10 +12,10 @@ package struct SearchEntry: Sendable, Hashable {
     case part
     /// The first letters of a name's syllables, from the start of any of its words.
     case initials
-    /// What is left of a word when a letter is missing.
+    /// The rest of a word when a letter is missing.
     case typo
 
-    /// No longer beginning is kept; what was looked up is compared in full afterwards.
+    /// The longest beginning that is kept; entries found by it are compared in full afterwards.
     package var lettersMax: Int {
       switch self {
       case .name, .word: 30
@@ -36,11 +36,11 @@ package struct SearchEntry: Sendable, Hashable {
     }
   }
 
-  /// What distinguishes it: the letters, behind a bar for a name.
+  /// The key of the entry: the letters, behind a bar for a name.
   package let text: String
   package let keys: Set<Key>
 
-  /// Everything by which a name is found.
+  /// All entries by which a name is found.
   package static func all(of name: SearchText) -> Set<SearchEntry> {
     guard !name.words.isEmpty else { return [] }
     return Set(name.words.map(SearchEntry.init(word:))).union([SearchEntry(name: name)])

@@ -8,7 +8,7 @@ package struct SearchText: Sendable, Equatable {
 
     package var letters: String { characters.joined() }
 
-    /// Whether somebody typed the first letters of syllables alone: ㅇㅇㅇ.
+    /// Whether the text consists of first letters of syllables alone: ㅇㅇㅇ.
     package var isInitials: Bool {
       characters.allSatisfy { $0.unicodeScalars.allSatisfy(Hangul.isConsonant) }
     }
@@ -28,7 +28,7 @@ package struct SearchText: Sendable, Equatable {
     for scalar in text.unicodeScalars {
       switch LetterFolding.fold(scalar) {
       case .letters(let letters, let initial):
-        // A letter that continues a syllable is none of its own.
+        // A letter that continues a syllable is not counted as a letter of its own.
         if initial.isEmpty, let last = characters.popLast() {
           characters.append(last + letters)
         } else if !letters.isEmpty {

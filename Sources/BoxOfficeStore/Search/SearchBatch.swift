@@ -1,7 +1,8 @@
 import BoxOffice
 import MariaDB
 
-/// Some concerts on their way into the index, as JSON. Folded text has nothing in it that needs escaping.
+/// Some concerts on their way into the index, as JSON. Folded text contains no character that needs
+/// escaping.
 struct SearchBatch {
   private let concerts: [(id: Int64, names: [SearchText], entries: Set<SearchEntry>)]
   private let entries: Set<SearchEntry>
@@ -11,7 +12,7 @@ struct SearchBatch {
 
   /// Takes rows of a concert's id and its names.
   init(_ rows: [Row]) {
-    // Halls and artists come again and again.
+    // Halls and artists repeat, so each name is folded once.
     var known: [String: (SearchText, Set<SearchEntry>)] = [:]
     concerts = rows.map { row in
       var names: [SearchText] = []
@@ -38,7 +39,7 @@ struct SearchBatch {
       })
   }
 
-  /// Which concert has which entries.
+  /// The pairs of concerts and entries.
   func postings(_ ids: [String: Int64]) -> String {
     Self.array(
       concerts.flatMap { concert in
@@ -46,7 +47,7 @@ struct SearchBatch {
       })
   }
 
-  /// What the concerts are compared by.
+  /// The columns by which concerts are compared.
   var documents: String {
     Self.array(
       concerts.map { concert in

@@ -1,7 +1,7 @@
 import CMariaDB
 
 extension Cell.Kind {
-  /// How values of a column are delivered.
+  /// The form in which the values of a column are delivered.
   init(_ field: MYSQL_FIELD) {
     self =
       switch unsafe field.type {

@@ -1,7 +1,8 @@
 /// The columns of one row, read in the order in which the statement lists them.
 ///
-/// Each reading takes the next column. A column of another type, a NULL where none is expected, and a row that has
-/// more or fewer columns than are read are broken invariants between a statement and its reader: the process ends.
+/// Each reading takes the next column. A column of another type, a NULL where none is expected, and
+/// a row that has more or fewer columns than are read are broken invariants between a statement and
+/// its reader: the process ends.
 package struct Columns {
   private let table: ResultTable
   private var next: Int
@@ -93,7 +94,8 @@ package struct Columns {
     takeNull() ? nil : milliseconds()
   }
 
-  /// The remaining columns as they come from the right side of a LEFT JOIN: nil where the first of them is NULL.
+  /// The remaining columns as they come from the right side of a LEFT JOIN: nil where the first of
+  /// them is NULL.
   package mutating func optionalRest<Value>(_ read: (inout Columns) -> Value) -> Value? {
     guard takeNull() else { return read(&self) }
     next = end

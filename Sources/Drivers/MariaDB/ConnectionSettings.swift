@@ -1,4 +1,4 @@
-/// Where the server is, who asks, and how long to wait for it.
+/// The server's address, the account, and the timeouts.
 package struct ConnectionSettings: Sendable {
   package var socketPath: String
   package var user: String

@@ -1,4 +1,4 @@
-/// Everything that can go wrong between a caller and the server.
+/// The failures between a caller and the server.
 package enum DatabaseError: Error, Equatable {
   /// A unique key already has this value; `key` is the name of the key.
   case duplicate(key: String)

@@ -1,4 +1,4 @@
-/// What a statement without rows did.
+/// The effect of a statement without rows.
 package struct ExecuteResult: Sendable, Equatable {
   /// The rows that were really changed, not those that merely matched.
   package let affectedRows: UInt64

@@ -1,6 +1,6 @@
 import CMariaDB
 
-/// What every session relies on, whatever the configuration of the server says.
+/// The settings that every session relies on, whatever the configuration of the server.
 let sessionStatements = [
   "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
   """

@@ -91,7 +91,8 @@ import CMariaDB
 extension ServerFailure {
   /// The last failure of a statement.
   init(_ statement: UnsafeMutablePointer<MYSQL_STMT>, _ stage: Stage) {
-    // What comes in the place of a row, as with INSERT … RETURNING, is noted on the connection alone.
+    // A failure in the place of a row, as with INSERT … RETURNING, is noted on the connection
+    // alone.
     if unsafe mysql_stmt_errno(statement) == 0, let connection = unsafe statement.pointee.mysql {
       unsafe self.init(connection, stage)
       return

@@ -3,9 +3,9 @@ import Glibc
 
 /// Owns the memory that the client library writes the columns of one statement to.
 @safe struct ResultBuffers: ~Copyable {
-  /// More rows in one answer are a mistake of the statement.
+  /// The most rows in one answer; a statement with more is a mistake.
   private static let maximumRows = 1_000_000
-  /// A longer buffer is not kept between two executions.
+  /// The longest buffer that is kept between two executions.
   private static let maximumKeptBytes = 65_536
   private static let smallestBuffer = 256
   /// The next result is likely as large as the last one, but no more than this is reserved for it.
@@ -61,7 +61,7 @@ import Glibc
     cells.reserveCapacity(expectedCells)
     bytes.reserveCapacity(expectedBytes)
     for _ in 0...Self.maximumRows {
-      // Texts have no room in the binding, so that "truncated" is what a good row says.
+      // Texts have no room in the binding, so that a good row is reported as truncated.
       let status = unsafe mysql_stmt_fetch(statement)
       if status == MYSQL_NO_DATA {
         trim()
