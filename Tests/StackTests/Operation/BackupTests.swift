@@ -58,6 +58,8 @@ struct BackupTests {
     #expect(refused.output.contains("is not restored"), "\(refused.output)")
     let missing = try stack.runScript("restore", environment: ["FROM": directory.path + "/none"])
     #expect(missing.status != 0 && missing.output.contains("is no backup"))
+    let unsaid = try stack.runScript("restore")
+    #expect(unsaid.status != 0 && unsaid.output.contains("make restore FROM=directory"))
     try stack.restart()
     #expect(try stack.sql("SELECT COUNT(*) FROM orders WHERE id = \(order)") == "1")
   }
