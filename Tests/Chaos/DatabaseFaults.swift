@@ -5,7 +5,7 @@ import TestSupport
 extension Injector {
   // The server's least.
   private static let connectionsMin = 10
-  // The values that deploy/dev/start-mariadb sets.
+  // The value in deploy/lib/mariadb.cnf.
   private static let connectionsUsual = 200
   private static let delay = Duration.milliseconds(30)
   private static let lostReplies = 30
