@@ -89,6 +89,20 @@ struct Body {
     guard errors.isEmpty else { throw .validationFailed(errors) }
   }
 
+  /// The members that were read, all of them there; refuses where anything was wrong.
+  func require<each Value>(
+    _ members: repeat (each Value)?
+  ) throws(RequestError) -> (repeat each Value) {
+    try finish()
+    return (repeat present(each members))
+  }
+
+  // A reading that gives nil has noted why, and then this is not reached.
+  private func present<Value>(_ member: Value?) -> Value {
+    guard let member else { preconditionFailure("a member is missing, and nothing is wrong") }
+    return member
+  }
+
   private init(members: JSONValue) {
     self.members = members
   }

@@ -5,9 +5,8 @@ enum HoldHandlers {
   static let create = Endpoint.once { call, request in
     let schedule: ScheduleID = try call.id()
     var body = try call.body()
-    let wish = seatWish(&body)
-    try body.finish()
-    guard let wish else { throw RequestError.validationFailed([]) }
+    let read = seatWish(&body)
+    let wish = try body.require(read)
     return try call.services.desk.hold(
       wish, on: schedule, pass: call.queuePass, once: request, answer: { answer($0, status: 201) })
   }

@@ -4,10 +4,9 @@ import HTTP
 enum OrderHandlers {
   static let create = Endpoint.once { call, request in
     var body = try call.body()
-    let hold = body.integer("hold_id", in: 1...Int64.max)
-    try body.finish()
-    return try call.services.desk.order(HoldID(hold ?? 0), pass: call.queuePass, once: request) {
-      order in
+    let id = body.integer("hold_id", in: 1...Int64.max)
+    let hold = HoldID(try body.require(id))
+    return try call.services.desk.order(hold, pass: call.queuePass, once: request) { order in
       StoredAnswer(status: 201, body: JSONWriter.object { $0.members(of: order) })
     }
   }

@@ -6,10 +6,11 @@ enum SessionHandlers {
 
   static let create = Endpoint.open { call in
     var body = try call.body()
-    let email = body.email("email")
-    let password = body.text("password", length: 1...UserHandlers.passwordLengthMax)
-    try body.finish()
-    guard let email, let password else { throw BoxOfficeError.invalidCredentials }
+    let typed = (
+      email: body.email("email"),
+      password: body.text("password", length: 1...UserHandlers.passwordLengthMax)
+    )
+    let (email, password) = try body.require(typed.email, typed.password)
     // Verifying takes so long that the password may be changed meanwhile, so a login is tried
     // again.
     for _ in 0..<comparisonsMax {

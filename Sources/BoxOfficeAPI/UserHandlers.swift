@@ -7,11 +7,12 @@ enum UserHandlers {
 
   static let create = Endpoint.open { call in
     var body = try call.body()
-    let email = body.email("email")
-    let password = body.text("password", length: passwordLengthMin...passwordLengthMax)
-    let name = body.personName("name")
-    try body.finish()
-    guard let email, let password, let name else { throw RequestError.validationFailed([]) }
+    let typed = (
+      email: body.email("email"),
+      password: body.text("password", length: passwordLengthMin...passwordLengthMax),
+      name: body.personName("name")
+    )
+    let (email, password, name) = try body.require(typed.email, typed.password, typed.name)
     let login = call.newLogin()
     let (user, session) = try call.services.people.signUp(
       NewUser(email: email, name: name, passwordHash: call.services.passwords.hash(password)),

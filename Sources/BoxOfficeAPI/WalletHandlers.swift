@@ -18,9 +18,9 @@ enum WalletHandlers {
 
   static let charge = Endpoint.once { call, request in
     var body = try call.body()
-    let amount = body.integer("amount", in: Wallet.chargeRange)
-    try body.finish()
-    return try call.services.wallets.charge(Money(amount ?? 0), once: request) { transfer in
+    let number = body.integer("amount", in: Wallet.chargeRange)
+    let amount = Money(try body.require(number))
+    return try call.services.wallets.charge(amount, once: request) { transfer in
       StoredAnswer(
         status: 201,
         body: JSONWriter.object { json in

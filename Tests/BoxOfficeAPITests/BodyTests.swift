@@ -94,6 +94,23 @@ struct BodyTests {
     #expect(throws: RequestError.validationFailed(expected)) { try body.finish() }
   }
 
+  @Test("gives its members all together, or tells what is wrong with every one of them")
+  func require() throws {
+    var body = try body(#"{"s":"a","i":7,"bad":0}"#)
+    let (text, number) = (body.text("s", length: 1...1), body.integer("i", in: 1...7))
+    let both = try body.require(text, number)
+    #expect(both.0 == "a" && both.1 == 7)
+    #expect(try body.require(number) == 7)
+    let (bad, gone) = (body.integer("bad", in: 1...7), body.text("gone", length: 1...1))
+    let expected = [FieldError("bad", "must be from 1 to 7"), FieldError("gone", "is required")]
+    #expect(throws: RequestError.validationFailed(expected)) {
+      _ = try body.require(text, number, bad, gone)
+    }
+    #expect(throws: RequestError.validationFailed(expected), "and with those not asked for") {
+      _ = try body.require(text)
+    }
+  }
+
   @Test("counts characters as Unicode does, not bytes")
   func characters() throws {
     var body = try body(#"{"a":"한글","b":"🎫🎫🎫"}"#)
