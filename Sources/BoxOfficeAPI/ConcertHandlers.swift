@@ -42,13 +42,7 @@ extension JSONWriter {
     members(of: detail.concert)
     member("description", detail.description)
     member("seats_per_user_max", detail.seatsPerUserMax)
-    name("refund_policy")
-    array(detail.refundPolicy.rules) { json, rule in
-      json.object {
-        $0.member("hours_before", rule.hoursBefore)
-        $0.member("percent", rule.percent)
-      }
-    }
+    refundPolicy(detail.refundPolicy)
     name("queue")
     if let queue = detail.queue {
       object {
