@@ -8,9 +8,9 @@ enum HealthHandlers {
 
   static let readiness = Endpoint.open { call in
     switch call.services.readiness.check() {
-    case .ready: return answer(call, "ready", 200, [])
-    case .degraded: return answer(call, "degraded", 200, ["cache"])
-    case .unready(let reasons): return answer(call, "unready", 503, reasons)
+    case .ready: return serving(status: "ready", reasons: [])
+    case .degraded: return serving(status: "degraded", reasons: ["cache"])
+    case .unready(let reasons): return unready(because: reasons, call.request.requestID)
     }
   }
 
@@ -22,23 +22,25 @@ enum HealthHandlers {
       body: page.body)
   }
 
-  private static func answer(
-    _ call: Call, _ status: String, _ code: Int, _ reasons: [String]
-  ) -> HTTPResponse {
-    guard code == 200 else {
-      return Problem(
-        code, "unavailable", title: "Not ready", detail: "This process cannot serve.",
-        headers: [("Retry-After", "1")]
-      ) { json in
-        json.name("reasons")
-        json.array(reasons) { $0.value($1) }
-      }.response(requestID: call.request.requestID)
-    }
+  private static func serving(status: String, reasons: [String]) -> HTTPResponse {
     let body = JSONWriter.object { json in
       json.member("status", status)
-      json.name("reasons")
-      json.array(reasons) { $0.value($1) }
+      json.members(reasons: reasons)
     }
     return .json(body).with("Cache-Control", "no-store")
+  }
+
+  private static func unready(because reasons: [String], _ requestID: String) -> HTTPResponse {
+    Problem(
+      503, "unavailable", title: "Not ready", detail: "This process cannot serve.",
+      headers: [("Retry-After", "1")]
+    ) { $0.members(reasons: reasons) }.response(requestID: requestID)
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func members(reasons: [String]) {
+    name("reasons")
+    array(reasons) { $0.value($1) }
   }
 }
