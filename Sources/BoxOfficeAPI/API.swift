@@ -34,7 +34,7 @@ package struct API {
       let (found, parameters) = try Routes.router.find(method: request.method, path: request.path)
       route = found
       let call = Call(
-        request: request, parameters: parameters, query: try Query(parsing: request.queryText),
+        request: request, pathID: parameters.first, query: try Query(parsing: request.queryText),
         services: services)
       return Reply(
         response: try found.endpoint.answer(call), route: found.pattern, row: found.row,

@@ -6,13 +6,14 @@ struct Call {
   private static let tokenLength = 1...200
 
   let request: HTTPRequest
-  let parameters: [String]
+  /// What stands in the path for the pattern's `{id}`; nil where it has none.
+  let pathID: String?
   let query: Query
   let services: Services
 
   /// The number in the path; throws `notFound` for any other text.
-  func id<Thing>(_ index: Int = 0) throws -> Identifier<Thing> {
-    guard let value = DecimalNumber.parse(parameters[index][...]), value > 0 else {
+  func id<Thing>() throws -> Identifier<Thing> {
+    guard let pathID, let value = DecimalNumber.parse(pathID[...]), value > 0 else {
       throw RequestError.notFound
     }
     return Identifier(value)

@@ -75,6 +75,14 @@ struct RouteAccessTests {
     #expect(Set(stated.keys) == Set(rows.map(\.0)))
   }
 
+  @Test("names one thing at most in a path, always as {id}")
+  func oneID() {
+    for row in Routes.rows {
+      let named = row.path.split(separator: "/").filter { $0.hasPrefix("{") }
+      #expect(named.isEmpty || named == ["{id}"], "\(row.path)")
+    }
+  }
+
   @Test(
     "lets nobody without a valid login near a user's routes",
     arguments: [
