@@ -7,7 +7,7 @@ enum ConcertHandlers {
     let (after, limit) = try call.page(numbers: 4)
     let (from, to) = (try call.instant("from"), try call.instant("to"))
     return try call.shared(
-      seconds: 1, as: call.query["limit"] == nil ? "/v1/concerts" : "/v1/concerts?limit=\(limit)"
+      seconds: 1, as: .concerts(limit: call.query["limit"] == nil ? nil : limit)
     ) { () throws(BoxOfficeError) in
       let page = try call.services.catalogue.listConcerts(
         from: from, to: to, after: after, limit: limit)
@@ -17,7 +17,7 @@ enum ConcertHandlers {
 
   static let fetch = Endpoint.open { call in
     let id: ConcertID = try call.id()
-    return try call.shared(seconds: 1, as: "/v1/concerts/\(id.value)") {
+    return try call.shared(seconds: 1, as: .concert(id)) {
       () throws(BoxOfficeError) in
       let detail = try call.services.catalogue.fetchConcert(id)
       return JSONWriter.object(capacity: 4096) { $0.members(of: detail) }

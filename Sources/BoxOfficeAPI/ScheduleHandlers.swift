@@ -6,8 +6,7 @@ enum ScheduleHandlers {
     let id: ConcertID = try call.id()
     let (after, limit) = try call.page(numbers: 2)
     let onlyAvailable = try call.query.boolean("available", default: false)
-    let path = "/v1/concerts/\(id.value)/schedules"
-    return try call.shared(seconds: 1, as: onlyAvailable ? path + "?available=true" : path) {
+    return try call.shared(seconds: 1, as: .schedules(id, onlyAvailable: onlyAvailable)) {
       () throws(BoxOfficeError) in
       let list = try call.services.catalogue.listSchedules(
         of: id, onlyAvailable: onlyAvailable, after: after, limit: limit)
@@ -19,7 +18,7 @@ enum ScheduleHandlers {
 
   static let fetch = Endpoint.open { call in
     let id: ScheduleID = try call.id()
-    return try call.shared(seconds: 1, as: "/v1/schedules/\(id.value)") {
+    return try call.shared(seconds: 1, as: .schedule(id)) {
       () throws(BoxOfficeError) in
       let detail = try call.services.catalogue.fetchSchedule(id)
       return JSONWriter.object { json in

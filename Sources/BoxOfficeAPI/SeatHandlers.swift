@@ -8,7 +8,7 @@ enum SeatHandlers {
   static let map = Endpoint.open { call in
     let id: ScheduleID = try call.id()
     return try call.shared(
-      seconds: seatMapSeconds, as: "/v1/schedules/\(id.value)/seat-map",
+      seconds: seatMapSeconds, as: .seatMap(id),
       version: try call.services.catalogue.fetchSeatMapVersion(id)
     ) { () throws(BoxOfficeError) in
       let map = try call.services.catalogue.fetchSeatMap(id)
@@ -20,7 +20,7 @@ enum SeatHandlers {
 
   static let availability = Endpoint.open { call in
     let id: ScheduleID = try call.id()
-    return try call.shared(seconds: 1, as: "/v1/schedules/\(id.value)/availability") {
+    return try call.shared(seconds: 1, as: .availability(id)) {
       () throws(BoxOfficeError) in
       let availability = try call.services.catalogue.fetchAvailability(id)
       return JSONWriter.object(capacity: 1024 + availability.seats.count) {

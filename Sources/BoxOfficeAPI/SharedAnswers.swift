@@ -5,9 +5,10 @@ extension Call {
   /// An answer that is the same for all callers, kept under its canonical address. nginx asks the
   /// cache for that address before it asks a worker. Any other spelling is answered and not kept.
   func shared(
-    seconds: Int, as canonical: String, version: String? = nil,
+    seconds: Int, as address: CatalogueAddress, version: String? = nil,
     make: () throws(BoxOfficeError) -> [UInt8]
   ) throws(BoxOfficeError) -> HTTPResponse {
+    let canonical = address.text
     let body =
       request.target == canonical
       ? try services.bodies.body(
@@ -30,13 +31,11 @@ package enum CacheKey {
 
   /// The keys of every answer about a concert, apart from those about its dates.
   package static func all(of concert: ConcertID) -> [String] {
-    let path = "/v1/concerts/\(concert.value)"
-    return ["/v1/concerts", path, path + "/schedules", path + "/schedules?available=true"].map(text)
+    CatalogueAddress.all(of: concert).map { text($0.text) }
   }
 
   /// The keys of every answer about one date alone.
   package static func all(of schedule: ScheduleID) -> [String] {
-    let path = "/v1/schedules/\(schedule.value)"
-    return [path, path + "/seat-map", path + "/availability"].map(text)
+    CatalogueAddress.all(of: schedule).map { text($0.text) }
   }
 }

@@ -18,6 +18,11 @@ final class EmptyHouse {
   /// The answer to requests with an idempotency key; nil refuses them.
   var stored: StoredAnswer?
 
+  /// What stands for the version of every seat map; refused where it is nil.
+  var seatMapVersion: String?
+  /// The key of the last answer that was to be kept.
+  private(set) var lastKey: String?
+
   /// Answers a request as the whole API does.
   func answer(
     _ method: String, _ target: String, headers: [(name: String, value: String)] = [],
@@ -98,7 +103,10 @@ extension EmptyHouse: Catalogue {
   ) throws(BoxOfficeError) -> ScheduleList { try refuse() }
   func fetchSchedule(_ id: ScheduleID) throws(BoxOfficeError) -> ScheduleDetail { try refuse() }
   func fetchSeatMap(_ id: ScheduleID) throws(BoxOfficeError) -> SeatMap { try refuse() }
-  func fetchSeatMapVersion(_ id: ScheduleID) throws(BoxOfficeError) -> String { try refuse() }
+  func fetchSeatMapVersion(_ id: ScheduleID) throws(BoxOfficeError) -> String {
+    if let seatMapVersion { return seatMapVersion }
+    return try refuse()
+  }
   func fetchAvailability(_ id: ScheduleID) throws(BoxOfficeError) -> Availability { try refuse() }
   func listSeats(
     of id: ScheduleID, status: SeatStatus?, tierID: TierID?, after: Position?, limit: Int
@@ -197,7 +205,10 @@ extension EmptyHouse: Events {
 extension EmptyHouse: BodyCache, Passwords, ReadinessCheck, MetricsPage {
   func body(
     _ key: String, seconds: Int, version: String?, make: () throws(BoxOfficeError) -> [UInt8]
-  ) throws(BoxOfficeError) -> SharedBody { SharedBody(bytes: try make(), isGzip: false) }
+  ) throws(BoxOfficeError) -> SharedBody {
+    lastKey = key
+    return SharedBody(bytes: try make(), isGzip: false)
+  }
   func kept(_ key: String) -> SharedBody? { nil }
   func digest(of text: String) -> String { text }
   func hash(_ password: String) -> String { "hash" }
