@@ -5,10 +5,7 @@ package enum MetricWords {
   package static let retries = ["1213", "1205", "1020"]
   package static let reads = ["hit", "miss"]
   package static let ends = ["clean", "crash"]
-  package static let tasks = [
-    "invalidated", "due_lines", "expired", "positioned", "expired_passes", "pruned", "given_up",
-    "indexed", "past", "other",
-  ]
+  package static let tasks = SweepTask.allCases.map(\.rawValue) + ["other"]
   package static let statuses = [
     "200", "201", "204", "304", "400", "401", "402", "403", "404", "405", "409", "410", "413",
     "415", "422", "429", "431", "500", "503", "other",

@@ -11,13 +11,15 @@ struct SweepCounters {
     page.add(1, .sweepPasses)
     page.add(took.nanoseconds, .sweepTime)
     let places = SharedCounters.places
-    for (task, count) in report.counts { page.add(UInt64(count), .sweepItems, places.task(task)) }
+    for (task, count) in report.counts {
+      page.add(UInt64(count), .sweepItems, places.task(task.rawValue))
+    }
     for (task, count) in report.failures {
-      page.add(UInt64(count), .sweepFailures, places.task(task))
+      page.add(UInt64(count), .sweepFailures, places.task(task.rawValue))
     }
     let now = UInt64(WallClock.milliseconds / 1000)
     for (task, _) in report.counts where report.failures[task] == nil {
-      page.set(now, .sweepSuccesses, places.task(task))
+      page.set(now, .sweepSuccesses, places.task(task.rawValue))
     }
     drivers.note()
   }
