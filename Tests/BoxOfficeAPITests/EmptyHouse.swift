@@ -134,7 +134,6 @@ extension EmptyHouse: People {
     try refuseAll()
   }
   func fetchUser(_ id: UserID) throws(BoxOfficeError) -> User { try refuse() }
-  func fetchPasswordHash(_ id: UserID) throws(BoxOfficeError) -> String { try refuse() }
   func changeUser(
     _ caller: Caller, name: PersonName?, passwordHash: String?
   ) throws(BoxOfficeError) -> User { try refuse() }

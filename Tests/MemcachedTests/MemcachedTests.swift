@@ -112,22 +112,6 @@ struct MemcachedTests {
     #expect(cache.add([2], for: "k", seconds: 30) == .added)
   }
 
-  @Test("Incrementing starts with the initial number and then adds")
-  func increment() {
-    #expect(cache.increment("n", by: 3, initial: 10, seconds: 30) == 10)
-    #expect(cache.increment("n", by: 3, initial: 10, seconds: 30) == 13)
-    #expect(cache.increment("n", by: 1 << 40, initial: 0, seconds: 30) == 13 + 1 << 40)
-    #expect(cache.value(for: "n")?.bytes == Array("\(13 + 1 << 40)".utf8))
-  }
-
-  @Test("Incrementing what is no number gives nothing and leaves the cache in use")
-  func incrementOfText() {
-    #expect(cache.set(Array("text".utf8), for: "k", seconds: 30))
-    #expect(cache.increment("k", by: 1, initial: 0, seconds: 30) == nil)
-    #expect(cache.value(for: "k")?.bytes == Array("text".utf8))
-    #expect(cache.counters.failures == 0)
-  }
-
   @Test("The longest key works")
   func longestKey() {
     let key = String(repeating: "k", count: 250)
@@ -146,7 +130,6 @@ struct MemcachedTests {
     #expect(cache.value(for: key) == nil)
     #expect(cache.add([1], for: key, seconds: 30) == .failed)
     #expect(!cache.delete(key))
-    #expect(cache.increment(key, by: 1, initial: 1, seconds: 30) == nil)
     #expect(cache.counters.failures == 0)
     #expect(!cache.isOpen)
     #expect(cache.set([1], for: "possible", seconds: 30))

@@ -16,7 +16,6 @@ package protocol People {
   ) throws(BoxOfficeError) -> Page<LoginSession>
   func endSession(_ id: LoginSessionID, of userID: UserID) throws(BoxOfficeError)
   func fetchUser(_ id: UserID) throws(BoxOfficeError) -> User
-  func fetchPasswordHash(_ id: UserID) throws(BoxOfficeError) -> String
   /// Changes the given members; a new password ends all other logins.
   func changeUser(
     _ caller: Caller, name: PersonName?, passwordHash: String?

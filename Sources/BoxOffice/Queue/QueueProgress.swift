@@ -56,7 +56,6 @@ package struct QueueProgress: Sendable, Equatable {
     2 * pollSecondsMax(ahead: ahead) + graceSeconds
   }
 
-  package static let awaySecondsMax = 2 * pollSecondsMax + graceSeconds
   private static let pollSecondsMin: Int64 = 2
   private static let pollSecondsMax: Int64 = 60
   private static let placesPerSecond: Int64 = 100

@@ -31,17 +31,6 @@ extension Store: People {
     }
   }
 
-  package func fetchPasswordHash(_ id: UserID) throws(BoxOfficeError) -> String {
-    try ask { database in
-      guard
-        let row = try database.query(
-          "SELECT password_hash FROM user WHERE id = \(id) AND erased_at IS NULL"
-        ).first
-      else { throw BoxOfficeError.notFound }
-      return row.string(0)
-    }
-  }
-
   package func changeUser(
     _ caller: Caller, name: PersonName?, passwordHash: String?
   ) throws(BoxOfficeError) -> User {

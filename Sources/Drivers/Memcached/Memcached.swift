@@ -66,33 +66,6 @@ package final class Memcached {
     } ?? false
   }
 
-  /// Adds to the number under the key, or stores the initial one for so many seconds if there is
-  /// none; the number that results, or nil.
-  package func increment(
-    _ key: String, by amount: UInt64, initial: UInt64, seconds: Int
-  ) -> UInt64? {
-    let number = ask(about: [key]) { (server) throws(MemcachedFailure) -> UInt64? in
-      // The key may expire or appear between the two steps, so a second round may be needed.
-      for _ in 0..<Self.maximumIncrementRounds {
-        switch try server.increment(key, by: amount) {
-        case .value(let sum): return sum
-        case .notANumber: return nil
-        case .absent: break
-        }
-        let digits = Array(String(initial).utf8)
-        switch try server.add(digits, for: key, seconds: Self.lifetime(seconds)) {
-        case .added: return initial
-        case .failed: return nil
-        case .exists: break
-        }
-      }
-      return nil
-    }
-    return number ?? nil
-  }
-
-  private static let maximumIncrementRounds = 2
-
   private func ask<Answer>(
     about keys: [String], _ question: (MemcachedConnection) throws(MemcachedFailure) -> Answer
   ) -> Answer? {

@@ -89,25 +89,6 @@ struct MemcachedFailure: Error {}
     try Self.expectSuccess(answer)
   }
 
-  /// Adds to the number under the key and gives the sum.
-  func increment(_ key: String, by amount: UInt64) throws(MemcachedFailure) -> Sum {
-    var sum: UInt64 = 0
-    // The variant by group takes 64 bits, the plain one 32.
-    let answer = unsafe memcached_increment_by_key(
-      client, key, key.utf8.count, key, key.utf8.count, amount, &sum)
-    if answer == MEMCACHED_NOTFOUND { return .absent }
-    if answer == MEMCACHED_CLIENT_ERROR { return .notANumber }
-    try Self.expectSuccess(answer)
-    return .value(sum)
-  }
-
-  /// The result of adding to a number.
-  enum Sum {
-    case value(UInt64)
-    case absent
-    case notANumber
-  }
-
   private func set(_ behavior: memcached_behavior_t, _ value: UInt64) {
     let answer = unsafe memcached_behavior_set(client, behavior, value)
     precondition(answer == MEMCACHED_SUCCESS, "libmemcached knows this behaviour")
