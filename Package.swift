@@ -48,9 +48,9 @@ let package = Package(
 
     module("Rehearsal", "BoxOffice", "Gzip", "HTTP", "MariaDB", "Signing", "Sockets", "System"),
 
-    driver("FastCGI", "HTTP", "CFastCGI"),
+    driver("FastCGI", "HTTP", "CFastCGI", "System"),
     driver("MariaDB", "CMariaDB"),
-    driver("Memcached", "CMemcached"),
+    driver("Memcached", "CMemcached", "System"),
     driver("Signing", "CCrypto"),
     driver("Gzip", "CZlib"),
     driver("Sockets", "CSockets"),

@@ -16,9 +16,9 @@ struct ImportTests {
     "Rehearsal": [
       "BoxOffice", "Gzip", "HTTP", "MariaDB", "Signing", "Sockets", "System",
     ],
-    "FastCGI": ["CFastCGI", "Glibc", "HTTP", "Synchronization"],
+    "FastCGI": ["CFastCGI", "Glibc", "HTTP", "Synchronization", "System"],
     "MariaDB": ["CMariaDB", "Glibc"],
-    "Memcached": ["CMemcached", "Glibc"],
+    "Memcached": ["CMemcached", "System"],
     "Signing": ["CCrypto", "Glibc"],
     "Gzip": ["CZlib", "Glibc"],
     "Sockets": ["CSockets", "Glibc"],

@@ -54,7 +54,7 @@ struct LineProgress {
   ) -> QueueProgress {
     let numbers = [
       progress.isOn ? 1 : 0, progress.serving, progress.pace, progress.lobbySeconds ?? -1,
-      ThisProcess.hostMilliseconds,
+      MonotonicClock.milliseconds,
     ]
     let words = numbers.map { String($0) } + [ThisProcess.hostStart]
     let bytes = Array(words.joined(separator: " ").utf8)
@@ -79,7 +79,7 @@ struct LineProgress {
     guard numbers.count == 5, let host = words.last else { return nil }
     guard
       host != ThisProcess.hostStart
-        || ThisProcess.hostMilliseconds - numbers[4] <= Self.ageMillisecondsMax
+        || MonotonicClock.milliseconds - numbers[4] <= Self.ageMillisecondsMax
     else { return nil }
     return QueueProgress(
       isOn: numbers[0] == 1, serving: numbers[1], pace: numbers[2],

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// Why a socket could not be opened.
 enum SocketError: Error {
@@ -60,9 +61,9 @@ final class ListenerSocket {
   }
 
   private static func removeStale(_ path: String) throws(SocketError) {
-    let deadline = monotonicMilliseconds() + occupiedMilliseconds
+    let deadline = MonotonicClock.milliseconds + occupiedMilliseconds
     while try isAnswered(path) {
-      guard monotonicMilliseconds() < deadline else { throw .occupied }
+      guard MonotonicClock.milliseconds < deadline else { throw .occupied }
       usleep(pollMicroseconds)
     }
     guard unsafe unlink(path) == 0 || errno == ENOENT else {

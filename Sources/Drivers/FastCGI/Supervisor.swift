@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// Opens the sockets of all pools, and keeps their workers running until it is told to stop.
 package struct Supervisor {
@@ -44,7 +45,7 @@ package struct Supervisor {
   private func supervise(_ workers: inout WorkerTable, _ signals: inout SupervisorSignals) {
     var reload: RollingReplacement?
     while true {
-      let now = monotonicMilliseconds()
+      let now = MonotonicClock.milliseconds
       workers.doWhatIsDue(at: now)
       reload?.advance(&workers, at: now, log: log)
       if reload?.isFinished == true { reload = nil }
@@ -84,12 +85,12 @@ package struct Supervisor {
     log("event=supervisor_stopping")
     for listener in listeners { listener.removePath() }
     drain(&workers, &signals, listeners)
-    workers.stopAll(at: monotonicMilliseconds())
-    let deadline = monotonicMilliseconds() + WorkerTable.stopMilliseconds + Self.killMilliseconds
-    while !workers.processes.isEmpty, monotonicMilliseconds() < deadline {
+    workers.stopAll(at: MonotonicClock.milliseconds)
+    let deadline = MonotonicClock.milliseconds + WorkerTable.stopMilliseconds + Self.killMilliseconds
+    while !workers.processes.isEmpty, MonotonicClock.milliseconds < deadline {
       _ = signals.next(until: min(deadline, workers.nextDeadline ?? deadline))
       workers.reap(restarting: false)
-      workers.doWhatIsDue(at: monotonicMilliseconds())
+      workers.doWhatIsDue(at: MonotonicClock.milliseconds)
     }
     log("event=supervisor_stopped killed=\(workers.killed) left=\(workers.processes.count)")
   }
@@ -98,13 +99,13 @@ package struct Supervisor {
   private func drain(
     _ workers: inout WorkerTable, _ signals: inout SupervisorSignals, _ listeners: [ListenerSocket]
   ) {
-    let deadline = monotonicMilliseconds() + Self.drainMilliseconds
-    while monotonicMilliseconds() < deadline {
+    let deadline = MonotonicClock.milliseconds + Self.drainMilliseconds
+    while MonotonicClock.milliseconds < deadline {
       let isWaiting = listeners.indices.contains { index in
         listeners[index].hasWaiting && workers.hasWorkers(pool: index)
       }
       guard isWaiting else { return }
-      _ = signals.next(until: monotonicMilliseconds() + Self.drainPollMilliseconds)
+      _ = signals.next(until: MonotonicClock.milliseconds + Self.drainPollMilliseconds)
       workers.reap(restarting: false)
     }
   }

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// The signals of a supervisor: always blocked and fetched one by one, so that none interrupts a
 /// call.
@@ -23,7 +24,7 @@ struct SupervisorSignals {
 
   /// Waits for the next signal, at most until that time.
   mutating func next(until deadline: Int64) -> Event {
-    let milliseconds = Int(max(0, deadline - monotonicMilliseconds()))
+    let milliseconds = Int(max(0, deadline - MonotonicClock.milliseconds))
     var timeout = timespec(
       tv_sec: milliseconds / 1_000, tv_nsec: milliseconds % 1_000 * 1_000_000)
     var details = unsafe siginfo_t()

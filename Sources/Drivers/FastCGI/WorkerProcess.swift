@@ -1,5 +1,6 @@
 import CFastCGI
 import Glibc
+import System
 
 /// The system did not start a worker.
 struct SpawnError: Error {
@@ -35,7 +36,7 @@ struct WorkerProcess {
     guard code == 0 else { throw SpawnError(code: code) }
     self.slot = slot
     processID = started
-    startedAt = monotonicMilliseconds()
+    startedAt = MonotonicClock.milliseconds
     setpriority(__priority_which_t(PRIO_PROCESS.rawValue), id_t(started), pool.niceness)
     if pool.niceness > 0 { stepBack(pool.niceness) }
   }

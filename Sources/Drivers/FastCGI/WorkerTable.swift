@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// All workers of all pools: starts them, notes how they ended, starts the next.
 struct WorkerTable {
@@ -108,7 +109,7 @@ struct WorkerTable {
   }
 
   private mutating func note(_ process: WorkerProcess, _ status: EndStatus, restarting: Bool) {
-    let now = monotonicMilliseconds()
+    let now = MonotonicClock.milliseconds
     let pause = slots[process.slot].ended(process, cleanly: status.isClean, at: now)
     if !restarting { slots[process.slot].restartAt = nil }
     let plan = restarting ? pause.map { " restart_in_ms=\($0)" } ?? "" : ""
@@ -129,7 +130,7 @@ struct WorkerTable {
       return process.processID
     } catch {
       let pause = slots[index].backOff.pause(afterLiving: 0, cleanly: false)
-      if slots[index].current == nil { slots[index].restartAt = monotonicMilliseconds() + pause }
+      if slots[index].current == nil { slots[index].restartAt = MonotonicClock.milliseconds + pause }
       log("event=worker_not_started pool=\(pools[pool].name) errno=\(error.code)")
       return nil
     }

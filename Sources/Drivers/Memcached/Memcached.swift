@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// A client of one memcached, for one thread. No call throws and none takes long: every failure is
 /// a miss, and after a failure the server is left alone for a while.
@@ -24,7 +24,7 @@ package final class Memcached {
 
   /// Whether calls are misses at present because one failed a moment ago.
   package var isOpen: Bool {
-    breaker.isOpen(at: Self.monotonicNanoseconds())
+    breaker.isOpen(at: MonotonicClock.nanoseconds)
   }
 
   /// The value under the key; nil if there is none, if the key is malformed or if the cache fails.
@@ -81,18 +81,12 @@ package final class Memcached {
     } catch {
       connection = nil
       counters.failures += 1
-      breaker.open(at: Self.monotonicNanoseconds())
+      breaker.open(at: MonotonicClock.nanoseconds)
       return nil
     }
   }
 
   private static func lifetime(_ seconds: Int) -> Int {
     min(max(seconds, 1), maximumSeconds)
-  }
-
-  private static func monotonicNanoseconds() -> UInt64 {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 }

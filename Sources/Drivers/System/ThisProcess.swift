@@ -22,13 +22,6 @@ package enum ThisProcess {
     return String(validating: buffer[0..<count], as: UTF8.self)
   }
 
-  /// The time since the host was started, which no change of the wall clock affects.
-  package static var hostMilliseconds: Int64 {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
-  }
-
   /// An id of this start of the host, different from every other host and every earlier start.
   package static let hostStart: String =
     FileSystem.read("/proc/sys/kernel/random/boot_id")?.split(separator: "\n").first.map(

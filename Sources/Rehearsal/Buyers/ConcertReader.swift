@@ -1,5 +1,5 @@
 import HTTP
-import Sockets
+import System
 
 /// Reads the concert on sale before the visitors come.
 enum ConcertReader {

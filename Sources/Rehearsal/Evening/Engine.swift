@@ -1,6 +1,5 @@
 import HTTP
 import Signing
-import Sockets
 import System
 
 /// The loop of a rehearsal: lets the visitors come, sends their requests, and records their

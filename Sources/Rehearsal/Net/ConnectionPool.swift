@@ -1,4 +1,5 @@
 import Sockets
+import System
 
 /// Kept-alive connections to one server. No call waits for an answer before the next request is
 /// sent.
