@@ -6,6 +6,11 @@ import Testing
 struct PageFileTests {
   private static let languages = ["ko", "en"]
   private static let linesMax = 300
+  /// The rooms from the bottom to the top, and the scripts that stand outside of a room.
+  private static let floors = [
+    ["net", "qr"], ["i18n"], ["look", "seats"], ["router.js"], ["desk"], ["views"],
+    ["shell.js"], ["app.js"],
+  ]
   private static let ours = ["offline", "malformed_request", "uri_too_long", "headers_too_large"]
 
   @Test("Every problem has its sentence and a next step in both languages")
@@ -50,6 +55,35 @@ struct PageFileTests {
     let page = try text("index.html")
     #expect(!page.contains(/\sstyle=|\son\w+=|<style|<script>/))
     #expect(!page.contains(/(?:src|href)="(?:https?:)?\/\//))
+  }
+
+  @Test("A script imports from its own room and from the floors below, never upwards")
+  func floors() throws {
+    var imports = 0
+    for path in try scripts() where path != "first.js" {
+      for found in try text(path).matches(of: /(?:\bfrom|\bimport) '(\.[^']+)'/) {
+        let target = resolved(String(found.1), from: path)
+        imports += 1
+        let isInside = room(of: path) == room(of: target)
+        let (above, below) = (try floor(of: path), try floor(of: target))
+        #expect(isInside || above > below, "\(path) imports \(target)")
+      }
+    }
+    #expect(imports > 150)
+  }
+
+  private func room(of path: String) -> String {
+    String(path.split(separator: "/")[0])
+  }
+
+  private func floor(of path: String) throws -> Int {
+    try #require(
+      Self.floors.firstIndex { $0.contains(room(of: path)) }, "\(path) is on no floor")
+  }
+
+  private func resolved(_ target: String, from path: String) -> String {
+    let folder = URL(fileURLWithPath: "/\(path)").deletingLastPathComponent()
+    return String(folder.appendingPathComponent(target).standardized.path.dropFirst())
   }
 
   private func table(in path: String) throws -> [String: [String]] {

@@ -1,5 +1,5 @@
-import { pause } from '../look/dom.js';
 import { get, post, remove } from '../net/api.js';
+import { pause } from '../net/clock.js';
 import { Problem } from '../net/problem.js';
 import { places } from '../net/session.js';
 

@@ -64,18 +64,6 @@ export async function once(button, work) {
   }
 }
 
-/** Waits, but no longer than the view that waits is shown. */
-export function pause(milliseconds, signal) {
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const timer = setTimeout(resolve, milliseconds);
-    signal?.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    }, { once: true });
-  });
-}
-
 /** Repeats work while the page is visible, and at once when it becomes visible again. */
 export function whileVisible(seconds, signal, work) {
   let timer = null;

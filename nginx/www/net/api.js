@@ -1,5 +1,4 @@
-import { pause } from '../look/dom.js';
-import { learn } from './clock.js';
+import { learn, pause } from './clock.js';
 import { Problem } from './problem.js';
 import { session } from './session.js';
 

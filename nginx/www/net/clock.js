@@ -41,3 +41,15 @@ export function countDown(moment, signal, show, end) {
   signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   tick();
 }
+
+/** Waits, but no longer than the view that waits is shown. */
+export function pause(milliseconds, signal) {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const timer = setTimeout(resolve, milliseconds);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    }, { once: true });
+  });
+}
