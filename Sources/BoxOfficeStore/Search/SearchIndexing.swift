@@ -144,6 +144,5 @@ extension Store {
 
 /// A table `given` of numbers: the statement is the same for any count of them.
 func numbers(_ numbers: [Int64]) -> SQL {
-  let json = "[" + numbers.map(String.init).joined(separator: ",") + "]"
-  return "JSON_TABLE(\(json), '$[*]' COLUMNS (number BIGINT PATH '$')) AS given"
+  "JSON_TABLE(\(numbers.json), '$[*]' COLUMNS (number BIGINT PATH '$')) AS given"
 }
