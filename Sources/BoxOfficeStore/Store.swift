@@ -8,7 +8,8 @@ package final class Store {
   let topUps: any TopUpProvider
   let faults: Faults
   package internal(set) var turnover = Turnover()
-  var freeSeatCounts = FreeSeatCounts()
+  var freeSeats = Lately<CountedDates, [ScheduleID: Int64]>(
+    atMost: 256, for: .milliseconds(500))
   var seatLayouts = SeatLayouts()
   var seatTiers = SeatTiers()
   var seatPictures = SeatPictures()

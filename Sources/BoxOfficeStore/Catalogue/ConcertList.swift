@@ -1,13 +1,10 @@
 import BoxOffice
 import MariaDB
 
-/// The order of the concert list: what is to come by its first date, then what is over, latest first.
-/// A cursor keeps the moment of the first page, so that nothing moves between the two halves meanwhile.
+/// The order of the concert list: concerts to come by their first date, then past ones, the latest
+/// first. A cursor keeps the moment of the first page, so that no concert moves between the two
+/// halves meanwhile.
 struct ConcertList {
-  static let columns: SQL = """
-    concert.id, concert.title, concert.artist, venue.name, concert.cancelled_at IS NOT NULL,
-      concert.sale_opens_at, concert.first_starts_at, concert.last_starts_at, concert.price_from
-    """
   private static let toCome: Int64 = 0
   private static let over: Int64 = 1
 
@@ -27,44 +24,53 @@ struct ConcertList {
     last = (Instant(millisecondsSince1970: position.numbers[2]), position.numbers[3])
   }
 
-  func rows(_ database: Database, from: Instant?, to: Instant?, limit: Int) throws -> [Row] {
+  func concerts(
+    _ database: Database, from: Instant?, to: Instant?, limit: Int
+  ) throws -> [ListedConcert] {
     let filter = dateFilter(from: from, to: to, of: "concert.id")
-    var rows: [Row] = []
+    var concerts: [ListedConcert] = []
     if half == Self.toCome {
       let resume: SQL =
         last.map { "AND (concert.first_starts_at, concert.id) > (\($0.startsAt), \($0.id))" } ?? ""
-      rows = try database.query(
-        """
-        SELECT \(part: Self.columns)
-        FROM concert
-        JOIN venue ON venue.id = concert.venue_id
-        WHERE concert.last_starts_at > \(asOf) \(part: resume) \(part: filter)
-        ORDER BY concert.first_starts_at, concert.id
-        LIMIT \(limit)
-        """)
+      concerts = try database.answer(
+        to: .all(
+          """
+          SELECT \(part: ListedConcert.columns)
+          FROM concert
+          JOIN venue ON venue.id = concert.venue_id
+          WHERE concert.last_starts_at > \(asOf) \(part: resume) \(part: filter)
+          ORDER BY concert.first_starts_at, concert.id
+          LIMIT \(limit)
+          """
+        ) { ListedConcert(&$0) })
     }
-    guard rows.count < limit else { return rows }
+    guard concerts.count < limit else { return concerts }
     let resume: SQL =
       half == Self.over
       ? last.map { "AND (concert.last_starts_at, concert.id) < (\($0.startsAt), \($0.id))" } ?? ""
       : ""
-    rows += try database.query(
-      """
-      SELECT \(part: Self.columns)
-      FROM concert
-      JOIN venue ON venue.id = concert.venue_id
-      WHERE concert.last_starts_at <= \(asOf) \(part: resume) \(part: filter)
-      ORDER BY concert.last_starts_at DESC, concert.id DESC
-      LIMIT \(limit - rows.count)
-      """)
-    return rows
+    concerts += try database.answer(
+      to: .all(
+        """
+        SELECT \(part: ListedConcert.columns)
+        FROM concert
+        JOIN venue ON venue.id = concert.venue_id
+        WHERE concert.last_starts_at <= \(asOf) \(part: resume) \(part: filter)
+        ORDER BY concert.last_starts_at DESC, concert.id DESC
+        LIMIT \(limit - concerts.count)
+        """
+      ) { ListedConcert(&$0) })
+    return concerts
   }
 
-  func position(_ row: Row) -> Position {
-    let isOver = row.instant(7) <= asOf
+  func position(_ concert: ListedConcert) -> Position {
+    guard let first = concert.firstStartsAt, let last = concert.lastStartsAt else {
+      preconditionFailure("concert \(concert.id.value) is listed and has no dates")
+    }
+    let isOver = last <= asOf
     return Position(
       asOf.millisecondsSince1970, isOver ? Self.over : Self.toCome,
-      row.instant(isOver ? 7 : 6).millisecondsSince1970, row.int(0))
+      (isOver ? last : first).millisecondsSince1970, concert.id.value)
   }
 }
 
@@ -84,6 +90,6 @@ func dateFilter(from: Instant?, to: Instant?, of concert: SQL) -> SQL {
 extension Database {
   /// The moment by the database's clock.
   func now() throws -> Instant {
-    try query("SELECT NOW(3)")[0].instant(0)
+    try answer(to: .one("SELECT NOW(3)") { $0.instant() })
   }
 }

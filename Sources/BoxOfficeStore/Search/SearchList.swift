@@ -13,14 +13,17 @@ struct SearchList {
     let moment: Instant
     let id: Int64
 
-    init(_ row: Row) {
-      (half, rank, moment, id) = (row.int(0), row.int(1), row.instant(2), row.int(3))
+    init(_ columns: inout Columns) {
+      (half, rank) = (columns.int(), columns.int())
+      (moment, id) = (columns.instant(), columns.int())
     }
 
     init(half: Int64, rank: Int64, moment: Instant, id: Int64) {
       (self.half, self.rank, self.moment, self.id) = (half, rank, moment, id)
     }
   }
+
+  typealias Found = (place: Place, concert: ListedConcert)
 
   private static let toCome: Int64 = 0
   private static let over: Int64 = 1
@@ -32,27 +35,27 @@ struct SearchList {
   let from: Instant?
   let to: Instant?
 
-  /// The next rows: the place, then ``ConcertList``'s columns.
-  func rows(after place: Place?, limit: Int) throws -> [Row] {
+  /// The next concerts, each with its place.
+  func concerts(after place: Place?, limit: Int) throws -> [Found] {
     let extent = try candidates.all(slips: slips)
     if case .these(let concerts) = extent {
       return concerts.isEmpty ? [] : try sorted(among: concerts, after: place, limit: limit)
     }
-    var rows: [Row] = []
+    var found: [Found] = []
     if place?.half != Self.over {
       for rank in SearchRank.allCases where rank.rawValue >= place?.rank ?? 0 {
         let resume = place.flatMap { $0.rank == rank.rawValue ? $0 : nil }
-        rows += try toCome(rank, after: resume, limit: limit - rows.count)
-        if rows.count >= limit { return rows }
+        found += try toCome(rank, after: resume, limit: limit - found.count)
+        if found.count >= limit { return found }
       }
     }
     let end = Place(half: Self.over, rank: -1, moment: asOf, id: 0)
     let resume = place.flatMap { $0.half == Self.over ? $0 : nil } ?? end
-    return rows + (try sorted(among: nil, after: resume, limit: limit - rows.count))
+    return found + (try sorted(among: nil, after: resume, limit: limit - found.count))
   }
 
   // Few enough to be looked at one by one, or what is over, for which nobody waits.
-  private func sorted(among concerts: [Int64]?, after place: Place?, limit: Int) throws -> [Row] {
+  private func sorted(among concerts: [Int64]?, after place: Place?, limit: Int) throws -> [Found] {
     let tables: SQL =
       concerts.map {
         """
@@ -95,7 +98,7 @@ struct SearchList {
   }
 
   // So many that the next ones turn up soon when one looks in their order.
-  private func toCome(_ rank: SearchRank, after place: Place?, limit: Int) throws -> [Row] {
+  private func toCome(_ rank: SearchRank, after place: Place?, limit: Int) throws -> [Found] {
     let extent = try candidates.ranked(rank, slips: slips)
     var among: SQL = ""
     if case .these(let concerts) = extent {
@@ -121,15 +124,17 @@ struct SearchList {
       """, inOrder: "hit.moment, hit.concert_id")
   }
 
-  private func query(_ hits: SQL, inOrder order: SQL) throws -> [Row] {
-    try database.query(
-      """
-      SELECT \(part: Place.columns), \(part: ConcertList.columns)
-      FROM (\(part: hits)) AS hit
-      STRAIGHT_JOIN concert ON concert.id = hit.concert_id
-      STRAIGHT_JOIN venue ON venue.id = concert.venue_id
-      ORDER BY \(part: order)
-      """)
+  private func query(_ hits: SQL, inOrder order: SQL) throws -> [Found] {
+    try database.answer(
+      to: .all(
+        """
+        SELECT \(part: Place.columns), \(part: ListedConcert.columns)
+        FROM (\(part: hits)) AS hit
+        STRAIGHT_JOIN concert ON concert.id = hit.concert_id
+        STRAIGHT_JOIN venue ON venue.id = concert.venue_id
+        ORDER BY \(part: order)
+        """
+      ) { (place: Place(&$0), concert: ListedConcert(&$0)) })
   }
 
   private var dates: SQL {

@@ -14,14 +14,14 @@ extension Store {
     let asOf = after.map { Instant(millisecondsSince1970: $0.numbers[0]) } ?? state.asOf
     return try ask { database in
       for (number, reading) in try readings(query, after: after) {
-        let rows = try list(reading, database, asOf: asOf, from: from, to: to).rows(
+        let found = try list(reading, database, asOf: asOf, from: from, to: to).concerts(
           after: after.map(place), limit: limit + 1)
-        guard !rows.isEmpty else { continue }
-        let page = rows.prefix(limit)
-        let dates = try dates(of: page.map { $0.id(3) }, database)
-        let next = rows.count > limit ? page.last.map(SearchList.Place.init) : nil
+        guard !found.isEmpty else { continue }
+        let page = found.prefix(limit)
+        let dates = try dates(of: page.map(\.concert.id), database)
+        let next = found.count > limit ? page.last?.place : nil
         return Page(
-          items: page.map { concert($0, from: 4, dates: dates[$0.id(3)] ?? []) },
+          items: page.map { $0.concert.concert(dates: dates[$0.concert.id] ?? []) },
           next: next.map {
             Position(
               asOf.millisecondsSince1970, Int64(number), $0.half, $0.rank,
@@ -38,11 +38,11 @@ extension Store {
     let asOf = try refreshedSearch().asOf
     return try ask { database in
       for reading in query.readings {
-        let rows = try list(reading, database, asOf: asOf, from: nil, to: nil).rows(
+        let found = try list(reading, database, asOf: asOf, from: nil, to: nil).concerts(
           after: nil, limit: Self.concertsPerSuggestion)
         var names = SuggestedNames(reading, limit: limit)
-        for row in rows {
-          names.add(title: row.string(5), artist: row.string(6), venue: row.string(7))
+        for (_, concert) in found {
+          names.add(title: concert.title, artist: concert.artist, venue: concert.venue)
         }
         if !names.all.isEmpty { return names.all }
       }

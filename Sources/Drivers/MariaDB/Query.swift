@@ -137,4 +137,13 @@ extension Database {
     try outsideTransaction { (connection) throws(DatabaseError) in try connection.answer(to: query)
     }
   }
+
+  /// The answers to several questions that are a transaction each, asked in one round trip.
+  package func answers<each Answer>(
+    to query: repeat Query<each Answer>
+  ) throws(DatabaseError) -> (repeat each Answer) {
+    try outsideTransaction { (connection) throws(DatabaseError) in
+      try connection.answers(to: repeat each query)
+    }
+  }
 }
