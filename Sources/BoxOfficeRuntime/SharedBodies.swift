@@ -14,18 +14,14 @@ final class SharedBodies: BodyCache {
   // A low level, because a body that lives for a second is compressed every second.
   private static let lastingSecondsMin = 10
 
-  private static let lastingMax = 8
-  private static let lastingTime = Duration.seconds(300)
-
   /// A body that this process has made and may use again.
   private struct Lasting {
     let version: String
-    let until: ContinuousClock.Instant
     let body: SharedBody
   }
 
   private let memcached: Memcached
-  private var lasting: [String: Lasting] = [:]
+  private var lasting = Lately<String, Lasting>(atMost: 8, for: .seconds(300))
 
   init(_ memcached: Memcached) {
     self.memcached = memcached
@@ -79,11 +75,9 @@ final class SharedBodies: BodyCache {
     _ make: () throws(BoxOfficeError) -> [UInt8]
   ) throws(BoxOfficeError) -> SharedBody {
     guard let version else { return packed(try make(), seconds: seconds) }
-    let now = ContinuousClock.now
-    if let known = lasting[key], known.version == version, now < known.until { return known.body }
+    if let known = lasting.value(of: key), known.version == version { return known.body }
     let body = packed(try make(), seconds: seconds)
-    if lasting.count >= Self.lastingMax { lasting.removeAll() }
-    lasting[key] = Lasting(version: version, until: now + Self.lastingTime, body: body)
+    lasting.keep(Lasting(version: version, body: body), of: key)
     return body
   }
 
