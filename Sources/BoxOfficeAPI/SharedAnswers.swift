@@ -1,4 +1,4 @@
-package import BoxOffice
+import BoxOffice
 import HTTP
 
 extension Call {
@@ -17,25 +17,5 @@ extension Call {
     let response = HTTPResponse.json(body.bytes)
       .with("Cache-Control", "public, max-age=\(seconds)")
     return body.isGzip ? response.with("Content-Encoding", "gzip") : response
-  }
-}
-
-/// Names of kept answers; nginx forms the same ones.
-package enum CacheKey {
-  private static let formatVersion = "c1:"
-
-  /// The key of a canonical address.
-  package static func text(_ canonical: String) -> String {
-    formatVersion + canonical
-  }
-
-  /// The keys of every answer about a concert, apart from those about its dates.
-  package static func all(of concert: ConcertID) -> [String] {
-    CatalogueAddress.all(of: concert).map { text($0.text) }
-  }
-
-  /// The keys of every answer about one date alone.
-  package static func all(of schedule: ScheduleID) -> [String] {
-    CatalogueAddress.all(of: schedule).map { text($0.text) }
   }
 }
