@@ -10,11 +10,11 @@ enum SearchHandlers {
     let query = SearchQuery(text)
     let isPlain = ["limit", "cursor", "from", "to"].allSatisfy { call.query[$0] == nil }
     return try call.found("concerts", isPlain ? query : nil) { () throws(BoxOfficeError) in
-      let page =
-        try query.map { query throws(BoxOfficeError) in
-          try call.services.catalogue.searchConcerts(
-            query, from: from, to: to, after: after, limit: limit)
-        } ?? Page(items: [], next: nil)
+      var page = Page<Concert>(items: [], next: nil)
+      if let query {
+        page = try call.services.catalogue.searchConcerts(
+          query, from: from, to: to, after: after, limit: limit)
+      }
       return JSONWriter.list(page) { json, concert in json.object { $0.members(of: concert) } }
     }
   }
@@ -22,10 +22,10 @@ enum SearchHandlers {
   static let suggest = Endpoint.open { call in
     let query = SearchQuery(call.query["q"] ?? "")
     return try call.found("suggestions", query) { () throws(BoxOfficeError) in
-      let names =
-        try query.map { query throws(BoxOfficeError) in
-          try call.services.catalogue.suggestNames(query, limit: suggestionsMax)
-        } ?? []
+      var names: [String] = []
+      if let query {
+        names = try call.services.catalogue.suggestNames(query, limit: suggestionsMax)
+      }
       return JSONWriter.list(Page(items: names, next: nil)) { $0.value($1) }
     }
   }
