@@ -6,7 +6,7 @@ struct Call {
   private static let tokenLength = 1...200
 
   let request: HTTPRequest
-  /// What stands in the path for the pattern's `{id}`; nil where it has none.
+  /// The text in the path for the pattern's `{id}`; nil if the pattern has none.
   let pathID: String?
   let query: Query
   let services: Services

@@ -14,7 +14,7 @@ final class OnThread<Value: Sendable>: Sendable {
     }
   }
 
-  /// What the work returned or threw; waits at most 30 seconds.
+  /// Waits for the work, at most 30 seconds; returns its result or throws its error.
   func value() throws -> Value {
     guard done.wait(timeout: .now() + 30) == .success, let result = result.withLock({ $0 }) else {
       throw POSIXError(.ETIMEDOUT)
