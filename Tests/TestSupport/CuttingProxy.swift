@@ -59,6 +59,20 @@ package final class CuttingProxy: Sendable {
   package func delay(_ pause: Duration) {
     orders.pause.withLock { $0 = pause }
   }
+
+  /// Keeps all bytes of the connections that are opened from now on.
+  package func startTaping() {
+    orders.tapes.withLock { $0 = $0 ?? [] }
+  }
+
+  /// What the connections since ``startTaping()`` have carried, in the order of their opening.
+  package var tapes: [Tape] { orders.tapes.withLock { $0 ?? [] } }
+}
+
+/// All bytes of one connection.
+package struct Tape: Sendable {
+  package fileprivate(set) var fromClient: [UInt8] = []
+  package fileprivate(set) var fromServer: [UInt8] = []
 }
 
 /// The faults of the connections through a proxy.
@@ -67,6 +81,8 @@ private final class Orders: Sendable {
   let pause = Mutex(Duration.zero)
   /// The open descriptors of both sides; each is removed before it is closed.
   let wires = Mutex<Set<Int32>>([])
+  /// Nil while nobody wants them.
+  let tapes = Mutex<[Tape]?>(nil)
 
   func takeCut() -> CuttingProxy.Cut? {
     cuts.withLock { $0.isEmpty ? nil : $0.removeFirst() }
@@ -75,6 +91,19 @@ private final class Orders: Sendable {
   func rest() {
     let pause = pause.withLock { $0 }
     if pause > .zero { Thread.sleep(forTimeInterval: pause / .seconds(1)) }
+  }
+
+  /// The number of a new tape; nil while none are kept.
+  func newTape() -> Int? {
+    tapes.withLock { tapes in
+      tapes?.append(Tape())
+      return tapes.map { $0.count - 1 }
+    }
+  }
+
+  func keep(_ bytes: ArraySlice<UInt8>, on tape: Int?, _ side: WritableKeyPath<Tape, [UInt8]>) {
+    guard let tape else { return }
+    tapes.withLock { $0?[tape][keyPath: side] += bytes }
   }
 }
 
@@ -85,11 +114,13 @@ private final class Wire: Sendable {
   private let orders: Orders
   private let isReplyCut = Atomic<Bool>(false)
   private let commits = Mutex(CommitWatch())
+  private let tape: Int?
 
   init(client: Int32, server: Int32, orders: Orders) {
     self.client = client
     self.server = server
     self.orders = orders
+    tape = orders.newTape()
     orders.wires.withLock { $0.formUnion([client, server]) }
   }
 
@@ -102,6 +133,7 @@ private final class Wire: Sendable {
   func start() {
     Thread.detachNewThread { [self] in
       pump(from: client, to: server) { chunk in
+        orders.keep(chunk, on: tape, \.fromClient)
         let isCommit = commits.withLock { $0.isCommit(chunk) }
         guard isCommit, let cut = orders.takeCut() else { return true }
         if cut == .reply { isReplyCut.store(true, ordering: .sequentiallyConsistent) }
@@ -110,6 +142,7 @@ private final class Wire: Sendable {
     }
     Thread.detachNewThread { [self] in
       pump(from: server, to: client) { chunk in
+        orders.keep(chunk, on: tape, \.fromServer)
         commits.withLock { $0.noteReply(chunk) }
         return !isReplyCut.load(ordering: .sequentiallyConsistent)
       }

@@ -31,6 +31,12 @@ package final class DatabaseProxy: Sendable {
   /// Lets every packet wait, in both directions, from now on.
   package func delay(_ pause: Duration) { proxy.delay(pause) }
 
+  /// Keeps all bytes of the connections that are opened from now on.
+  package func startTaping() { proxy.startTaping() }
+
+  /// What the connections since ``startTaping()`` have carried, in the order of their opening.
+  package var tapes: [Tape] { proxy.tapes }
+
   deinit {
     let (socket, real) = (stack.sockets + "/mariadb.sock", stack.sockets + "/mariadb.real")
     // A restarted database has put its own socket at the path meanwhile.
