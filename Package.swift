@@ -78,6 +78,9 @@ let package = Package(
       name: "Chaos", dependencies: ["MariaDB", "Rehearsal", "System", "TestSupport"],
       path: "Tests/Chaos",
       exclude: ["check"], swiftSettings: strict),
+    .executableTarget(
+      name: "Recording", dependencies: ["TestSupport"], path: "Tests/Recording",
+      swiftSettings: strict),
     tests("BoxOfficeTests", "BoxOffice", "System"),
     tests("HTTPTests", "HTTP", "System"),
     tests("BoxOfficeAPITests", "BoxOfficeAPI", "Metrics"),

@@ -1,0 +1,99 @@
+package import TestSupport
+
+/// Lets a worker of a stack do deeds, and writes down what it sends for them.
+package struct Studio {
+  /// One worker serves the sale, so that all statements of a deed go over one connection.
+  package static let environment = ["BOXOFFICE_WORKERS": "1"]
+
+  private static let takesCount = 3
+  private static let numbersApart = 10_000
+
+  private let stack: Stack
+  private let log: GeneralLog
+
+  /// Takes over a stack that nobody else uses.
+  package init(_ stack: Stack) throws {
+    self.stack = stack
+    log = try GeneralLog(of: stack)
+    // A number says of which table it is.
+    let tables = try stack.sql(
+      """
+      SELECT table_name FROM information_schema.tables
+      WHERE table_schema = DATABASE() AND auto_increment IS NOT NULL
+      """)
+    for (rank, table) in tables.split(separator: "\n").enumerated() {
+      try stack.sql("ALTER TABLE `\(table)` AUTO_INCREMENT = \(Self.numbersApart * (1 + rank))")
+    }
+  }
+
+  /// What a worker sends when it connects, and for the deed.
+  package func perform(_ deed: Deed) throws -> (opening: [RoundTrip], deed: [RoundTrip]) {
+    let plan = try deed.prepare(stack, 0)
+    try log.restart()
+    _ = try send(plan, deed)
+    let trips = try log.connection(asking: plan.buyer.token).trips
+    return Self.divided(trips, by: \.self)
+  }
+
+  /// Records a deed, and what goes before it on a new connection.
+  package func record(_ deed: Deed) throws -> (opening: RecordingFile, deed: RecordingFile) {
+    let proxy = try DatabaseProxy(stack)
+    proxy.startTaping()
+    var openings: [Take] = []
+    var takes: [Take] = []
+    for number in 0..<Int64(Self.takesCount) {
+      let (opening, take) = try self.take(deed, number, proxy)
+      openings.append(opening)
+      takes.append(take)
+    }
+    return (
+      try RecordingFile("What a worker sends when it connects", openings),
+      try RecordingFile(deed.summary, takes)
+    )
+  }
+
+  private func take(
+    _ deed: Deed, _ number: Int64, _ proxy: DatabaseProxy
+  ) throws -> (opening: Take, deed: Take) {
+    let plan = try deed.prepare(stack, number)
+    try log.restart()
+    let (key, reply) = try send(plan, deed)
+    let (thread, trips) = try log.connection(asking: plan.buyer.token)
+    let tape = proxy.tapes.first { Conversation.thread(of: $0) == thread }
+    let talk = try tape.map { try Conversation($0).exchanges } ?? []
+    let drift = Drift.lines(recorded: trips, sent: talk.map(\.trip))
+    guard drift.isEmpty else {
+      throw GeneralLog.Unreadable(
+        description: "the wire and the general log differ:\n" + drift.joined(separator: "\n"))
+    }
+    let (opening, rest) = Self.divided(talk, by: \.trip)
+    var known = plan.known.merging(plan.learned(reply)) { $1 }
+    known["user"] = "\(plan.buyer.id)"
+    known["token"] = plan.buyer.token
+    known["key"] = key
+    return (
+      Take(known: [:], exchanges: opening, handedOn: [:]),
+      Take(known: known, exchanges: rest, handedOn: plan.handedOn(reply))
+    )
+  }
+
+  /// What opens a connection, and the deed up to its COMMIT. Few requests ask more after it: of all
+  /// joins of a second, the first finds in no cache how far the line is.
+  private static func divided<Item>(
+    _ items: [Item], by trip: (Item) -> RoundTrip
+  ) -> (opening: [Item], deed: [Item]) {
+    let opening = items.prefix { trip($0).form == .text && trip($0).statement.hasPrefix("SET ") }
+    let rest = items.dropFirst(opening.count)
+    let end = rest.firstIndex { trip($0).isCommit } ?? rest.endIndex - 1
+    return (Array(opening), Array(rest.prefix(through: end)))
+  }
+
+  private func send(_ plan: Deed.Plan, _ deed: Deed) throws -> (key: String, reply: Reply) {
+    let key = Buyer.freshKey()
+    let reply = try plan.buyer.send("POST", plan.path, plan.body, key: key)
+    guard reply.status == 201 else {
+      throw GeneralLog.Unreadable(description: "the \(deed.name) was answered \(reply)")
+    }
+    return (key, reply)
+  }
+}
