@@ -1,8 +1,8 @@
 import Foundation
 import TestSupport
 
-/// The file of a deed: each round trip with its statement, how its values are made, and which of its
-/// results have rows.
+/// The file of a deed: each round trip with its statement, how its values are made, and which of
+/// its results have rows.
 package struct RecordingFile {
   /// Where the recordings lie.
   package static let directory = Stack.root + "/Tests/Benchmarks/recorded"

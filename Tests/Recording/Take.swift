@@ -1,5 +1,5 @@
-/// A deed that a worker has done once: what the client knew before, what was said to the server, and
-/// what the client knows of its effect.
+/// A deed that a worker has done once: what the client knew before, what was said to the server,
+/// and what the client knows of its effect.
 struct Take {
   let known: [String: String]
   let exchanges: [Exchange]

@@ -14,7 +14,7 @@ struct TemplateWord {
   /// A shorter text may stand in another one by accident.
   private static let knownLengthMin = 8
 
-  /// Takes a text to pieces: what is known first, then moments, then numbers, and what lies between.
+  /// Takes a text to pieces: what is known first, then moments, then numbers, then the rest.
   static func words(of text: String, known: [String: String]) -> [TemplateWord] {
     let names = known.filter { $0.value.utf8.count >= knownLengthMin }.sorted { $0.key < $1.key }
     var words: [TemplateWord] = []
