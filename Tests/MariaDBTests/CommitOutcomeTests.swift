@@ -21,7 +21,7 @@ struct CommitOutcomeTests {
   }
 
   private func rowCount() throws -> Int64 {
-    try witness.query("SELECT COUNT(*) FROM t")[0].int(0)
+    try witness.int("SELECT COUNT(*) FROM t")
   }
 
   @Test("leaves the outcome unknown: committed, and the body not repeated")
@@ -36,7 +36,7 @@ struct CommitOutcomeTests {
     }
     #expect(runs == 1)
     #expect(try rowCount() == 1)
-    #expect(try database.query("SELECT v FROM t").count == 1)
+    #expect(try database.ints("SELECT v FROM t").count == 1)
   }
 
   @Test("leaves the outcome unknown: not committed, and the body not repeated")
@@ -117,7 +117,7 @@ struct CommitOutcomeTests {
     var runs = 0
     let conclude: (Connection) throws -> Void = { connection in
       runs += 1
-      _ = try connection.conclude(["INSERT INTO t VALUES (\(runs))"])
+      _ = try connection.conclude(Query.changes("INSERT INTO t VALUES (\(runs))"))
     }
     #expect(throws: DatabaseError.commitOutcomeUnknown) { try database.transaction(conclude) }
     #expect(runs == 1)

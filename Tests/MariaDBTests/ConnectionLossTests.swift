@@ -8,12 +8,12 @@ struct ConnectionLossTests {
     let killer = try Connection(settings)
     try killer.executeText("KILL CONNECTION \(id)")
     try eventually("the connection is gone") {
-      try killer.query("SELECT 1 FROM information_schema.processlist WHERE id = \(id)").isEmpty
+      try !killer.hasRows("SELECT 1 FROM information_schema.processlist WHERE id = \(id)")
     }
   }
 
   private func killConnection(of database: Database, _ settings: ConnectionSettings) throws {
-    try kill(database.query("SELECT CONNECTION_ID()")[0].unsigned(0), settings)
+    try kill(database.answer(to: .one("SELECT CONNECTION_ID()") { $0.unsigned() }), settings)
   }
 
   @Test("a connection that was killed while idle is replaced unnoticed")
@@ -25,7 +25,7 @@ struct ConnectionLossTests {
       try killConnection(of: database, settings)
       #expect(try database.execute("INSERT INTO t (v) VALUES (\(1))").affectedRows == 1)
       try killConnection(of: database, settings)
-      #expect(try database.query("SELECT COUNT(*) FROM t")[0].int(0) == Int64(round))
+      #expect(try database.int("SELECT COUNT(*) FROM t") == Int64(round))
       #expect(database.counters.reconnects == UInt64(round * 2))
     }
   }
@@ -38,7 +38,7 @@ struct ConnectionLossTests {
     var runs = 0
     let one = try database.transaction { connection in
       runs += 1
-      return try connection.query("SELECT \(1)")[0].int(0)
+      return try connection.int("SELECT \(1)")
     }
     #expect(one == 1)
     #expect(runs == 2, "the first learns it by its first statement")
@@ -58,7 +58,7 @@ struct ConnectionLossTests {
     }
     #expect(runs == 2)
     #expect(database.counters.reconnects == 1)
-    #expect(try database.query("SELECT v FROM t").map { $0.int(0) } == [2, 2])
+    #expect(try database.ints("SELECT v FROM t") == [2, 2])
   }
 
   @Test("a connection that is lost in every attempt is given up after the second")
@@ -70,11 +70,11 @@ struct ConnectionLossTests {
       try database.transaction { connection in
         runs += 1
         try kill(connection.serverID, settings)
-        _ = try connection.query("SELECT \(1)")
+        try connection.hasRows("SELECT \(1)")
       }
     }
     #expect(runs == 2)
-    #expect(try database.query("SELECT \(1)")[0].int(0) == 1)
+    #expect(try database.int("SELECT \(1)") == 1)
   }
 
   @Test("a body that ignores the loss of its connection is run again")
@@ -88,7 +88,7 @@ struct ConnectionLossTests {
       if runs == 1 { try kill(connection.serverID, settings) }
       _ = try? connection.execute("INSERT INTO t VALUES (\(runs))")
     }
-    #expect(try database.query("SELECT v FROM t").map { $0.int(0) } == [2])
+    #expect(try database.ints("SELECT v FROM t") == [2])
   }
 
   @Test("a running statement that is killed is lost and not sent again")
@@ -97,16 +97,16 @@ struct ConnectionLossTests {
     let killer = try Connection(settings)
     let sleeper = OnThread {
       let database = Database(settings)
-      return try database.query("SELECT SLEEP(8)").count
+      return try database.int("SELECT SLEEP(8)")
     }
     var id: Int64 = 0
     try eventually("the statement runs") {
-      let rows = try killer.query(
+      let running = try killer.ints(
         """
         SELECT id FROM information_schema.processlist
         WHERE db = \(settings.database) AND state = 'User sleep'
         """)
-      id = rows.first?.int(0) ?? 0
+      id = running.first ?? 0
       return id != 0
     }
     try killer.executeText("KILL CONNECTION \(id)")
@@ -122,10 +122,10 @@ struct ConnectionLossTests {
     #expect(try database.execute("INSERT INTO t VALUES (\(1))").affectedRows == 1)
     try server.stop()
     let stopped = DatabaseError.unavailable(code: 2002)
-    #expect(throws: stopped) { try database.query("SELECT v FROM t") }
+    #expect(throws: stopped) { try database.hasRows("SELECT v FROM t") }
     #expect(throws: stopped) { try database.transaction { _ in } }
     try server.start()
-    #expect(try database.query("SELECT v FROM t").count == 1)
+    #expect(try database.ints("SELECT v FROM t").count == 1)
   }
 
   @Test("a transaction survives the sudden death of the server between two statements")
@@ -143,7 +143,7 @@ struct ConnectionLossTests {
       }
       _ = try connection.execute("INSERT INTO t VALUES (\(runs))")
     }
-    #expect(try database.query("SELECT v FROM t").map { $0.int(0) } == [2, 2])
+    #expect(try database.ints("SELECT v FROM t") == [2, 2])
   }
 
   @Test("a frozen server costs no more than the timeouts")
@@ -153,16 +153,16 @@ struct ConnectionLossTests {
     settings.readTimeoutSeconds = 1
     settings.connectTimeoutSeconds = 1
     let database = Database(settings)
-    #expect(try database.query("SELECT \(1)").count == 1)
+    #expect(try database.ints("SELECT \(1)").count == 1)
     try server.freeze()
     defer { server.thaw() }
     let clock = ContinuousClock()
     let reading = clock.measure {
-      #expect(throws: DatabaseError.connectionLost) { try database.query("SELECT \(1)") }
+      #expect(throws: DatabaseError.connectionLost) { try database.hasRows("SELECT \(1)") }
     }
     #expect(reading < .seconds(3))
     let connecting = clock.measure {
-      let error = #expect(throws: DatabaseError.self) { try database.query("SELECT \(1)") }
+      let error = #expect(throws: DatabaseError.self) { try database.hasRows("SELECT \(1)") }
       guard case .unavailable = error else {
         Issue.record("\(String(describing: error))")
         return
@@ -170,7 +170,7 @@ struct ConnectionLossTests {
     }
     #expect(connecting < .seconds(3))
     server.thaw()
-    #expect(try database.query("SELECT \(1)").count == 1)
+    #expect(try database.ints("SELECT \(1)").count == 1)
   }
 
   @Test("a server without a free place is unavailable")

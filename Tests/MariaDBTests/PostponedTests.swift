@@ -16,14 +16,15 @@ struct PostponedTests {
   }
 
   private func values() throws -> [Int64] {
-    try Database(settings).query("SELECT v FROM seat ORDER BY no").map { $0.int(0) }
+    try Database(settings).ints("SELECT v FROM seat ORDER BY no")
   }
 
   private func statementsReceived() throws -> Int64 {
-    let row = try database.query(
-      "SELECT CAST(VARIABLE_VALUE AS INT) FROM information_schema.SESSION_STATUS WHERE VARIABLE_NAME = 'COM_STMT_EXECUTE'"
-    )
-    return row[0].int(0)
+    try database.int(
+      """
+      SELECT CAST(VARIABLE_VALUE AS INT) FROM information_schema.SESSION_STATUS
+      WHERE VARIABLE_NAME = 'COM_STMT_EXECUTE'
+      """)
   }
 
   @Test("They are done in their order, together with the next and with COMMIT")
@@ -31,7 +32,7 @@ struct PostponedTests {
     let seen = try database.transaction { connection in
       connection.later("UPDATE seat SET v = v + \(1)", changing: 2)
       connection.later("UPDATE seat SET v = v * \(10) WHERE no = \(2)")
-      let seen = try connection.query("SELECT v FROM seat WHERE no = \(2)")[0].int(0)
+      let seen = try connection.int("SELECT v FROM seat WHERE no = \(2)")
       connection.later("UPDATE seat SET v = v + \(5) WHERE no = \(1)", changing: 1)
       return seen
     }
@@ -43,7 +44,7 @@ struct PostponedTests {
   func roundTrips() throws {
     func purchase() throws {
       try database.transaction { connection in
-        _ = try connection.query("SELECT v FROM seat WHERE no = 1 FOR UPDATE")
+        try connection.hasRows("SELECT v FROM seat WHERE no = 1 FOR UPDATE")
         for number in 1...2 {
           connection.later("UPDATE seat SET v = v + 1 WHERE no = \(number)", changing: 1)
         }
@@ -100,7 +101,7 @@ struct PostponedTests {
       try database.transaction { connection in
         connection.later("UPDATE seat SET v = 1 WHERE no = 1")
         connection.later("UPDATE seat SET v = 100 WHERE no = 2")
-        _ = try? connection.query("SELECT 1")
+        _ = try? connection.hasRows("SELECT 1")
         _ = try? connection.execute("UPDATE seat SET v = 50 WHERE no = 2")
       }
     }
@@ -145,14 +146,18 @@ struct PostponedTests {
 
   @Test("A transaction that is concluded takes one round trip")
   func conclusion() throws {
-    func join() throws -> [[Row]] {
+    let seen: Query<[Int64]> = .all("SELECT v FROM seat") { $0.int() }
+    let raise = Query.changes("UPDATE seat SET v = v + 1")
+    func join() throws -> ([Int64], Int64) {
       try database.transaction { connection in
-        try connection.conclude(["SELECT v FROM seat", "UPDATE seat SET v = v + 1"])
+        try connection.conclude(seen, raise)
       }
     }
     _ = try join()
     let before = try statementsReceived()
-    #expect(try join()[0].map { $0.int(0) } == [1, 1])
+    let second = try join()
+    #expect(second.0 == [1, 1])
+    #expect(second.1 == 2)
     #expect(try statementsReceived() - before == 2, "one and the question itself")
     #expect(try values() == [2, 2])
   }
@@ -161,7 +166,8 @@ struct PostponedTests {
   func failedConclusion() throws {
     #expect(throws: DatabaseError.checkViolated("seat.v")) {
       try database.transaction { connection in
-        try connection.conclude(["UPDATE seat SET v = 1", "UPDATE seat SET v = 100"])
+        try connection.conclude(
+          Query.changes("UPDATE seat SET v = 1"), Query.changes("UPDATE seat SET v = 100"))
       }
     }
     _ = try database.execute("UPDATE seat SET v = 3 WHERE no = 1")

@@ -23,15 +23,15 @@ struct ReturningTests {
   @Test("a duplicate is named, and the connection goes on")
   func duplicate() throws {
     #expect(throws: DatabaseError.duplicate(key: "one_v")) {
-      try connection.query("INSERT INTO t VALUES (2, \(1)) RETURNING id")
+      try connection.int("INSERT INTO t VALUES (2, \(1)) RETURNING id")
     }
-    #expect(try connection.query("INSERT INTO t VALUES (2, \(2)) RETURNING id")[0].int(0) == 2)
+    #expect(try connection.int("INSERT INTO t VALUES (2, \(2)) RETURNING id") == 2)
   }
 
   @Test("a violated check is named")
   func check() throws {
     #expect(throws: DatabaseError.checkViolated("v_positive")) {
-      try connection.query("INSERT INTO t VALUES (2, \(-1)) RETURNING id")
+      try connection.int("INSERT INTO t VALUES (2, \(-1)) RETURNING id")
     }
   }
 
@@ -42,17 +42,17 @@ struct ReturningTests {
     try holder.executeText("UPDATE t SET v = 5 WHERE id = 1")
     let database = Database(settings)
     var runs = 0
-    let rows = try database.transaction { connection in
+    let value = try database.transaction { connection in
       runs += 1
       if runs == 2 { try holder.executeText("COMMIT") }
-      return try connection.query(
+      return try connection.int(
         """
         SET STATEMENT innodb_lock_wait_timeout = 0 FOR
         INSERT INTO t VALUES (1, 1) ON DUPLICATE KEY UPDATE v = v + 1 RETURNING v
         """)
     }
     #expect(runs == 2)
-    #expect(rows[0].int(0) == 6)
+    #expect(value == 6)
     #expect(database.counters.lockTimeouts == 1)
   }
 

@@ -12,7 +12,7 @@ struct StatementTests {
 
   @Test("a statement is prepared once")
   func preparesOnce() throws {
-    for id in 0..<10 { #expect(try connection.query("SELECT \(id)")[0].int(0) == Int64(id)) }
+    for id in 0..<10 { #expect(try connection.int("SELECT \(id)") == Int64(id)) }
     #expect(connection.preparedStatementCount == 1)
   }
 
@@ -22,8 +22,9 @@ struct StatementTests {
     for round in 0..<2 {
       for number in 0..<400 {
         let padding = SQL(stringLiteral: String(repeating: " ", count: number))
-        let rows = try connection.query("SELECT\(part: padding) \(number), \(round)")
-        #expect(rows[0].int(0) == Int64(number))
+        let pair: [Int64] = try connection.answer(
+          to: .one("SELECT\(part: padding) \(number), \(round)") { [$0.int(), $0.int()] })
+        #expect(pair == [Int64(number), Int64(round)])
       }
     }
     #expect(connection.preparedStatementCount == 256)
@@ -34,11 +35,11 @@ struct StatementTests {
   func keepsRecentlyUsed() throws {
     for number in 0..<600 {
       let padding = SQL(stringLiteral: String(repeating: " ", count: number))
-      _ = try connection.query("SELECT\(part: padding) \(number)")
-      _ = try connection.query("SELECT 'steady'")
+      try connection.hasRows("SELECT\(part: padding) \(number)")
+      try connection.hasRows("SELECT 'steady'")
     }
     let before = try status("Com_stmt_prepare")
-    _ = try connection.query("SELECT 'steady'")
+    try connection.hasRows("SELECT 'steady'")
     #expect(try status("Com_stmt_prepare") == before)
   }
 
@@ -49,12 +50,11 @@ struct StatementTests {
   }
 
   private func status(_ name: String) throws -> Int64 {
-    let rows = try connection.query(
+    try connection.int(
       """
       SELECT CAST(variable_value AS SIGNED) FROM information_schema.session_status
       WHERE variable_name = \(name)
       """)
-    return try #require(rows.first).int(0)
   }
 
   @Test("only rows that really changed are counted")
@@ -78,31 +78,33 @@ struct StatementTests {
   @Test("an insert can return its rows")
   func insertReturning() throws {
     try connection.executeText("CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, v INT)")
-    let rows = try connection.query("INSERT INTO t (v) VALUES (\(5)), (\(6)) RETURNING id, v")
-    #expect(rows.map { [$0.int(0), $0.int(1)] } == [[1, 5], [2, 6]])
+    let rows: [[Int64]] = try connection.answer(
+      to: .all("INSERT INTO t (v) VALUES (\(5)), (\(6)) RETURNING id, v") { [$0.int(), $0.int()] })
+    #expect(rows == [[1, 5], [2, 6]])
   }
 
   @Test("a query without rows is empty")
   func noRows() throws {
-    #expect(try connection.query("SELECT 1 FROM seq_1_to_3 WHERE seq > \(3)").isEmpty)
+    #expect(try connection.ints("SELECT 1 FROM seq_1_to_3 WHERE seq > \(3)").isEmpty)
   }
 
   @Test("many rows come in order")
   func manyRows() throws {
-    let rows = try connection.query("SELECT seq, CONCAT('seat ', seq) FROM seq_1_to_30000")
-    #expect(rows.count == 30_000)
-    #expect(rows[29_999].int(0) == 30_000)
-    #expect(rows[29_999].string(1) == "seat 30000")
+    let rows = try connection.answer(
+      to: .all("SELECT seq, CONCAT('seat ', seq) FROM seq_1_to_30000") {
+        (number: $0.int(), name: $0.string())
+      })
+    #expect(rows.map(\.number) == Array(1...30_000))
+    #expect(rows.last?.name == "seat 30000")
   }
 
-  @Test("rows outlive their connection")
-  func rowsOutliveConnection() throws {
+  @Test("answers outlive their connection")
+  func answersOutliveConnection() throws {
     let settings = try PrivateMariaDB.shared().newDatabase()
-    let rows = try Connection(settings).query("SELECT 'still here', 1")
-    #expect(rows[0].string(0) == "still here")
+    #expect(try Connection(settings).strings("SELECT 'still here'") == ["still here"])
   }
 
-  @Test("a procedure gives its first rows and leaves the connection in order")
+  @Test("a procedure gives its rows and leaves the connection in order")
   func procedureWithRows() throws {
     try connection.executeText("CREATE TABLE t (v INT)")
     try connection.executeText(
@@ -110,19 +112,17 @@ struct StatementTests {
       CREATE PROCEDURE p(x INT) BEGIN
         INSERT INTO t VALUES (x), (x);
         SELECT 'first', x;
-        SELECT v FROM t;
         UPDATE t SET v = v + 1;
       END
       """)
     for x in [7, 8] {
-      let rows = try connection.query("CALL p(\(x))")
-      #expect(rows.map { $0.string(0) } == ["first"])
-      #expect(rows[0].int(1) == Int64(x))
+      let row = try connection.answer(to: .one("CALL p(\(x))") { ($0.string(), $0.int()) })
+      #expect(row == ("first", Int64(x)))
     }
-    #expect(try connection.query("SELECT COUNT(*) FROM t")[0].int(0) == 4)
+    #expect(try connection.int("SELECT COUNT(*) FROM t") == 4)
     try connection.executeText("CALL p(9)")
     #expect(try connection.execute("CALL p(\(1))").affectedRows > 0)
-    #expect(try connection.query("SELECT COUNT(*) FROM t")[0].int(0) == 8)
+    #expect(try connection.int("SELECT COUNT(*) FROM t") == 8)
   }
 
   @Test("a procedure that fails after its rows throws")
@@ -135,22 +135,22 @@ struct StatementTests {
       END
       """)
     for _ in 0..<2 {
-      #expect(throws: DatabaseError.signalled("too late")) { try connection.query("CALL p()") }
+      #expect(throws: DatabaseError.signalled("too late")) { try connection.hasRows("CALL p()") }
       #expect(throws: DatabaseError.signalled("too late")) { try connection.execute("CALL p()") }
       #expect(throws: DatabaseError.signalled("too late")) {
         try connection.executeText("CALL p()")
       }
     }
-    #expect(try connection.query("SELECT 2")[0].int(0) == 2)
+    #expect(try connection.int("SELECT 2") == 2)
   }
 
   @Test("a kept statement follows when its column changes type")
   func alteredTable() throws {
     try connection.executeText("CREATE TABLE t (v INT)")
     try connection.executeText("INSERT INTO t VALUES (42)")
-    #expect(try connection.query("SELECT v FROM t")[0].int(0) == 42)
+    #expect(try connection.int("SELECT v FROM t") == 42)
     try connection.executeText("ALTER TABLE t MODIFY v VARCHAR(20)")
-    #expect(try connection.query("SELECT v FROM t")[0].string(0) == "42")
+    #expect(try connection.string("SELECT v FROM t") == "42")
   }
 
   @Test("the session is strict, in UTC and reads what is committed, whatever the server prefers")
@@ -159,18 +159,25 @@ struct StatementTests {
       "--transaction-isolation=REPEATABLE-READ", "--sql-mode=", "--default-time-zone=+05:00",
       "--autocommit=0", "--character-set-server=latin1")
     let connection = try Connection(server.newDatabase())
-    let row = try connection.query(
-      "SELECT @@tx_isolation, @@sql_mode, @@time_zone, @@character_set_client, @@autocommit")[0]
-    #expect(row.string(0) == "READ-COMMITTED")
+    let session = try connection.answer(
+      to: .one(
+        "SELECT @@tx_isolation, @@sql_mode, @@time_zone, @@character_set_client, @@autocommit"
+      ) {
+        (
+          isolation: $0.string(), modes: $0.string(), zone: $0.string(), letters: $0.string(),
+          autocommit: $0.bool()
+        )
+      })
+    #expect(session.isolation == "READ-COMMITTED")
     for mode in [
       "STRICT_TRANS_TABLES", "ERROR_FOR_DIVISION_BY_ZERO", "NO_ENGINE_SUBSTITUTION", "NO_ZERO_DATE",
       "NO_ZERO_IN_DATE", "ONLY_FULL_GROUP_BY",
     ] {
-      #expect(row.string(1).split(separator: ",").contains(Substring(mode)))
+      #expect(session.modes.split(separator: ",").contains(Substring(mode)))
     }
-    #expect(row.string(2) == "+00:00")
-    #expect(row.string(3) == "utf8mb4")
-    #expect(row.int(4) == 1)
+    #expect(session.zone == "+00:00")
+    #expect(session.letters == "utf8mb4")
+    #expect(session.autocommit)
   }
 
   @Test("too few values for the placeholders end the process")
@@ -178,7 +185,7 @@ struct StatementTests {
     let path = try PrivateMariaDB.shared().socketPath
     let ending = await #expect(processExitsWith: .failure) { [path = path as String] in
       let connection = try Connection(administrator(at: path))
-      _ = try connection.query("SELECT ?")
+      try connection.hasRows("SELECT ?")
     }
     #expect(ending?.isTrap == true)
   }

@@ -18,7 +18,7 @@ struct TransactionTests {
   }
 
   private func values() throws -> [Int64] {
-    try database.query("SELECT v FROM seat ORDER BY no").map { $0.int(0) }
+    try database.ints("SELECT v FROM seat ORDER BY no")
   }
 
   @Test("what the body did is committed, and its result returned")
@@ -84,7 +84,7 @@ struct TransactionTests {
       runs += 1
       if runs == 3 { try holder.executeText("ROLLBACK") }
       _ = try connection.execute("UPDATE seat SET v = 5 WHERE no = \(2)")
-      _ = try connection.query("SELECT v FROM seat WHERE no = \(1) FOR UPDATE NOWAIT")
+      try connection.hasRows("SELECT v FROM seat WHERE no = \(1) FOR UPDATE NOWAIT")
     }
     #expect(runs == 3)
     #expect(database.counters.lockTimeouts == 2)
@@ -101,7 +101,7 @@ struct TransactionTests {
       try database.transaction { connection in
         runs += 1
         _ = try connection.execute("UPDATE seat SET v = 5 WHERE no = \(2)")
-        _ = try connection.query("SELECT v FROM seat WHERE no = \(1) FOR UPDATE NOWAIT")
+        try connection.hasRows("SELECT v FROM seat WHERE no = \(1) FOR UPDATE NOWAIT")
       }
     }
     #expect(runs == 5)
@@ -177,7 +177,7 @@ struct TransactionTests {
     let ending = await #expect(processExitsWith: .failure) {
       [path = settings.socketPath as String] in
       let database = Database(administrator(at: path))
-      try database.transaction { _ in _ = try database.query("SELECT 1") }
+      try database.transaction { _ in _ = try database.hasRows("SELECT 1") }
     }
     #expect(ending?.isTrap == true)
   }

@@ -8,19 +8,7 @@ import CMariaDB
   private let handle: UnsafeMutablePointer<MYSQL>
   private var statements = StatementCache()
 
-  /// True once the connection has ended; it is of no use any more.
-  private(set) var isLost = false
-  /// True if the statement during which the connection ended was not executed.
-  private(set) var isLostBeforeExecution = false
-  /// True between ``begin()`` and the end of the transaction.
-  private(set) var isInTransaction = false
-  /// True once COMMIT is on its way, in a block or alone.
-  private var isCommitting = false
-  /// What made the server give up the open transaction.
-  private(set) var transactionFailure: DatabaseError?
-  private var postponed = Postponed.nothing
-  /// Why a part of the open transaction is missing.
-  private var spoiled: DatabaseError?
+  private var state = ConnectionState.idle
 
   /// Connects and sets the session up; every failure is `unavailable`.
   package init(_ settings: ConnectionSettings) throws(DatabaseError) {
@@ -43,52 +31,61 @@ import CMariaDB
   /// The number of statements that are kept prepared.
   package var preparedStatementCount: Int { statements.count }
 
+  /// True once the connection has ended.
+  var isLost: Bool { state.loss != nil }
+
+  /// True once the connection has ended without having executed the statement that stood alone.
+  var canBeSentAgain: Bool { state.loss == .idle(hasExecuted: false) }
+
+  /// True where nobody knows whether the transaction has happened.
+  var isOutcomeUnknown: Bool { state.loss == .committing(hasExecuted: true) }
+
+  /// Why the open transaction is gone, so that only a new one can succeed; nil where it is not.
+  var transactionFailure: DatabaseError? { state.transactionFailure }
+
+  /// True until the first statement of the open transaction was sent, with what was postponed before it.
+  package var hasAskedNothing: Bool { state.postponed.isBeginning }
+
   /// The rows of a statement; of several results those of the first.
   package func query(_ sql: SQL) throws(DatabaseError) -> [Row] {
     try tables(of: [sql]).first?.rows ?? []
   }
 
-  /// The results of several statements in one round trip: the rows of each that has some. With a line of conditions,
-  /// as in `IF ROW_COUNT() = 1 THEN …; END IF`, they are what the server calls a compound statement.
-  package func queries(_ statements: [SQL]) throws(DatabaseError) -> [[Row]] {
-    try fetch(postponed.block(endingWith: statements)).map(\.rows)
-  }
-
-  /// The results of several statements in one round trip, with what was postponed before them.
+  /// The results of several statements in one round trip, with what was postponed before them. With a line of
+  /// conditions, as in `IF ROW_COUNT() = 1 THEN …; END IF`, they are what the server calls a compound statement.
   func tables(of statements: [SQL]) throws(DatabaseError) -> [ResultTable] {
     guard let first = statements.first else { return [] }
-    let isAlone = statements.count == 1 && postponed.isEmpty
-    return try fetch(isAlone ? first : postponed.block(endingWith: statements))
+    let isAlone = statements.count == 1 && state.postponed.isEmpty
+    return try fetch(isAlone ? first : state.postponed.block(endingWith: statements))
   }
 
   /// The same, and COMMIT behind them.
   func tables(ofLast statements: [SQL]) throws(DatabaseError) -> [ResultTable] {
-    precondition(isInTransaction, "outside of a transaction there is nothing to conclude")
-    isCommitting = true
+    if let refusal = state.refusal { throw refusal }
+    state.beginCommit()
     let results = try tables(of: statements + ["COMMIT"])
-    isInTransaction = false
+    state = .idle
     return results
   }
 
-  /// The results of the last statements of the open transaction, made durable in the same round trip. Whoever calls
-  /// it wants COMMIT whatever the results are.
+  /// The rows of several statements in one round trip.
+  package func queries(_ statements: [SQL]) throws(DatabaseError) -> [[Row]] {
+    try tables(of: statements).map(\.rows)
+  }
+
+  /// The rows of the last statements of the open transaction, made durable in the same round trip.
   package func conclude(_ statements: [SQL]) throws(DatabaseError) -> [[Row]] {
-    precondition(isInTransaction, "outside of a transaction there is nothing to conclude")
-    isCommitting = true
-    let results = try queries(statements + ["COMMIT"])
-    isInTransaction = false
-    return results
+    try tables(ofLast: statements).map(\.rows)
   }
 
-  /// True where nobody knows whether the transaction has happened.
-  var isOutcomeUnknown: Bool { isLost && isCommitting && !isLostBeforeExecution }
-
-  /// Runs a statement for its effect.
+  /// Runs a statement for its effect. Behind postponed writes it asks for `ROW_COUNT()` too, since a block counts
+  /// the rows of all its statements and those of their triggers.
   package func execute(_ sql: SQL) throws(DatabaseError) -> ExecuteResult {
-    guard postponed.isEmpty else {
-      // A block counts the rows of all its statements, and those of their triggers.
-      let row = try queries([sql, "SELECT ROW_COUNT(), LAST_INSERT_ID()"])[0][0]
-      return ExecuteResult(affectedRows: UInt64(max(0, row.int(0))), insertID: row.unsigned(1))
+    guard state.postponed.isEmpty else {
+      return try answer(
+        to: .one("\(part: sql); SELECT ROW_COUNT(), LAST_INSERT_ID()") {
+          ExecuteResult(affectedRows: UInt64(max(0, $0.int())), insertID: $0.unsigned())
+        })
     }
     return try perform(sql) { (statement, values) throws(ServerFailure) in
       try statement.execute(values)
@@ -97,8 +94,8 @@ import CMariaDB
 
   /// Runs one statement without preparing it and drops any rows; values have no place in it.
   package func executeText(_ text: String) throws(DatabaseError) {
-    if !postponed.isEmpty { _ = try query("DO 0") }
-    try refuseAfterFailure()
+    if !state.postponed.isEmpty { _ = try fetch(state.postponed.block(endingWith: [])) }
+    if let refusal = state.refusal { throw refusal }
     var text = text
     let status = text.withUTF8 { utf8 in
       unsafe utf8.withMemoryRebound(to: CChar.self) {
@@ -112,42 +109,35 @@ import CMariaDB
 
   /// Opens a transaction with its first statement.
   func begin() {
-    transactionFailure = nil
-    spoiled = nil
-    postponed = .beginning
-    isInTransaction = true
-    isCommitting = false
+    state = .open(.beginning)
   }
 
-  /// Makes the open transaction durable.
+  /// Makes the open transaction durable; nothing is left to do where it was concluded.
   func commit() throws(DatabaseError) {
-    // It was concluded.
-    guard isInTransaction else { return }
-    isCommitting = true
-    if postponed.hasEffects {
-      _ = try query("COMMIT")
+    if case .idle = state { return }
+    if let refusal = state.refusal { throw refusal }
+    let hasWrites = state.postponed.hasEffects
+    state.beginCommit()
+    if hasWrites {
+      _ = try tables(of: ["COMMIT"])
     } else {
       // A first statement that has failed may have opened the transaction all the same.
-      postponed = .nothing
+      state.noteSent()
       try executeText("COMMIT")
     }
-    isInTransaction = false
+    state = .idle
   }
 
   /// Undoes the open transaction.
   func rollback() throws(DatabaseError) {
-    isInTransaction = false
-    transactionFailure = nil
-    spoiled = nil
-    postponed = .nothing
+    state = .idle
     try executeText("ROLLBACK")
   }
 
   /// Writes in the open transaction, but sends it only with the next statement, at the latest with COMMIT: what
   /// goes wrong with it is thrown there. The transaction is good for nothing then.
   package func later(_ sql: SQL) {
-    precondition(isInTransaction, "outside of a transaction nothing can wait")
-    postponed.add(sql)
+    state.postpone(sql)
   }
 
   private func fetch(_ sql: SQL) throws(DatabaseError) -> [ResultTable] {
@@ -158,17 +148,15 @@ import CMariaDB
   private func perform<Result>(
     _ sql: SQL, _ work: (PreparedStatement, [SQLValue]) throws(ServerFailure) -> Result
   ) throws(DatabaseError) -> Result {
-    try refuseAfterFailure()
+    if let refusal = state.refusal { throw refusal }
     do {
       let result = try work(try prepared(sql.text), sql.parameters)
-      postponed = .nothing
+      state.noteSent()
       return result
     } catch {
       let failure = noted(error)
       // Also a statement that no longer suits an altered table: the next use prepares it anew.
       if case .rejected = failure { statements.remove(sql.text) }
-      // Nobody knows how much of the block was done. Its beginning alone can be sent again.
-      if postponed.hasEffects { spoiled = failure }
       throw failure
     }
   }
@@ -180,19 +168,9 @@ import CMariaDB
     return statement
   }
 
-  /// After a deadlock the next statement would run outside of any transaction and commit by itself.
-  private func refuseAfterFailure() throws(DatabaseError) {
-    if let failure = transactionFailure ?? spoiled { throw failure }
-    if isLost { throw .connectionLost }
-  }
-
   private func noted(_ failure: ServerFailure) -> DatabaseError {
     let error = DatabaseError(failure)
-    if error == .connectionLost {
-      isLost = true
-      isLostBeforeExecution = failure.isBeforeExecution
-    }
-    if isInTransaction && error.endsTransaction { transactionFailure = error }
+    state.note(error, isBeforeExecution: failure.isBeforeExecution)
     return error
   }
 

@@ -56,7 +56,7 @@ package final class Database {
       return try work(connection)
     } catch {
       // An idle connection may have ended unnoticed; what was not executed can be sent again.
-      guard connection.isLost, connection.isLostBeforeExecution else { throw error }
+      guard connection.canBeSentAgain else { throw error }
     }
     return try work(try connected())
   }

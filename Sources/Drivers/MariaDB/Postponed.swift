@@ -1,14 +1,21 @@
-/// What is to be sent before the next statement that somebody waits for: both go in one round trip, as one block.
+/// What is sent before the next statement that a caller waits for: both go in one round trip, as one block.
 struct Postponed {
   /// A transaction that is still to be opened.
-  static let beginning = Postponed(statements: ["START TRANSACTION"], hasEffects: false)
-  static let nothing = Postponed(statements: [], hasEffects: false)
+  static let beginning = Postponed(statements: ["START TRANSACTION"], isBeginning: true)
+  static let nothing = Postponed(statements: [], isBeginning: false)
 
   private static let usualLength = 2048
 
   private var statements: [SQL]
-  /// Whether more is postponed than the beginning: if that fails, its effects are missing.
-  private(set) var hasEffects: Bool
+  /// Whether the transaction is among what is postponed.
+  let isBeginning: Bool
+  /// Whether more is postponed than the beginning: if the block fails, its effects are missing.
+  private(set) var hasEffects = false
+
+  private init(statements: [SQL], isBeginning: Bool) {
+    self.statements = statements
+    self.isBeginning = isBeginning
+  }
 
   var isEmpty: Bool { statements.isEmpty }
 

@@ -110,7 +110,7 @@ extension Connection {
     to query: repeat Query<each Answer>
   ) throws(DatabaseError) -> (repeat each Answer) {
     var statements: [SQL] = []
-    repeat statements += (each query).statements
+    repeat statements.append(contentsOf: (each query).statements)
     var results = Results(try tables(of: statements))
     let answers = (repeat (each query).read(&results))
     results.finish()
@@ -123,7 +123,7 @@ extension Connection {
     _ query: repeat Query<each Answer>
   ) throws(DatabaseError) -> (repeat each Answer) {
     var statements: [SQL] = []
-    repeat statements += (each query).statements
+    repeat statements.append(contentsOf: (each query).statements)
     var results = Results(try tables(ofLast: statements))
     let answers = (repeat (each query).read(&results))
     results.finish()

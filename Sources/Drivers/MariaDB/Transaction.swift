@@ -1,19 +1,49 @@
 import Glibc
 
+/// How the body of a transaction wants it to end.
+package enum Outcome<Kept, Undone> {
+  /// All of it becomes durable.
+  case commit(Kept)
+  /// All of it is undone: it had only found out that something else must happen.
+  case undo(Undone)
+
+  /// The same end with another value where it becomes durable.
+  package func map<Other>(_ transform: (Kept) throws -> Other) rethrows -> Outcome<Other, Undone> {
+    switch self {
+    case .commit(let kept): .commit(try transform(kept))
+    case .undo(let undone): .undo(undone)
+    }
+  }
+}
+
 extension Database {
   private static let maximumAttempts = 5
   private static let maximumReconnects = 1
 
-  /// Runs the body in a transaction and commits; the body must have no effect outside of it, since
-  /// it is run again when the server gives the transaction up or the body throws `conflict` (at most
+  /// Runs the body in a transaction and commits; see ``transactionOrUndo(retryUnknownCommit:_:)``.
+  package func transaction<Result>(
+    retryUnknownCommit: Bool = false, _ body: (Connection) throws -> Result
+  ) throws -> Result {
+    let outcome: Outcome<Result, Never> = try transactionOrUndo(
+      retryUnknownCommit: retryUnknownCommit
+    ) {
+      .commit(try body($0))
+    }
+    switch outcome {
+    case .commit(let result): return result
+    }
+  }
+
+  /// Runs the body in a transaction, which ends as the body says; the body must have no effect outside of it,
+  /// since it is run again when the server gives the transaction up or the body throws `conflict` (at most
   /// 5 times), or the connection ends before COMMIT (once).
   ///
   /// What the body throws rolls back and is thrown on as it is. A connection that ends during
   /// COMMIT throws `commitOutcomeUnknown`; with `retryUnknownCommit` the body runs again (once)
   /// and must itself recognise that it has already happened.
-  package func transaction<Result>(
-    retryUnknownCommit: Bool = false, _ body: (Connection) throws -> Result
-  ) throws -> Result {
+  package func transactionOrUndo<Kept, Undone>(
+    retryUnknownCommit: Bool = false, _ body: (Connection) throws -> Outcome<Kept, Undone>
+  ) throws -> Outcome<Kept, Undone> {
     precondition(!isInTransaction, "transactions do not nest")
     isInTransaction = true
     defer { isInTransaction = false }
@@ -22,8 +52,8 @@ extension Database {
     for attempt in 1...Self.maximumAttempts {
       let isLast = attempt == Self.maximumAttempts
       switch self.attempt(body) {
-      case .committed(let result):
-        return result
+      case .ended(let outcome):
+        return outcome
       case .refused(let error):
         throw error
       case .unreachable(let error):
@@ -48,8 +78,9 @@ extension Database {
     preconditionFailure("the last attempt returns or throws")
   }
 
-  private enum Outcome<Result> {
-    case committed(Result)
+  private enum Attempt<Kept, Undone> {
+    /// As the body said.
+    case ended(Outcome<Kept, Undone>)
     /// Rolled back for good.
     case refused(any Error)
     /// There is no connection to try on.
@@ -60,7 +91,9 @@ extension Database {
     case unknown
   }
 
-  private func attempt<Result>(_ body: (Connection) throws -> Result) -> Outcome<Result> {
+  private func attempt<Kept, Undone>(
+    _ body: (Connection) throws -> Outcome<Kept, Undone>
+  ) -> Attempt<Kept, Undone> {
     let connection: Connection
     do {
       connection = try connected()
@@ -68,9 +101,9 @@ extension Database {
       return .unreachable(error)
     }
     connection.begin()
-    let result: Result
+    let outcome: Outcome<Kept, Undone>
     do {
-      result = try body(connection)
+      outcome = try body(connection)
     } catch {
       let failure = connection.transactionFailure ?? conflict(error)
       abandon(connection)
@@ -82,18 +115,26 @@ extension Database {
       abandon(connection)
       return .undone(failure, thrown: failure)
     }
-    return commit(connection, result)
+    switch outcome {
+    case .commit:
+      return commit(connection, outcome)
+    case .undo:
+      abandon(connection)
+      return .ended(outcome)
+    }
   }
 
-  /// What the body itself found changed under its hands is as good a reason to begin anew.
+  /// A change that the body itself found under its hands is as good a reason to begin anew.
   private func conflict(_ error: any Error) -> DatabaseError? {
     (error as? DatabaseError) == .conflict ? .conflict : nil
   }
 
-  private func commit<Result>(_ connection: Connection, _ result: Result) -> Outcome<Result> {
+  private func commit<Kept, Undone>(
+    _ connection: Connection, _ outcome: Outcome<Kept, Undone>
+  ) -> Attempt<Kept, Undone> {
     do {
       try connection.commit()
-      return .committed(result)
+      return .ended(outcome)
     } catch {
       abandon(connection)
       if connection.isOutcomeUnknown { return .unknown }
