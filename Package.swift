@@ -66,7 +66,7 @@ let package = Package(
     library("CCurl", pkgConfig: "libcurl"),
 
     .target(
-      name: "TestSupport", dependencies: ["MariaDB"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["BoxOfficeStore", "MariaDB"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .executableTarget(
       name: "EchoWorker", dependencies: ["FastCGI", "HTTP"], path: "Tests/EchoWorker",
@@ -93,7 +93,7 @@ let package = Package(
     tests("MetricsTests", "Metrics"),
     tests("CurlTests", "Curl"),
     tests("RehearsalTests", "Rehearsal"),
-    tests("StackTests", "MariaDB", "Rehearsal", "Signing", "System"),
+    tests("StackTests", "BoxOfficeStore", "MariaDB", "Rehearsal", "Signing", "System"),
     tests("ChaosTests", "Chaos", "MariaDB", "Rehearsal"),
     tests("HouseStyleTests"),
   ]

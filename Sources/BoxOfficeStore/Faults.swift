@@ -1,4 +1,6 @@
-/// What keeps seats and money right, one by one, so that a test can take one away and see the damage.
+import MariaDB
+
+/// A protection of seats and money; a test takes one away and sees the damage.
 package enum Guard: String, CaseIterable, Sendable {
   case versionCheck = "version_check"
   case rowLock = "row_lock"
@@ -9,26 +11,35 @@ package enum Guard: String, CaseIterable, Sendable {
 
 /// What a test may do to a store; a release build only ever has ``none``.
 package struct Faults {
-  /// All guards on, no checkpoint watched.
+  /// All guards on, no moment watched.
   package static var none: Faults { Faults(guardsOff: []) { _ in } }
 
   let guardsOff: Set<Guard>
-  let reach: (String) -> Void
+  let reach: (Moment) -> Void
 
-  /// Takes the guards to do without, and what happens at each named moment of a transaction.
-  package init(guardsOff: Set<Guard>, reach: @escaping (String) -> Void) {
+  /// Takes the guards to do without, and what happens at each moment.
+  package init(guardsOff: Set<Guard>, reach: @escaping (Moment) -> Void) {
     self.guardsOff = guardsOff
     self.reach = reach
   }
 }
 
 extension Store {
-  func isOn(_ guard: Guard) -> Bool {
+  /// Whether a guard is on; always, but for the tests that show what it is needed for.
+  func keeps(_ guard: Guard) -> Bool {
     !faults.guardsOff.contains(`guard`)
   }
 
-  /// Names a moment at which a test may stop or kill this process.
-  func reach(_ moment: String) {
+  /// Passes a point at which a test may stop or kill this process.
+  func reach(_ moment: Moment) {
     faults.reach(moment)
+  }
+}
+
+extension SQL.StringInterpolation {
+  /// Splices a fragment where the guard that it stands for is on, as in
+  /// `\("FOR UPDATE", if: keeps(.rowLock))`.
+  mutating func appendInterpolation(_ fragment: @autoclosure () -> SQL, if isKept: Bool) {
+    if isKept { appendInterpolation(part: fragment()) }
   }
 }

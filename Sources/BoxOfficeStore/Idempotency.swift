@@ -27,7 +27,7 @@ extension Store {
     _ request: IdempotentRequest, effect: Effect,
     _ work: (Connection) throws -> (answer: StoredAnswer, effectID: Int64)?
   ) throws(BoxOfficeError) -> StoredAnswer? {
-    reach("\(effect.rawValue).before")
+    reach(effect.moments.before)
     var mustWait = false
     do {
       return try keep(request, effect) { connection in
@@ -73,9 +73,9 @@ extension Store {
     _ work: (Connection) throws -> (answer: StoredAnswer, effectID: Int64)
   ) throws(BoxOfficeError) -> StoredAnswer {
     let answer = try transact(retryUnknownCommit: true) { connection in
-      if isOn(.storedKey) { connection.later(insertion(of: request)) }
+      if keeps(.storedKey) { connection.later(insertion(of: request)) }
       let (answer, effectID) = try work(connection)
-      if isOn(.storedKey) {
+      if keeps(.storedKey) {
         connection.later(
           """
           UPDATE idempotency_key
@@ -84,10 +84,10 @@ extension Store {
           WHERE user_id = \(request.userID) AND key_hash = UNHEX(SHA2(\(request.key), 256))
           """)
       }
-      reach("\(effect.rawValue).before_commit")
+      reach(effect.moments.beforeCommit)
       return answer
     }
-    reach("\(effect.rawValue).committed")
+    reach(effect.moments.committed)
     return answer
   }
 

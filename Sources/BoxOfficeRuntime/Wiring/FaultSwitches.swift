@@ -16,7 +16,7 @@ enum FaultSwitches {
       let directory = Environment.value("BOXOFFICE_CHECKPOINTS")
       let names = Environment.value("BOXOFFICE_GUARDS_OFF")?.split(separator: ",") ?? []
       return Faults(guardsOff: Set(names.compactMap { Guard(rawValue: String($0)) })) { moment in
-        if let directory { reach("\(directory)/\(moment)") }
+        if let directory { reach("\(directory)/\(moment.rawValue)") }
       }
     }
 

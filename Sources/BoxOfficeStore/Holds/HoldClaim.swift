@@ -74,7 +74,7 @@ extension Store {
     let (window, now) = try lockedWindow(rows[2].first)
     try window.requireOpen(at: now)
     let seats = rows[3].map(seat)
-    reach("hold.locked")
+    reach(.holdLocked)
     try Claim.require(wanted, from: seats, at: now)
     stale = seats.compactMap(\.holdID)
     guard stale.isEmpty else { return nil }
@@ -90,7 +90,7 @@ extension Store {
         'currency', \(Money.currency), 'expires_at', \(hold.expiresAt.rfc3339)
       )
       """)
-    reach("hold.inside")
+    reach(.holdInside)
     return hold
   }
 

@@ -8,7 +8,7 @@ extension Store {
     try transact { connection in
       try lockSeatLimit(place, connection)
       let (hold, now, _) = try lockHold(id, of: userID, connection)
-      reach("release.locked")
+      reach(.releaseLocked)
       try hold.requireActive(at: now)
       end(hold, as: .released, connection)
     }
@@ -27,7 +27,7 @@ extension Store {
         FOR UPDATE SKIP LOCKED
         """)
       guard !isDue.isEmpty else { return false }
-      reach("expire.locked")
+      reach(.expireLocked)
       let (hold, _, _) = try lockHold(id, of: place.userID, connection)
       end(hold, as: .expired, connection)
       return true

@@ -7,7 +7,7 @@ extension Store {
   ) throws(BoxOfficeError) -> StoredAnswer {
     try once(request, effect: .extension) { connection in
       let (hold, now, _) = try lockHold(id, of: request.userID, connection)
-      reach("extension.locked")
+      reach(.extensionLocked)
       let secondsMax = try connection.query(
         """
         SELECT concert.hold_seconds_max

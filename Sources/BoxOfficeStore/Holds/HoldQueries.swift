@@ -46,7 +46,7 @@ extension Store {
       SELECT \(part: holdColumns)
       FROM hold
       WHERE id = \(id) AND user_id = \(userID)
-      \(part: isOn(.rowLock) ? "FOR UPDATE" : "")
+      \("FOR UPDATE", if: keeps(.rowLock))
       """,
       heldSeatsQuery([id]),
     ])

@@ -87,7 +87,7 @@ extension Store {
     FROM seat FORCE INDEX (PRIMARY)
     WHERE schedule_id = \(schedule) AND seat_no IN (\(list: ids))
     ORDER BY seat_no
-    \(part: isOn(.rowLock) ? "FOR UPDATE" : "")
+    \("FOR UPDATE", if: keeps(.rowLock))
     """
   }
 
@@ -100,7 +100,7 @@ extension Store {
 
   /// The condition that these rows are still as they were read.
   func unchanged(_ seats: [Seat]) -> SQL {
-    guard isOn(.versionCheck) else { return "seat_no IN (\(list: seats.map(\.id)))" }
+    guard keeps(.versionCheck) else { return "seat_no IN (\(list: seats.map(\.id)))" }
     let rows = seats.map { "(seat_no = \($0.id) AND version = \($0.version))" as SQL }
     return "(\(part: rows.joined(separator: " OR ")))"
   }

@@ -12,7 +12,7 @@ extension Store {
     let stored = try once(request, effect: .cancellation) { connection in
       try lockSeatLimit(of: request.userID, on: schedule, connection)
       let (order, now, dateIsCancelled) = try lockOrder(id, of: request.userID, connection)
-      reach("cancellation.locked")
+      reach(.cancellationLocked)
       // The office refunds a cancelled date in full; the policy would give less.
       guard !dateIsCancelled || order.status == .cancelled else {
         throw BoxOfficeError.notCancellable
@@ -20,7 +20,7 @@ extension Store {
       let cancellation = try Cancellation(of: order, tickets: tickets, at: now)
       free(cancellation, of: order, connection)
       let effectID = try self.refund(cancellation, of: order, connection)
-      reach("cancellation.inside")
+      reach(.cancellationInside)
       let after = order.cancelled(cancellation)
       emitCancelled(cancellation, after, connection)
       refund = cancellation.refund
@@ -51,7 +51,7 @@ extension Store {
       SET status = 'free', order_id = NULL, version = version + 1
       WHERE schedule_id = \(order.scheduleID) AND seat_no IN (\(list: seats))
       """
-    if isOn(.versionCheck) {
+    if keeps(.versionCheck) {
       connection.later(
         "\(part: freed) AND status = 'sold' AND order_id = \(order.id)", changing: seats.count,
         orSignal: "seats_of_order_\(order.id.value)")
@@ -64,7 +64,7 @@ extension Store {
         UPDATE ticket
         SET status = 'cancelled', cancelled_at = NOW(3), refunded = \(ticket.refund)
         WHERE id = \(ticket.ticket.id)
-          \(part: isOn(.versionCheck) ? "AND status = 'valid'" : "")
+          \("AND status = 'valid'", if: keeps(.versionCheck))
         """, changing: 1)
     }
     lowerSeatLimit(
@@ -80,7 +80,7 @@ extension Store {
       UPDATE orders
       SET status = \(cancellation.statusAfter.rawValue), version = version + 1
       WHERE id = \(order.id)
-        \(part: isOn(.versionCheck) ? "AND version = \(order.version)" : "")
+        \("AND version = \(order.version)", if: keeps(.versionCheck))
       """, changing: 1)
     var transferID: TransferID?
     if cancellation.refund > .zero {

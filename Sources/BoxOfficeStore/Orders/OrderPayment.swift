@@ -8,8 +8,8 @@ extension Store: Desk {
     var total = Money(0)
     let stored = try once(request, effect: .order) { connection in
       let (hold, now, queue) = try lockHold(id, of: request.userID, connection)
-      reach("order.locked")
-      if isOn(.expiryCheck) { try hold.requireActive(at: now) }
+      reach(.orderLocked)
+      if keeps(.expiryCheck) { try hold.requireActive(at: now) }
       let rows = try connection.queries([
         passUse(pass, of: request.userID, for: queue), orderTermsLock(of: hold.scheduleID),
         walletLock(of: request.userID), insertion(of: hold, at: now),
@@ -20,7 +20,7 @@ extension Store: Desk {
       let balance = try Wallet.paid(wallet.balance, total: hold.total)
       let order = try order(rows[2][0].id(0), hold, terms, at: now, connection)
       settle(wallet, at: balance, .purchase, with: .sales, order: order.id, connection)
-      reach("order.inside")
+      reach(.orderInside)
       markSold(hold, by: order.id, connection)
       emitPaid(order, connection)
       total = order.total
@@ -114,14 +114,14 @@ extension Store: Desk {
       SET status = 'sold', order_id = \(order), hold_id = NULL, held_until = NULL,
         version = version + 1
       WHERE schedule_id = \(hold.scheduleID) AND seat_no IN (\(list: seats))
-        \(part: isOn(.versionCheck) ? "AND status = 'held' AND hold_id = \(hold.id)" : "")
+        \("AND status = 'held' AND hold_id = \(hold.id)", if: keeps(.versionCheck))
       """, changing: seats.count, orSignal: "seats_of_hold_\(hold.id.value)")
     connection.later(
       """
       UPDATE hold
       SET status = 'paid', ended_at = NOW(3), version = version + 1
       WHERE id = \(hold.id)
-        \(part: isOn(.versionCheck) ? "AND version = \(hold.version)" : "")
+        \("AND version = \(hold.version)", if: keeps(.versionCheck))
       """, changing: 1)
   }
 

@@ -44,7 +44,7 @@ extension Store {
       """
       SELECT 1 FROM orders
       WHERE id = \(id) AND user_id = \(userID)
-      \(part: isOn(.rowLock) ? "FOR UPDATE" : "")
+      \("FOR UPDATE", if: keeps(.rowLock))
       """)
     guard !locked.isEmpty else { throw BoxOfficeError.notFound }
     let row = try connection.query(

@@ -10,7 +10,7 @@ extension Store {
     var admitted: UInt64 = 0
     let queue = try transact { connection -> SaleQueue? in
       guard let queue = try lockDueQueue(concert, connection) else { return nil }
-      reach("admission.locked")
+      reach(.admissionLocked)
       admitted = try tick(queue, isPresent, connection)
       return try reread(concert, connection)
     }
@@ -60,7 +60,7 @@ extension Store {
     admitted += passage.admitted
     try giveNumbers(admitted, passes: queue, connection)
     try markSkipped(passage.skipped, of: queue.concertID, connection)
-    reach("admission.inside")
+    reach(.admissionInside)
     let count = Int64(admitted.count)
     _ = try connection.execute(
       """

@@ -41,7 +41,7 @@ extension Store {
       SET closed_at = NOW(3), entrants = \(entrants), last_number = last_number + \(entrants)
       WHERE concert_id = \(id)
       """)
-    reach("draw.closing")
+    reach(.drawClosing)
   }
 
   private func hasSorted(_ id: ConcertID) throws(BoxOfficeError) -> Bool {
@@ -67,7 +67,7 @@ extension Store {
         UPDATE sale_queue SET entrants = \(sorted.affectedRows)
         WHERE concert_id = \(queue.concertID)
         """)
-      reach("draw.sorting")
+      reach(.drawSorting)
     } catch DatabaseError.duplicate {
       // Somebody else has sorted them meanwhile.
       return
@@ -98,7 +98,7 @@ extension Store {
         piece_digests = CONCAT(piece_digests, \(piece.map { $0 + "\n" } ?? ""))
       WHERE concert_id = \(id) AND drawn = \(queue.drawn) AND drawn_at IS NULL
       """)
-    reach("draw.numbering")
+    reach(.drawNumbering)
   }
 }
 

@@ -4,7 +4,7 @@ import MariaDB
 extension Store {
   /// Asks for the row of a buyer's pass, locked until the transaction ends; refuses whoever shows none.
   func passLock(_ pass: QueuePass?, of user: UserID, for concert: ConcertID?) throws -> SQL {
-    guard isOn(.passCheck), let concert else { return "SELECT 1" }
+    guard keeps(.passCheck), let concert else { return "SELECT 1" }
     _ = try shown(pass, of: user, for: concert)
     return """
       SELECT \(part: queueTokenColumns), NOW(3)
@@ -16,7 +16,7 @@ extension Store {
 
   /// Refuses a buyer whose pass, as ``passLock(_:of:for:)`` has found it, does not live.
   func requirePass(_ pass: QueuePass?, for concert: ConcertID?, _ row: Row?) throws {
-    guard isOn(.passCheck), concert != nil else { return }
+    guard keeps(.passCheck), concert != nil else { return }
     guard let pass, let row else { throw BoxOfficeError.queueTokenRequired }
     try queueToken(row).requirePass(number: pass.number, at: row.instant(8))
   }
@@ -25,7 +25,7 @@ extension Store {
   func passUse(_ pass: QueuePass?, of user: UserID, for concert: ConcertID?) throws -> SQL {
     guard let concert else { return "DO 0" }
     var isLive: SQL = ""
-    if isOn(.passCheck) {
+    if keeps(.passCheck) {
       let shown = try shown(pass, of: user, for: concert)
       isLive = "AND expires_at > NOW(3) AND \(shown.number) IN (number, 0)"
     }
@@ -41,7 +41,7 @@ extension Store {
     _ count: Int64, _ pass: QueuePass?, of user: UserID, for concert: ConcertID?,
     _ connection: Connection
   ) throws {
-    guard isOn(.passCheck), concert != nil, count != 1 else { return }
+    guard keeps(.passCheck), concert != nil, count != 1 else { return }
     let rows = try connection.query(passLock(pass, of: user, for: concert))
     try requirePass(pass, for: concert, rows.first)
     // It was let in between the two looks.

@@ -46,7 +46,7 @@ extension Store: Wallets {
         case .confirmed:
           try settled(wallet, at: after, .charge, with: .topUp, order: nil, connection)
         }
-      reach("charge.inside")
+      reach(.chargeInside)
       connection.emit(
         "wallet.charged", .wallet, wallet.id, sequence: wallet.version + 1,
         """
@@ -82,7 +82,7 @@ extension Store {
     SELECT id, balance, version
     FROM account
     WHERE user_id = \(user)
-    \(part: isOn(.rowLock) ? "FOR UPDATE" : "")
+    \("FOR UPDATE", if: keeps(.rowLock))
     """
   }
 
@@ -120,7 +120,7 @@ extension Store {
       UPDATE account
       SET balance = \(after), version = version + 1
       WHERE id = \(wallet.id)
-        \(part: isOn(.versionCheck) ? "AND version = \(wallet.version)" : "")
+        \("AND version = \(wallet.version)", if: keeps(.versionCheck))
       """, changing: 1)
   }
 

@@ -1,3 +1,4 @@
+import BoxOfficeStore
 import Foundation
 import TestSupport
 import Testing
@@ -116,18 +117,18 @@ extension Books {
       let buyer = try sale.buyer()
       let checkpoints = try #require(stack.checkpoints)
       let sale = sale
-      checkpoints.pause("hold.inside")
-      defer { checkpoints.release("hold.inside") }
+      checkpoints.pause(.holdInside)
+      defer { checkpoints.release(.holdInside) }
       let statuses = try concurrently(3) { index in
         if index == 0 { return try buyer.hold([8], of: sale.schedule).status }
-        try checkpoints.awaitReached("hold.inside")
+        try checkpoints.awaitReached(.holdInside)
         if index == 1 { return try buyer.send("DELETE", "/v1/me").status }
         try eventually("the erasure waits for the hold") {
           try sale.stack.sql(
             "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")
             != "0"
         }
-        checkpoints.release("hold.inside")
+        checkpoints.release(.holdInside)
         return 0
       }
       #expect(statuses == [201, 409, 0])

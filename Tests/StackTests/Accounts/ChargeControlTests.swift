@@ -1,3 +1,4 @@
+import BoxOfficeStore
 import TestSupport
 import Testing
 
@@ -21,7 +22,7 @@ extension UnguardedCharges {
     func killed() throws {
       let buyer = try Buyer(stack)
       let key = Buyer.freshKey()
-      try #require(stack.checkpoints).killNext("charge.committed")
+      try #require(stack.checkpoints).killNext(.chargeCommitted)
       #expect(try buyer.charge(1_000, key: key).status == 503)
       #expect(try repeated(buyer, key).status == 201)
       #expect(try buyer.balance() == 2_000)

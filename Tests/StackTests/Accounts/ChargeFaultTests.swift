@@ -1,3 +1,4 @@
+import BoxOfficeStore
 import Foundation
 import TestSupport
 import Testing
@@ -20,10 +21,10 @@ extension CutCharges {
     @Test(
       "by the death of its worker has one effect when it is repeated",
       arguments: [
-        ("charge.before", false), ("charge.inside", false), ("charge.before_commit", false),
-        ("charge.committed", true),
+        (Moment.chargeBefore, false), (.chargeInside, false), (.chargeBeforeCommit, false),
+        (.chargeCommitted, true),
       ])
-    func killed(moment: String, isDone: Bool) throws {
+    func killed(moment: Moment, isDone: Bool) throws {
       let buyer = try Buyer(stack)
       for round in 1...3 as ClosedRange<Int64> {
         let key = Buyer.freshKey()
@@ -46,7 +47,7 @@ extension CutCharges {
     func killedUnderLoad() throws {
       let buyer = try Buyer(stack)
       let checkpoints = checkpoints
-      let moments = ["charge.before", "charge.inside", "charge.before_commit", "charge.committed"]
+      let moments: [Moment] = [.chargeBefore, .chargeInside, .chargeBeforeCommit, .chargeCommitted]
       let outcomes = try concurrently(8, within: .seconds(60)) { client in
         try (0..<10).map { round in
           if round == 4 { checkpoints.killNext(moments[client % moments.count]) }
@@ -63,11 +64,11 @@ extension CutCharges {
     func running() throws {
       let buyer = try Buyer(stack)
       let (key, stack, checkpoints) = (Buyer.freshKey(), stack, checkpoints)
-      checkpoints.pause("charge.inside")
-      defer { checkpoints.release("charge.inside") }
+      checkpoints.pause(.chargeInside)
+      defer { checkpoints.release(.chargeInside) }
       let replies = try concurrently(2) { index in
         if index == 0 { return try buyer.charge(1_000, key: key) }
-        try checkpoints.awaitReached("charge.inside")
+        try checkpoints.awaitReached(.chargeInside)
         let began = ContinuousClock.now
         let reply = try HTTPClient(port: stack.port).send(
           "POST", "/v1/wallet/charges",
@@ -76,7 +77,7 @@ extension CutCharges {
             ("Content-Type", "application/json"),
           ], body: Array(#"{"amount":1000}"#.utf8))
         #expect(ContinuousClock.now - began < .seconds(3), "nobody waits for a twin")
-        checkpoints.release("charge.inside")
+        checkpoints.release(.chargeInside)
         return reply
       }
       #expect(replies[0].status == 201 && replies[0]["idempotent-replayed"] == nil)
@@ -91,13 +92,13 @@ extension CutCharges {
     func freedKey() throws {
       let buyer = try Buyer(stack)
       let (key, checkpoints) = (Buyer.freshKey(), checkpoints)
-      checkpoints.pause("charge.inside")
-      defer { checkpoints.release("charge.inside") }
+      checkpoints.pause(.chargeInside)
+      defer { checkpoints.release(.chargeInside) }
       let replies = try concurrently(2) { index in
         if index == 0 { return try buyer.charge(1_000, key: key) }
-        try checkpoints.awaitReached("charge.inside")
-        for id in checkpoints.waiting(at: "charge.inside") { kill(id, SIGKILL) }
-        checkpoints.release("charge.inside")
+        try checkpoints.awaitReached(.chargeInside)
+        for id in checkpoints.waiting(at: .chargeInside) { kill(id, SIGKILL) }
+        checkpoints.release(.chargeInside)
         return try repeated(buyer, key)
       }
       #expect(replies[0].status == 503)
@@ -107,8 +108,8 @@ extension CutCharges {
 
     @Test(
       "by the loss of its connection is done once, without the client's help",
-      arguments: ["charge.inside", "charge.before_commit"])
-    func connectionKilled(moment: String) throws {
+      arguments: [Moment.chargeInside, .chargeBeforeCommit])
+    func connectionKilled(moment: Moment) throws {
       let buyer = try Buyer(stack)
       let (stack, checkpoints) = (stack, checkpoints)
       checkpoints.pause(moment)

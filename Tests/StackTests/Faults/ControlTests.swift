@@ -1,3 +1,4 @@
+import BoxOfficeStore
 import Rehearsal
 import TestSupport
 import Testing
@@ -154,7 +155,7 @@ extension Interleaving {
   func expectOneOfTwoClaims(_ sale: Sale) throws {
     let (one, two) = (try sale.buyer(), try sale.buyer())
     let (first, second) = try run(
-      at: "hold.locked", first: { try one.hold([1], of: sale.schedule) },
+      at: .holdLocked, first: { try one.hold([1], of: sale.schedule) },
       second: { try two.hold([1], of: sale.schedule) })
     #expect([first.outcome, second.outcome].sorted() == ["201", "409 seat_unavailable"])
   }
@@ -165,7 +166,7 @@ extension Interleaving {
     let buyer = try sale.buyer()
     let hold = try sale.hold([seat], by: buyer)
     let (first, second) = try run(
-      at: "order.locked", first: { try buyer.order(hold) }, second: { try buyer.order(hold) })
+      at: .orderLocked, first: { try buyer.order(hold) }, second: { try buyer.order(hold) })
     let outcomes = [first.outcome, second.outcome].sorted()
     #expect(outcomes[0] == "201" && losers.contains(outcomes[1]), "\(outcomes)")
     #expect(try buyer.balance() == 990_000)

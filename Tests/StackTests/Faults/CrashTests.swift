@@ -1,3 +1,4 @@
+import BoxOfficeStore
 import Foundation
 import TestSupport
 import Testing
@@ -16,11 +17,11 @@ extension FaultySales {
     /// Sends a request whose worker is killed, then repeats it with the same key until it is
     /// answered.
     private func repeated(
-      dyingAt moment: String, _ send: () throws -> Reply
+      dyingAt moment: Moment, _ send: () throws -> Reply
     ) throws -> (broken: Reply, answer: Reply) {
       checkpoints.killNext(moment)
       let broken = try send()
-      #expect(!checkpoints.spare(moment), "nobody died at \(moment)")
+      #expect(!checkpoints.spare(moment), "nobody died at \(moment.rawValue)")
       #expect(broken.status == 503)
       var answer = broken
       try eventually(within: .seconds(10), "another worker answers") {
@@ -30,30 +31,28 @@ extension FaultySales {
       return (broken, answer)
     }
 
-    private func isCommitted(_ moment: String) -> Bool { moment.hasSuffix(".committed") }
-
-    @Test("In a hold", arguments: ["before", "locked", "inside", "before_commit", "committed"])
-    func hold(moment: String) throws {
+    @Test("In a hold", arguments: InterleavedSales.CancellationInterleavingTests.holdMoments)
+    func hold(moment: Moment) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
       let key = Buyer.freshKey()
-      let (_, answer) = try repeated(dyingAt: "hold.\(moment)") {
+      let (_, answer) = try repeated(dyingAt: moment) {
         try buyer.hold([1, 2], of: sale.schedule, key: key)
       }
       #expect(answer.status == 201)
-      #expect((answer["idempotent-replayed"] == "true") == (moment == "committed"))
+      #expect((answer["idempotent-replayed"] == "true") == (moment == .holdCommitted))
       #expect(try stack.sql("SELECT COUNT(*) FROM hold WHERE user_id = \(buyer.id)") == "1")
       #expect(try sale.counted(buyer) == "2")
       try requireCleanBooks()
     }
 
-    @Test("In an order", arguments: ["before", "locked", "inside", "before_commit", "committed"])
-    func order(moment: String) throws {
+    @Test("In an order", arguments: InterleavedSales.InterleavingTests.orderMoments)
+    func order(moment: Moment) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
       let hold = try sale.hold([1], by: buyer)
       let key = Buyer.freshKey()
-      let (_, answer) = try repeated(dyingAt: "order.\(moment)") {
+      let (_, answer) = try repeated(dyingAt: moment) {
         try buyer.order(hold, key: key)
       }
       #expect(answer.status == 201)
@@ -63,13 +62,14 @@ extension FaultySales {
     }
 
     @Test(
-      "In a cancellation", arguments: ["before", "locked", "inside", "before_commit", "committed"])
-    func cancellation(moment: String) throws {
+      "In a cancellation",
+      arguments: InterleavedSales.CancellationInterleavingTests.cancellationMoments)
+    func cancellation(moment: Moment) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
       let order = try sale.order([1, 2], by: buyer).id.integer ?? 0
       let key = Buyer.freshKey()
-      let (_, answer) = try repeated(dyingAt: "cancellation.\(moment)") {
+      let (_, answer) = try repeated(dyingAt: moment) {
         try buyer.cancel(order, key: key)
       }
       #expect(answer.status == 201)
@@ -78,13 +78,14 @@ extension FaultySales {
       try requireCleanBooks()
     }
 
-    @Test("In an extension", arguments: ["before", "locked", "before_commit", "committed"])
-    func extend(moment: String) throws {
+    @Test(
+      "In an extension", arguments: InterleavedSales.CancellationInterleavingTests.extensionMoments)
+    func extend(moment: Moment) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
       let hold = try sale.hold([1], by: buyer)
       let key = Buyer.freshKey()
-      let (_, answer) = try repeated(dyingAt: "extension.\(moment)") {
+      let (_, answer) = try repeated(dyingAt: moment) {
         try buyer.extend(hold, key: key)
       }
       #expect(answer.status == 200)
@@ -97,7 +98,7 @@ extension FaultySales {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
       let hold = try sale.hold([1], by: buyer)
-      let (_, answer) = try repeated(dyingAt: "release.locked") { try buyer.release(hold) }
+      let (_, answer) = try repeated(dyingAt: .releaseLocked) { try buyer.release(hold) }
       #expect(answer.status == 204)
       #expect(try sale.seat(1) == "free")
       try requireCleanBooks()
@@ -109,9 +110,9 @@ extension FaultySales {
       let holds = try [[1], [2], [3]].map { try sale.hold($0, by: sale.buyer()) }
       try stack.withoutSweep {
         for hold in holds { try sale.runOut(hold) }
-        checkpoints.killNext("expire.locked")
+        checkpoints.killNext(.expireLocked)
         #expect(throws: (any Error).self) { try stack.sweep() }
-        #expect(!checkpoints.spare("expire.locked"))
+        #expect(!checkpoints.spare(.expireLocked))
         // A sweep that was killed still has its lease for a while.
         try eventually(within: .seconds(10), "the next sweep ends them") {
           try stack.sweep()

@@ -1,3 +1,4 @@
+import BoxOfficeStore
 import Foundation
 import TestSupport
 import Testing
@@ -71,11 +72,11 @@ extension StackUnderAttack {
       let points = try #require(stack.checkpoints)
       let buyer = try Buyer(stack)
       let leader = try #require(stack.leader(of: .workers))
-      points.pause("hold.inside")
+      points.pause(.holdInside)
       let statuses = try concurrently(2) { index in
         if index == 0 { return try buyer.hold([1], of: hall.scheduleID).status }
-        defer { points.release("hold.inside") }
-        try points.awaitReached("hold.inside")
+        defer { points.release(.holdInside) }
+        try points.awaitReached(.holdInside)
         kill(leader, SIGTERM)
         try eventually("idle workers have ended") { stack.workerIDs(of: "sales").count == 1 }
         return 0
@@ -101,15 +102,15 @@ extension StackUnderAttack {
       let points = try #require(stack.checkpoints)
       let workers = stack.workerIDs(of: "sales").count
       let buyers = try Buyer.make(workers, stack)
-      points.pause("hold.inside")
-      defer { points.release("hold.inside") }
+      points.pause(.holdInside)
+      defer { points.release(.holdInside) }
       let crowd = Crowd(stack)
       let statuses = try concurrently(workers + 1) { index in
         if index < workers {
           return try buyers[index].hold([Int64(index + 1)], of: hall.scheduleID).status
         }
-        defer { points.release("hold.inside") }
-        try points.awaitReached("hold.inside", by: workers)
+        defer { points.release(.holdInside) }
+        try points.awaitReached(.holdInside, by: workers)
         return try crowd.fillBacklog(path)
       }
       #expect(statuses == Array(repeating: 201, count: workers) + [503])

@@ -1,3 +1,4 @@
+import BoxOfficeStore
 import Foundation
 import TestSupport
 import Testing
@@ -55,7 +56,7 @@ extension FaultySales {
       let buyer = try sale.buyer()
       let hold = try sale.hold([1], by: buyer)
       let (paid, _) = try race.run(
-        at: "order.before_commit", first: { try buyer.order(hold) },
+        at: .orderBeforeCommit, first: { try buyer.order(hold) },
         between: { try sale.awaitEnd(of: hold) }, second: { try stack.sweep() })
       #expect(paid.status == 201)
       #expect(try sale.seat(1) == "sold")
@@ -82,7 +83,7 @@ extension FaultySales {
       let buyer = try sale.buyer(balance: 10_000)
       let hold = try sale.hold([1], by: buyer)
       let (one, two) = try race.run(
-        at: "order.inside", first: { try buyer.order(hold) }, second: { try buyer.order(hold) })
+        at: .orderInside, first: { try buyer.order(hold) }, second: { try buyer.order(hold) })
       #expect([one.outcome, two.outcome].sorted() == ["201", "409 hold_not_active"])
       #expect(try sale.seat(1) == "sold")
       #expect(try buyer.get("/v1/orders").json.items[0].status.string == "paid")
@@ -92,12 +93,12 @@ extension FaultySales {
 
     @Test(
       "A crash in the middle of a purchase that keeps the money",
-      arguments: ["inside", "before_commit"])
-    func crash(moment: String) throws {
+      arguments: [Moment.orderInside, .orderBeforeCommit])
+    func crash(moment: Moment) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
       let hold = try sale.hold([1], by: buyer)
-      race.checkpoints.killNext("order.\(moment)")
+      race.checkpoints.killNext(moment)
       #expect(try buyer.order(hold).status == 503)
       #expect(try buyer.balance() == 1_000_000)
       #expect(try buyer.get("/v1/holds/\(hold)").json.status.string == "active")

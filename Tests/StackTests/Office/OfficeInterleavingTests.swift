@@ -1,3 +1,4 @@
+import BoxOfficeStore
 import Foundation
 import TestSupport
 import Testing
@@ -16,14 +17,14 @@ extension InterleavedSales {
     }
 
     @Test("release_hold against pay", arguments: InterleavingTests.orderMoments)
-    func releaseAndPay(moment: String) throws {
+    func releaseAndPay(moment: Moment) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
       let hold = try sale.hold([1], by: buyer)
       let (paid, script) = try race.run(
         at: moment, first: { try buyer.order(hold) },
         second: { try office.run("release_hold", "@hold_id = \(hold)") })
-      if moment == "order.before" {
+      if moment == .orderBefore {
         #expect(script.output.contains("released"))
         #expect(paid.outcome == "409 hold_not_active")
       } else {
@@ -35,7 +36,7 @@ extension InterleavedSales {
     }
 
     @Test("release_hold against extend", arguments: CancellationInterleavingTests.extensionMoments)
-    func releaseAndExtend(moment: String) throws {
+    func releaseAndExtend(moment: Moment) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
       let hold = try sale.hold([1], by: buyer)
@@ -44,7 +45,7 @@ extension InterleavedSales {
         second: { try office.run("release_hold", "@hold_id = \(hold)") })
       #expect(script.status == 0, "\(script.output)")
       #expect(
-        extended.outcome == (moment == "extension.before" ? "409 hold_not_active" : "200"))
+        extended.outcome == (moment == .extensionBefore ? "409 hold_not_active" : "200"))
       #expect(try sale.seat(1) == "free")
       try requireCleanBooks()
     }
@@ -56,7 +57,7 @@ extension InterleavedSales {
       let (_, script) = try stack.withoutSweep {
         try sale.runOut(hold)
         return try race.run(
-          at: "expire.locked", first: { try stack.sweep() },
+          at: .expireLocked, first: { try stack.sweep() },
           second: { try office.run("release_hold", "@hold_id = \(hold)") })
       }
       #expect(script.output.contains("nothing to do: it was expired before"))
@@ -66,7 +67,7 @@ extension InterleavedSales {
 
     @Test(
       "refund_order against cancel", arguments: CancellationInterleavingTests.cancellationMoments)
-    func refundAndCancel(moment: String) throws {
+    func refundAndCancel(moment: Moment) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
       let order = try sale.order([1, 2], by: buyer).id.integer ?? 0
@@ -74,7 +75,7 @@ extension InterleavedSales {
         at: moment, first: { try buyer.cancel(order) },
         second: { try office.run("refund_order", "@order_id = \(order)") })
       #expect(script.status == 0, "\(script.output)")
-      let isOffice = moment == "cancellation.before"
+      let isOffice = moment == .cancellationBefore
       #expect(script.output.contains(isOffice ? "refunded" : "nothing to do"))
       #expect(cancelled.outcome == (isOffice ? "409 already_cancelled" : "201"))
       #expect(try buyer.balance() == 1_000_000)
@@ -82,21 +83,21 @@ extension InterleavedSales {
     }
 
     @Test("cancel_schedule against a claim", arguments: CancellationInterleavingTests.holdMoments)
-    func cancelAndHold(moment: String) throws {
+    func cancelAndHold(moment: Moment) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
       let (held, script) = try race.run(
         at: moment, first: { try buyer.hold([1, 2], of: sale.schedule) },
         second: { try office.run("cancel_schedule", "@schedule_id = \(sale.schedule)") })
       #expect(script.status == 0, "\(script.output)")
-      #expect(held.outcome == (moment == "hold.before" ? "409 sale_closed" : "201"))
+      #expect(held.outcome == (moment == .holdBefore ? "409 sale_closed" : "201"))
       #expect(Set(try sale.seats()) == ["free"])
       #expect(try sale.counted(buyer) == "0")
       try requireCleanBooks()
     }
 
     @Test("cancel_schedule against pay", arguments: InterleavingTests.orderMoments)
-    func cancelAndPay(moment: String) throws {
+    func cancelAndPay(moment: Moment) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
       let hold = try sale.hold([1, 2], by: buyer)
@@ -113,7 +114,7 @@ extension InterleavedSales {
     @Test(
       "cancel_schedule against cancel", arguments: CancellationInterleavingTests.cancellationMoments
     )
-    func cancelAndCancel(moment: String) throws {
+    func cancelAndCancel(moment: Moment) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
       let order = try sale.order([1, 2], by: buyer).id.integer ?? 0
@@ -129,7 +130,7 @@ extension InterleavedSales {
     }
 
     @Test("block_seats against a claim", arguments: CancellationInterleavingTests.holdMoments)
-    func blockAndHold(moment: String) throws {
+    func blockAndHold(moment: Moment) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
       let (held, script) = try race.run(
@@ -137,7 +138,7 @@ extension InterleavedSales {
         second: {
           try office.run("block_seats", "@schedule_id = \(sale.schedule), @seats = '2-3'")
         })
-      if moment == "hold.before" {
+      if moment == .holdBefore {
         #expect(script.status == 0, "\(script.output)")
         #expect(held.outcome == "409 seat_unavailable")
         #expect(try sale.seats().prefix(3) == ["free", "blocked", "blocked"])
@@ -150,14 +151,14 @@ extension InterleavedSales {
     }
 
     @Test("close_sale against a claim", arguments: CancellationInterleavingTests.holdMoments)
-    func closeAndHold(moment: String) throws {
+    func closeAndHold(moment: Moment) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
       let (held, script) = try race.run(
         at: moment, first: { try buyer.hold([1], of: sale.schedule) },
         second: { try office.run("close_sale", "@schedule_id = \(sale.schedule)") })
       #expect(script.status == 0, "\(script.output)")
-      #expect(held.outcome == (moment == "hold.before" ? "409 sale_closed" : "201"))
+      #expect(held.outcome == (moment == .holdBefore ? "409 sale_closed" : "201"))
       #expect(try buyer.hold([2], of: sale.schedule).outcome == "409 sale_closed")
       try requireCleanBooks()
     }
@@ -165,7 +166,7 @@ extension InterleavedSales {
     @Test(
       "set_price against a claim: the hold has the one price or the other",
       arguments: CancellationInterleavingTests.holdMoments)
-    func priceAndHold(moment: String) throws {
+    func priceAndHold(moment: Moment) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
       let (held, script) = try race.run(

@@ -1,3 +1,4 @@
+import BoxOfficeStore
 import Foundation
 import TestSupport
 import Testing
@@ -73,10 +74,10 @@ extension FaultySales {
       }
       try stack.withoutSweep {
         for hold in holds { try sale.runOut(hold) }
-        checkpoints.pause("expire.locked")
-        defer { checkpoints.release("expire.locked") }
+        checkpoints.pause(.expireLocked)
+        defer { checkpoints.release(.expireLocked) }
         let first = Meanwhile { try stack.sweep() }
-        try checkpoints.awaitReached("expire.locked")
+        try checkpoints.awaitReached(.expireLocked)
         // The first sweep's lease is removed, as after three seconds, so that the second works at
         // the same time.
         try stack.sql("DELETE FROM job_lease")
@@ -84,7 +85,7 @@ extension FaultySales {
         try eventually(within: .seconds(10), "the second takes the lease") {
           try stack.sql("SELECT COUNT(*) FROM job_lease") == "1"
         }
-        checkpoints.release("expire.locked")
+        checkpoints.release(.expireLocked)
         try first.value()
         try second.value()
         try eventually(within: .seconds(10), "all are ended") {

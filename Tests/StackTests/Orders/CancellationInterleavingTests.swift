@@ -1,3 +1,4 @@
+import BoxOfficeStore
 import Foundation
 import TestSupport
 import Testing
@@ -5,15 +6,15 @@ import Testing
 extension InterleavedSales {
   @Suite("Every interleaving with a cancellation, an extension or a claim has one legal outcome")
   struct CancellationInterleavingTests {
-    static let cancellationMoments = [
-      "cancellation.before", "cancellation.locked", "cancellation.inside",
-      "cancellation.before_commit", "cancellation.committed",
+    static let cancellationMoments: [Moment] = [
+      .cancellationBefore, .cancellationLocked, .cancellationInside,
+      .cancellationBeforeCommit, .cancellationCommitted,
     ]
-    static let extensionMoments = [
-      "extension.before", "extension.locked", "extension.before_commit", "extension.committed",
+    static let extensionMoments: [Moment] = [
+      .extensionBefore, .extensionLocked, .extensionBeforeCommit, .extensionCommitted,
     ]
-    static let holdMoments = [
-      "hold.before", "hold.locked", "hold.inside", "hold.before_commit", "hold.committed",
+    static let holdMoments: [Moment] = [
+      .holdBefore, .holdLocked, .holdInside, .holdBeforeCommit, .holdCommitted,
     ]
 
     let stack: Stack
@@ -25,7 +26,7 @@ extension InterleavedSales {
     }
 
     @Test("Cancel against cancel: one refund", arguments: cancellationMoments)
-    func cancelAndCancel(moment: String) throws {
+    func cancelAndCancel(moment: Moment) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
       let order = try sale.order([1, 2], by: buyer).id.integer ?? 0
@@ -37,7 +38,7 @@ extension InterleavedSales {
     }
 
     @Test("Cancel against cancel of other tickets: both refunds", arguments: cancellationMoments)
-    func cancelOthers(moment: String) throws {
+    func cancelOthers(moment: Moment) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
       let order = try sale.order([1, 2], by: buyer)
@@ -53,7 +54,7 @@ extension InterleavedSales {
     }
 
     @Test("Cancel against pay by one buyer: both happen", arguments: cancellationMoments)
-    func cancelAndPay(moment: String) throws {
+    func cancelAndPay(moment: Moment) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
       let order = try sale.order([1], by: buyer).id.integer ?? 0
@@ -66,7 +67,7 @@ extension InterleavedSales {
     }
 
     @Test("Cancel against a claim of its seat: free or not yet", arguments: cancellationMoments)
-    func cancelAndHold(moment: String) throws {
+    func cancelAndHold(moment: Moment) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
       let rival = try sale.buyer()
@@ -76,14 +77,14 @@ extension InterleavedSales {
         second: { try rival.hold([1], of: sale.schedule) })
       #expect(cancelled.status == 201)
       #expect(
-        held.outcome == (moment == "cancellation.committed" ? "201" : "409 seat_unavailable"))
+        held.outcome == (moment == .cancellationCommitted ? "201" : "409 seat_unavailable"))
       try requireCleanBooks()
     }
 
     @Test(
       "The sweep goes past a cancellation and never touches its seat",
       arguments: cancellationMoments)
-    func cancelAndSweep(moment: String) throws {
+    func cancelAndSweep(moment: Moment) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
       let other = try sale.buyer()
@@ -100,17 +101,17 @@ extension InterleavedSales {
     }
 
     @Test("Extend against expiry: locked in time lives on", arguments: extensionMoments)
-    func extendAndExpiry(moment: String) throws {
+    func extendAndExpiry(moment: Moment) throws {
       let sale = try Sale(stack) { $0.holdSeconds = 2 }
       let buyer = try sale.buyer()
       let hold = try sale.hold([1], by: buyer)
       let (extended, _) = try race.run(
         at: moment, first: { try buyer.extend(hold) },
         between: {
-          if moment != "extension.committed" { try sale.awaitEnd(of: hold) }
+          if moment != .extensionCommitted { try sale.awaitEnd(of: hold) }
         },
         second: { try stack.sweep() })
-      let isLate = moment == "extension.before"
+      let isLate = moment == .extensionBefore
       #expect(extended.outcome == (isLate ? "410 hold_expired" : "200"))
       #expect(try sale.holdStatus(hold) == (isLate ? "expired" : "active"))
       #expect(try sale.seat(1) == (isLate ? "free" : "held"))
@@ -125,7 +126,7 @@ extension InterleavedSales {
       let (_, extended) = try stack.withoutSweep {
         try sale.runOut(hold)
         return try race.run(
-          at: "expire.locked", first: { try stack.sweep() }, second: { try buyer.extend(hold) })
+          at: .expireLocked, first: { try stack.sweep() }, second: { try buyer.extend(hold) })
       }
       #expect(extended.outcome == "410 hold_expired")
       try requireCleanBooks()
@@ -134,7 +135,7 @@ extension InterleavedSales {
     @Test(
       "Extend against extend, release and pay: each sees the other whole",
       arguments: extensionMoments)
-    func extendAndOthers(moment: String) throws {
+    func extendAndOthers(moment: Moment) throws {
       let sale = try Sale(stack)
       let buyer = try sale.buyer()
       let twice = try sale.hold([1], by: buyer)
@@ -146,19 +147,19 @@ extension InterleavedSales {
       let (extended, gone) = try race.run(
         at: moment, first: { try buyer.extend(released) }, second: { try buyer.release(released) })
       #expect(gone.status == 204)
-      #expect(extended.outcome == (moment == "extension.before" ? "409 hold_not_active" : "200"))
+      #expect(extended.outcome == (moment == .extensionBefore ? "409 hold_not_active" : "200"))
 
       let paid = try sale.hold([3], by: buyer)
       let (longer, order) = try race.run(
         at: moment, first: { try buyer.extend(paid) }, second: { try buyer.order(paid) })
       #expect(order.status == 201)
-      #expect(longer.outcome == (moment == "extension.before" ? "409 hold_not_active" : "200"))
+      #expect(longer.outcome == (moment == .extensionBefore ? "409 hold_not_active" : "200"))
       try requireCleanBooks()
     }
 
     @Test(
       "Claim against claim of one seat: one has it, the other hears which", arguments: holdMoments)
-    func holdAndHold(moment: String) throws {
+    func holdAndHold(moment: Moment) throws {
       let sale = try Sale(stack)
       let (one, two) = (try sale.buyer(), try sale.buyer())
       let (first, second) = try race.run(
@@ -178,7 +179,7 @@ extension InterleavedSales {
       let (_, held) = try stack.withoutSweep {
         try sale.runOut(hold)
         return try race.run(
-          at: "expire.locked", first: { try stack.sweep() },
+          at: .expireLocked, first: { try stack.sweep() },
           second: { try rival.hold([1], of: sale.schedule) })
       }
       #expect(held.outcome == "201")
@@ -192,7 +193,7 @@ extension InterleavedSales {
       let buyer = try sale.buyer()
       let hold = try sale.hold([1], by: buyer)
       let (released, _) = try race.run(
-        at: "release.locked", first: { try buyer.release(hold) },
+        at: .releaseLocked, first: { try buyer.release(hold) },
         between: { try sale.awaitEnd(of: hold) }, second: { try stack.sweep() })
       #expect(released.status == 204)
       #expect(try sale.events("hold", hold) == ["hold.created", "hold.released"])

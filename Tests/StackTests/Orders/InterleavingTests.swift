@@ -1,3 +1,4 @@
+import BoxOfficeStore
 import Foundation
 import TestSupport
 import Testing
@@ -5,8 +6,8 @@ import Testing
 extension InterleavedSales {
   @Suite("Every interleaving with a payment has one legal outcome")
   struct InterleavingTests {
-    static let orderMoments = [
-      "order.before", "order.locked", "order.inside", "order.before_commit", "order.committed",
+    static let orderMoments: [Moment] = [
+      .orderBefore, .orderLocked, .orderInside, .orderBeforeCommit, .orderCommitted,
     ]
 
     let stack: Stack
@@ -23,14 +24,14 @@ extension InterleavedSales {
 
     @Test(
       "Pay against expiry: locked in time is paid, locked late is late", arguments: orderMoments)
-    func payAndExpiry(moment: String) throws {
+    func payAndExpiry(moment: Moment) throws {
       let sale = try sale(holdSeconds: 2)
       let buyer = try sale.buyer()
       let hold = try sale.hold([1, 2], by: buyer)
       let (paid, _) = try race.run(
         at: moment, first: { try buyer.order(hold) }, between: { try sale.awaitEnd(of: hold) },
         second: { try stack.sweep() })
-      let isLate = moment == "order.before"
+      let isLate = moment == .orderBefore
       #expect(paid.outcome == (isLate ? "410 hold_expired" : "201"))
       #expect(try buyer.balance() == (isLate ? 1_000_000 : 980_000))
       #expect(try sale.seats().prefix(2) == (isLate ? ["free", "free"] : ["sold", "sold"]))
@@ -45,7 +46,7 @@ extension InterleavedSales {
       let (_, paid) = try race.stack.withoutSweep {
         try sale.runOut(hold)
         return try race.run(
-          at: "expire.locked", first: { try stack.sweep() }, second: { try buyer.order(hold) })
+          at: .expireLocked, first: { try stack.sweep() }, second: { try buyer.order(hold) })
       }
       #expect(paid.outcome == "410 hold_expired")
       #expect(try buyer.balance() == 1_000_000)
@@ -54,13 +55,13 @@ extension InterleavedSales {
     }
 
     @Test("Pay against release: whoever locks the hold first has it", arguments: orderMoments)
-    func payAndRelease(moment: String) throws {
+    func payAndRelease(moment: Moment) throws {
       let sale = try sale()
       let buyer = try sale.buyer()
       let hold = try sale.hold([1], by: buyer)
       let (paid, released) = try race.run(
         at: moment, first: { try buyer.order(hold) }, second: { try buyer.release(hold) })
-      if moment == "order.before" {
+      if moment == .orderBefore {
         #expect(released.status == 204)
         #expect(paid.outcome == "409 hold_not_active")
         #expect(try sale.seat(1) == "free")
@@ -78,7 +79,7 @@ extension InterleavedSales {
       let buyer = try sale.buyer()
       let hold = try sale.hold([1], by: buyer)
       let (released, paid) = try race.run(
-        at: "release.locked", first: { try buyer.release(hold) },
+        at: .releaseLocked, first: { try buyer.release(hold) },
         second: { try buyer.order(hold) })
       #expect(released.status == 204)
       #expect(paid.outcome == "409 hold_not_active")
@@ -87,7 +88,7 @@ extension InterleavedSales {
     }
 
     @Test("Pay against pay: one payment", arguments: orderMoments)
-    func payAndPay(moment: String) throws {
+    func payAndPay(moment: Moment) throws {
       let sale = try sale()
       let buyer = try sale.buyer()
       let hold = try sale.hold([1], by: buyer)
@@ -101,7 +102,7 @@ extension InterleavedSales {
     @Test(
       "Pay against the same pay: one payment, told again or told to come again",
       arguments: orderMoments)
-    func payAndSamePay(moment: String) throws {
+    func payAndSamePay(moment: Moment) throws {
       let sale = try sale()
       let buyer = try sale.buyer()
       let hold = try sale.hold([1], by: buyer)
@@ -121,7 +122,7 @@ extension InterleavedSales {
 
     @Test(
       "Pay against cancel by one buyer: both happen, the wallet is right", arguments: orderMoments)
-    func payAndCancel(moment: String) throws {
+    func payAndCancel(moment: Moment) throws {
       let sale = try sale()
       let buyer = try sale.buyer()
       let former = try sale.order([5], by: buyer)
@@ -141,7 +142,7 @@ extension InterleavedSales {
       let buyer = try sale.buyer()
       let hold = try sale.hold([1], by: buyer)
       let (paid, cancelled) = try race.run(
-        at: "order.committed", first: { try buyer.order(hold) },
+        at: .orderCommitted, first: { try buyer.order(hold) },
         second: {
           let order = try buyer.get("/v1/orders").json.items[0].id.integer
           return try buyer.cancel(order ?? 0)

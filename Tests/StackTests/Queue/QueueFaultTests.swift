@@ -1,3 +1,4 @@
+import BoxOfficeStore
 import Foundation
 import TestSupport
 import Testing
@@ -88,9 +89,9 @@ struct QueueFaultTests {
     let (stack, checkpoints) = (stack, checkpoints)
     try evening(seed: 4) { _ in
       for _ in 0..<3 {
-        checkpoints.killNext("admission.locked")
+        checkpoints.killNext(.admissionLocked)
         try eventually(within: .seconds(15), "somebody dies while admitting") {
-          !checkpoints.willKill("admission.locked")
+          !checkpoints.willKill(.admissionLocked)
         }
         if let worker = stack.workerIDs(of: "sales").first { kill(worker, SIGKILL) }
       }
@@ -158,7 +159,7 @@ struct QueueFaultTests {
     let line = try Line(stack) { $0.opensIn = 3600 }
     let people = try Buyer.crowd(40, stack)
     let tokens = try people.map { try line.token($0) }
-    for moment in ["draw.closing", "draw.sorting", "draw.numbering"] {
+    for moment in [Moment.drawClosing, .drawSorting, .drawNumbering] {
       checkpoints.killNext(moment)
     }
     try line.set("opens_at = NOW(3) - INTERVAL 1 SECOND")
@@ -167,20 +168,13 @@ struct QueueFaultTests {
       return try line.sql("SELECT drawn_at IS NOT NULL FROM sale_queue WHERE concert_id = CONCERT")
         == "1"
     }
-    for moment in ["draw.closing", "draw.sorting", "draw.numbering"] {
-      #expect(!checkpoints.spare(moment), "\(moment) was never reached")
+    for moment in [Moment.drawClosing, .drawSorting, .drawNumbering] {
+      #expect(!checkpoints.spare(moment), "\(moment.rawValue) was never reached")
     }
     #expect(
       try line.sql(
         "SELECT COUNT(DISTINCT number), MIN(number), MAX(number) FROM queue_token WHERE concert_id = CONCERT"
       ) == "40\t1\t40")
     #expect(try line.audit() == [])
-  }
-}
-
-extension Checkpoints {
-  /// Whether the order to die at the moment still stands.
-  fileprivate func willKill(_ moment: String) -> Bool {
-    FileManager.default.fileExists(atPath: "\(path)/\(moment).kill")
   }
 }

@@ -1,3 +1,4 @@
+import BoxOfficeStore
 import Foundation
 import TestSupport
 import Testing
@@ -58,7 +59,7 @@ struct QueueMistakeTests {
       "DELETE FROM queue_token WHERE concert_id = CONCERT AND state = 'active'",
     ]
     for (round, end) in ends.enumerated() {
-      checkpoints.killNext("admission.inside")
+      checkpoints.killNext(.admissionInside)
       for token in tokens[(round * 3)..<(round * 3 + 3)] {
         try eventually(within: .seconds(20), "round \(round)") {
           (try? line.poll(token))?.json.state.string == "active"
@@ -101,8 +102,8 @@ struct QueueMistakeTests {
 
   @Test(
     "Places that are lost between two steps of a move",
-    arguments: ["admission.locked", "admission.inside"])
-  func lost(moment: String) throws {
+    arguments: [Moment.admissionLocked, .admissionInside])
+  func lost(moment: Moment) throws {
     let line = try Line(stack) { $0.capacity = 0 }
     let people = try Buyer.crowd(6, stack)
     let tokens = try people.map { try line.token($0) }

@@ -1,3 +1,4 @@
+import BoxOfficeStore
 import Rehearsal
 import TestSupport
 import Testing
@@ -11,7 +12,7 @@ enum ControlScenes {
   ) throws -> (evening: Recorder, paid: [String]) {
     let evening = try Recorder(race.stack, Hall(race.stack), buyers: 2)
     let (first, second) = try race.run(
-      at: "hold.locked", first: { try evening.hold([1], by: 1) },
+      at: .holdLocked, first: { try evening.hold([1], by: 1) },
       second: { try evening.hold([1], by: 2) })
     try whenHeld()
     let paid = try [first, second].enumerated().compactMap { index, reply in

@@ -1,3 +1,4 @@
+import BoxOfficeStore
 import Foundation
 import TestSupport
 import Testing
@@ -56,7 +57,7 @@ struct Interleaving {
   /// `first` is held up at the moment, and `between` happens meanwhile. Then `second` runs until it
   /// is done, waits for a lock, or stands at the moment too. Then both go on.
   func run<First: Sendable, Second: Sendable>(
-    at moment: String, first: @escaping @Sendable () throws -> First,
+    at moment: Moment, first: @escaping @Sendable () throws -> First,
     between: () throws -> Void = {}, second: @escaping @Sendable () throws -> Second
   ) throws -> (First, Second) {
     checkpoints.pause(moment)
