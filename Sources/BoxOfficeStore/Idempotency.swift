@@ -6,106 +6,99 @@ enum Effect: String {
   case charge, hold, `extension`, order, cancellation
 }
 
+/// What work under a key has done: the answer that is kept with it, and the row that it made.
+struct Deed {
+  let answer: StoredAnswer
+  let effectID: Int64
+}
+
 extension Store {
   /// Does the work once per key, in one transaction with the answer, and repeats the answer ever after.
-  ///
-  /// The key's row is written first, with the first question of the work, which must ask one before it refuses:
-  /// whoever comes second with the same key meets the row, so that also a commit of unknown outcome can safely be
-  /// tried again.
   func once(
-    _ request: IdempotentRequest, effect: Effect,
-    _ work: (Connection) throws -> (answer: StoredAnswer, effectID: Int64)
+    _ request: IdempotentRequest, effect: Effect, _ work: (Connection) throws -> Deed
   ) throws(BoxOfficeError) -> StoredAnswer {
-    guard let answer = try onceOrNot(request, effect: effect, { try work($0) }) else {
-      preconditionFailure("work that always answers gave no answer")
+    let outcome: Outcome<StoredAnswer, Never> = try onceOrUndo(request, effect: effect) {
+      .commit(try work($0))
     }
-    return answer
+    switch outcome {
+    case .commit(let answer): return answer
+    }
   }
 
-  /// The same for work that may find that something else must happen first: nil then, and nothing kept.
-  func onceOrNot(
+  /// The same for work that may find something in its way: then nothing is kept, and the obstacle is the answer.
+  ///
+  /// The key's row goes with the first question of the work, which must ask one before it ends: a second request
+  /// with the same key meets the row, so that also a commit of unknown outcome can safely be tried again.
+  func onceOrUndo<Obstacle>(
     _ request: IdempotentRequest, effect: Effect,
-    _ work: (Connection) throws -> (answer: StoredAnswer, effectID: Int64)?
-  ) throws(BoxOfficeError) -> StoredAnswer? {
+    _ work: (Connection) throws -> Outcome<Deed, Obstacle>
+  ) throws(BoxOfficeError) -> Outcome<StoredAnswer, Obstacle> {
     reach(effect.moments.before)
-    var mustWait = false
-    do {
-      return try keep(request, effect) { connection in
-        mustWait = false
-        guard let done = try work(connection) else {
-          mustWait = true
-          throw BoxOfficeError.requestInProgress
-        }
-        return done
-      }
-    } catch {
-      guard mustWait else { throw error }
-      return nil
-    }
-  }
-
-  private func keep(
-    _ request: IdempotentRequest, _ effect: Effect,
-    _ work: (Connection) throws -> (answer: StoredAnswer, effectID: Int64)
-  ) throws(BoxOfficeError) -> StoredAnswer {
     for _ in 0..<keepRounds {
-      var isKnown = false
-      do {
-        return try keepNew(request, effect) { connection in
-          isKnown = false
-          do { return try work(connection) } catch {
-            isKnown = error as? DatabaseError == .signalled(knownKey.text)
-            let isTwin = error as? DatabaseError == .signalled(busyKey.text)
-            throw isKnown || isTwin ? BoxOfficeError.requestInProgress : error
-          }
-        }
-      } catch {
-        guard isKnown else { throw error }
-        if let replay = try findReplay(request) { return replay }
+      switch try keep(request, effect, work) {
+      case .commit(let answer):
+        reach(effect.moments.committed)
+        return .commit(answer)
+      case .undo(.obstacle(let obstacle)):
+        return .undo(obstacle)
+      case .undo(.keyInUse):
+        throw .requestInProgress
+      case .undo(.keyKnown):
+        if let replay = try findReplay(request) { return .commit(replay) }
         try forgetOld(request)
       }
     }
     throw .requestInProgress
   }
 
-  private func keepNew(
-    _ request: IdempotentRequest, _ effect: Effect,
-    _ work: (Connection) throws -> (answer: StoredAnswer, effectID: Int64)
-  ) throws(BoxOfficeError) -> StoredAnswer {
-    let answer = try transact(retryUnknownCommit: true) { connection in
-      if keeps(.storedKey) { connection.later(insertion(of: request)) }
-      let (answer, effectID) = try work(connection)
-      if keeps(.storedKey) {
-        connection.later(
-          """
-          UPDATE idempotency_key
-          SET status = \(answer.status), body = \(answer.body),
-            effect = \(effect.rawValue), effect_id = \(effectID)
-          WHERE user_id = \(request.userID) AND key_hash = UNHEX(SHA2(\(request.key), 256))
-          """)
-      }
-      reach(effect.moments.beforeCommit)
-      return answer
-    }
-    reach(effect.moments.committed)
-    return answer
-  }
-
   /// The answer that was given before; nil where the request is new. For refusals that come before the
   /// transaction: a request that has succeeded once must not be refused for what it did itself.
   func findReplay(_ request: IdempotentRequest) throws(BoxOfficeError) -> StoredAnswer? {
-    try ask { database in
-      try database.query(lookup(request)).first.flatMap { try replay($0) }
+    let kept = try ask { try $0.answer(to: keptAnswer(to: request)) }
+    guard let kept else { return nil }
+    guard kept.isSameRequest else { throw .idempotencyKeyReused }
+    return kept.answer
+  }
+
+  private func keep<Obstacle>(
+    _ request: IdempotentRequest, _ effect: Effect,
+    _ work: (Connection) throws -> Outcome<Deed, Obstacle>
+  ) throws(BoxOfficeError) -> Outcome<StoredAnswer, Hindrance<Obstacle>> {
+    try transactOrUndo(retryUnknownCommit: true) { connection in
+      if keeps(.storedKey) { connection.later(insertion(of: request)) }
+      do {
+        let outcome = try work(connection)
+        requireAsked(connection)
+        switch outcome {
+        case .undo(let obstacle):
+          return .undo(.obstacle(obstacle))
+        case .commit(let deed):
+          if keeps(.storedKey) { write(deed, effect, under: request, connection) }
+          reach(effect.moments.beforeCommit)
+          return .commit(deed.answer)
+        }
+      } catch let refusal as BoxOfficeError {
+        requireAsked(connection)
+        throw refusal
+      } catch DatabaseError.signalled(keyKnown.text) {
+        return .undo(.keyKnown)
+      } catch DatabaseError.signalled(keyInUse.text) {
+        return .undo(.keyInUse)
+      }
     }
   }
 
-  // It goes with the first statement of the work. Waiting for a twin would cost a worker; the client is told to come
-  // again instead.
+  /// A refusal before the first question would be given to a repeated request, too, instead of its answer.
+  private func requireAsked(_ connection: Connection) {
+    precondition(!connection.hasAskedNothing, "work under a key must ask before it ends")
+  }
+
+  // Waiting for a twin would cost a worker; the client is told to come again instead.
   private func insertion(of request: IdempotentRequest) -> SQL {
     """
     BEGIN
-      DECLARE EXIT HANDLER FOR 1062 SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '\(part: knownKey)';
-      DECLARE EXIT HANDLER FOR 1205 SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '\(part: busyKey)';
+      DECLARE EXIT HANDLER FOR 1062 SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '\(part: keyKnown)';
+      DECLARE EXIT HANDLER FOR 1205 SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '\(part: keyInUse)';
       SET STATEMENT innodb_lock_wait_timeout = 0 FOR
       INSERT INTO idempotency_key (user_id, key_hash, fingerprint)
       VALUES (
@@ -115,7 +108,19 @@ extension Store {
     """
   }
 
-  /// What is left under a key after a day is as good as never seen.
+  private func write(
+    _ deed: Deed, _ effect: Effect, under request: IdempotentRequest, _ connection: Connection
+  ) {
+    connection.later(
+      """
+      UPDATE idempotency_key
+      SET status = \(deed.answer.status), body = \(deed.answer.body),
+        effect = \(effect.rawValue), effect_id = \(deed.effectID)
+      WHERE user_id = \(request.userID) AND key_hash = UNHEX(SHA2(\(request.key), 256))
+      """)
+  }
+
+  /// Frees a key after a day, when it is as good as never seen.
   private func forgetOld(_ request: IdempotentRequest) throws(BoxOfficeError) {
     try ask { database in
       _ = try database.execute(
@@ -127,22 +132,36 @@ extension Store {
     }
   }
 
-  private func lookup(_ request: IdempotentRequest) -> SQL {
-    """
-    SELECT status, body, fingerprint = UNHEX(SHA2(\(request.content), 256))
-    FROM idempotency_key
-    WHERE user_id = \(request.userID) AND key_hash = UNHEX(SHA2(\(request.key), 256))
-      AND created_at > NOW(3) - INTERVAL 24 HOUR
-    """
-  }
-
-  private func replay(_ row: Row) throws -> StoredAnswer? {
-    guard row.bool(2) else { throw BoxOfficeError.idempotencyKeyReused }
-    guard let status = row.optionalInt(0), let body = row.optionalBytes(1) else { return nil }
-    return StoredAnswer(status: Int(status), body: body, isReplay: true)
+  private func keptAnswer(
+    to request: IdempotentRequest
+  ) -> Query<(answer: StoredAnswer?, isSameRequest: Bool)?> {
+    .first(
+      """
+      SELECT status, body, fingerprint = UNHEX(SHA2(\(request.content), 256))
+      FROM idempotency_key
+      WHERE user_id = \(request.userID) AND key_hash = UNHEX(SHA2(\(request.key), 256))
+        AND created_at > NOW(3) - INTERVAL 24 HOUR
+      """
+    ) { columns in
+      let (status, body) = (columns.optionalInt(), columns.optionalBytes())
+      var answer: StoredAnswer?
+      if let status, let body {
+        answer = StoredAnswer(status: Int(status), body: body, isReplay: true)
+      }
+      return (answer, columns.bool())
+    }
   }
 }
 
+/// Why work under a key was not done.
+private enum Hindrance<Obstacle> {
+  /// The key stands for work that was done.
+  case keyKnown
+  /// A request with the same key is at work.
+  case keyInUse
+  case obstacle(Obstacle)
+}
+
 private let keepRounds = 3
-private let knownKey: SQL = "known_key"
-private let busyKey: SQL = "busy_key"
+private let keyKnown: SQL = "known_key"
+private let keyInUse: SQL = "busy_key"

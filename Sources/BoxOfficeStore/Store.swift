@@ -45,6 +45,17 @@ package final class Store {
       throw BoxOfficeError(translating: error)
     }
   }
+
+  /// The same for work that may want to be undone.
+  func transactOrUndo<Kept, Undone>(
+    retryUnknownCommit: Bool = false, _ work: (Connection) throws -> Outcome<Kept, Undone>
+  ) throws(BoxOfficeError) -> Outcome<Kept, Undone> {
+    do {
+      return try database.transactionOrUndo(retryUnknownCommit: retryUnknownCommit, work)
+    } catch {
+      throw BoxOfficeError(translating: error)
+    }
+  }
 }
 
 extension BoxOfficeError {

@@ -8,7 +8,7 @@ package struct Hold: Sendable {
   package let userID: UserID
   package let scheduleID: ScheduleID
   package let status: Status
-  package let seats: [HeldSeat]
+  package var seats: [HeldSeat]
   package let total: Money
   package let createdAt: Instant
   package let expiresAt: Instant

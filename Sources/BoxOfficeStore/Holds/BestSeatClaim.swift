@@ -65,7 +65,7 @@ extension Store {
   }
 
   private func readPicture(of id: ScheduleID) throws(BoxOfficeError) -> SeatPicture {
-    let picture = try ask { try SeatPicture(of: id, $0) }
+    let picture = try ask { try $0.answer(to: SeatPicture.present(of: id)) }
     var later = picture
     later.isFresh = false
     seatPictures.remember(later, of: id)
@@ -78,18 +78,20 @@ extension Store {
     from picture: inout SeatPicture, of id: ScheduleID, _ layout: SeatLayout
   ) throws(BoxOfficeError) -> Int {
     let known = picture.newestHold
-    let rows = try ask { database in
-      try database.query(
-        """
-        SELECT hold.id, hold_seat.seat_no
-        FROM hold FORCE INDEX (hold_schedule)
-        JOIN hold_seat ON hold_seat.hold_id = hold.id
-        WHERE hold.schedule_id = \(id) AND hold.status IN ('active', 'paid')
-          AND hold.id > \(known - unsettledHolds)
-        """)
+    let taken: [(hold: Int64, seat: SeatID)] = try ask { database in
+      try database.answer(
+        to: .all(
+          """
+          SELECT hold.id, hold_seat.seat_no
+          FROM hold FORCE INDEX (hold_schedule)
+          JOIN hold_seat ON hold_seat.hold_id = hold.id
+          WHERE hold.schedule_id = \(id) AND hold.status IN ('active', 'paid')
+            AND hold.id > \(known - unsettledHolds)
+          """
+        ) { ($0.int(), $0.id()) })
     }
-    picture.strikeOff(rows.map { $0.id(1) }, layout)
-    let holds = Set(rows.map { $0.int(0) })
+    picture.strikeOff(taken.map(\.seat), layout)
+    let holds = Set(taken.map(\.hold))
     picture.newestHold = holds.reduce(known, max)
     seatPictures.remember(picture, of: id)
     return holds.count { $0 > known }
@@ -98,15 +100,17 @@ extension Store {
   // A hall that is sold out is asked for most of all: that must not cost a picture each time.
   private func hasFreeSeat(on id: ScheduleID) throws(BoxOfficeError) -> Bool {
     try ask { database in
-      try database.query(
-        """
-        SELECT
-          EXISTS (SELECT 1 FROM seat WHERE schedule_id = \(id) AND status = 'free')
-          OR EXISTS (
-            SELECT 1 FROM seat
-            WHERE schedule_id = \(id) AND status = 'held' AND held_until <= NOW(3)
-          )
-        """)[0].bool(0)
+      try database.answer(
+        to: .one(
+          """
+          SELECT
+            EXISTS (SELECT 1 FROM seat WHERE schedule_id = \(id) AND status = 'free')
+            OR EXISTS (
+              SELECT 1 FROM seat
+              WHERE schedule_id = \(id) AND status = 'held' AND held_until <= NOW(3)
+            )
+          """
+        ) { $0.bool() })
     }
   }
 

@@ -15,7 +15,7 @@ extension Store {
           count, tierID, on: schedule, pass: pass, once: request, answer: answer)
       }
     } catch {
-      // What is in the way may be the buyer's own success, of which the answer got lost.
+      // The obstacle may be the buyer's own success, whose answer was lost on the way.
       if let replay = try findReplay(request) { return replay }
       throw error
     }
@@ -32,11 +32,16 @@ extension Store {
       try offer.requireAvailable(seats)
       var stale = offer.staleHolds
       if stale.isEmpty {
-        let kept = try onceOrNot(request, effect: .hold) { connection in
-          let hold = try take(offer, for: request.userID, pass: pass, &stale, connection)
-          return hold.map { (answer($0), $0.id.value) }
+        let pass = try requiredPass(pass, of: request.userID, for: offer.queuedConcertID)
+        let outcome = try onceOrUndo(request, effect: .hold) { connection in
+          try take(offer, for: request.userID, pass: pass, connection).map { hold in
+            Deed(answer: answer(hold), effectID: hold.id.value)
+          }
         }
-        if let kept { return kept }
+        switch outcome {
+        case .commit(let answer): return answer
+        case .undo(let inTheWay): stale = inTheWay
+        }
       }
       for id in stale { try endStaleHold(id) }
     }
@@ -53,94 +58,84 @@ extension Store {
     }
   }
 
-  /// The transaction of a claim; nil where stale holds must be ended before.
+  /// The transaction of a claim; undone where holds that have run out must be ended before.
   private func take(
-    _ offer: Offer, for user: UserID, pass: QueuePass?, _ stale: inout [HoldID],
-    _ connection: Connection
-  ) throws -> Hold? {
+    _ offer: Offer, for user: UserID, pass: QueuePass?, _ connection: Connection
+  ) throws -> Outcome<Hold, [HoldID]> {
     let wanted = offer.seats.map(\.place.id)
     // All locks in the one global order, and in one round trip; the hold too, though much may still be against it:
     // then all of it is undone.
-    let rows = try connection.queries([
-      seatLimitRaise(of: user, for: offer),
-      passLock(pass, of: user, for: offer.queuedConcertID),
-      saleWindowLock(of: offer.scheduleID),
-      seatLocks(wanted, of: offer.scheduleID),
-      insertion(of: offer, for: user),
-    ])
-    stale = try staleHolds(of: user, for: offer, counted: rows[0][0].int(0), connection)
-    guard stale.isEmpty else { return nil }
-    try requirePass(pass, for: offer.queuedConcertID, rows[1].first)
-    let (window, now) = try lockedWindow(rows[2].first)
-    try window.requireOpen(at: now)
-    let seats = rows[3].map(seat)
+    let (counted, lockedPass, date, seats, hold) = try connection.answers(
+      to: seatLimitRaise(of: user, for: offer), passLock(pass),
+      saleWindowLock(of: offer.scheduleID), seatLocks(wanted, of: offer.scheduleID),
+      insertion(of: offer, for: user))
+    if counted > offer.terms.seatsPerUserMax {
+      return .undo(try staleHolds(of: user, for: offer, connection))
+    }
+    try requireLive(pass, lockedPass)
+    guard let date else { throw BoxOfficeError.notFound }
+    try date.window.requireOpen(at: date.now)
     reach(.holdLocked)
-    try Claim.require(wanted, from: seats, at: now)
-    stale = seats.compactMap(\.holdID)
-    guard stale.isEmpty else { return nil }
-    let hold = insertedHold(rows[4][0], offer, for: user)
+    try Claim.require(wanted, from: seats, at: date.now)
+    let stale = seats.compactMap(\.holdID)
+    guard stale.isEmpty else { return .undo(stale) }
     writeSeats(of: hold, connection)
     markHeld(seats, by: hold, connection)
-    connection.emit(
-      "hold.created", .hold, hold.id.value, sequence: hold.version,
-      """
-      JSON_OBJECT(
-        'hold_id', \(hold.id), 'user_id', \(user), 'schedule_id', \(offer.scheduleID),
-        'seat_ids', JSON_EXTRACT(\(wanted.json), '$'), 'total', \(hold.total),
-        'currency', \(Money.currency), 'expires_at', \(hold.expiresAt.rfc3339)
-      )
-      """)
+    emitCreated(hold, connection)
     reach(.holdInside)
-    return hold
+    return .commit(hold)
   }
 
-  /// Counts the seats in.
-  private func seatLimitRaise(of user: UserID, for offer: Offer) -> SQL {
-    """
-    INSERT INTO seat_limit (user_id, schedule_id, seats)
-    VALUES (\(user), \(offer.scheduleID), \(offer.seats.count))
-    ON DUPLICATE KEY UPDATE seats = seats + \(offer.seats.count)
-    RETURNING seats
-    """
-  }
-
-  /// Nothing where so many are within the limit; otherwise the buyer's own holds that have run out and are still
-  /// counted, or a refusal.
-  private func staleHolds(
-    of user: UserID, for offer: Offer, counted: Int64, _ connection: Connection
-  ) throws -> [HoldID] {
-    if counted <= offer.terms.seatsPerUserMax { return [] }
-    let stale = try connection.query(
+  /// Counts the seats of an offer in; gives the new count.
+  private func seatLimitRaise(of user: UserID, for offer: Offer) -> Query<Int64> {
+    .one(
       """
-      SELECT id
-      FROM hold
-      WHERE user_id = \(user) AND schedule_id = \(offer.scheduleID) AND status = 'active'
-        AND expires_at <= NOW(3)
-      ORDER BY id
-      LIMIT \(offer.terms.seatsPerUserMax)
-      """)
+      INSERT INTO seat_limit (user_id, schedule_id, seats)
+      VALUES (\(user), \(offer.scheduleID), \(offer.seats.count))
+      ON DUPLICATE KEY UPDATE seats = seats + \(offer.seats.count)
+      RETURNING seats
+      """
+    ) { $0.int() }
+  }
+
+  /// A buyer's own holds that have run out and are still counted; refuses where there are none, so that the limit
+  /// is reached indeed.
+  private func staleHolds(
+    of user: UserID, for offer: Offer, _ connection: Connection
+  ) throws -> [HoldID] {
+    let stale: [HoldID] = try connection.answer(
+      to: .all(
+        """
+        SELECT id
+        FROM hold
+        WHERE user_id = \(user) AND schedule_id = \(offer.scheduleID) AND status = 'active'
+          AND expires_at <= NOW(3)
+        ORDER BY id
+        LIMIT \(offer.terms.seatsPerUserMax)
+        """
+      ) { $0.id() })
     guard !stale.isEmpty else {
       throw BoxOfficeError.seatLimitExceeded(limit: offer.terms.seatsPerUserMax)
     }
-    return stale.map { $0.id(0) }
+    return stale
   }
 
-  private func insertion(of offer: Offer, for user: UserID) -> SQL {
-    """
-    INSERT INTO hold (user_id, schedule_id, total, created_at, expires_at)
-    VALUES (
-      \(user), \(offer.scheduleID), \(offer.total), NOW(3),
-      NOW(3) + INTERVAL \(offer.terms.seconds) SECOND
-    )
-    RETURNING id, created_at, expires_at
-    """
-  }
-
-  private func insertedHold(_ row: Row, _ offer: Offer, for user: UserID) -> Hold {
-    Hold(
-      id: row.id(0), userID: user, scheduleID: offer.scheduleID, status: .active,
-      seats: offer.seats, total: offer.total, createdAt: row.instant(1),
-      expiresAt: row.instant(2), isExtended: false, version: 1)
+  private func insertion(of offer: Offer, for user: UserID) -> Query<Hold> {
+    .one(
+      """
+      INSERT INTO hold (user_id, schedule_id, total, created_at, expires_at)
+      VALUES (
+        \(user), \(offer.scheduleID), \(offer.total), NOW(3),
+        NOW(3) + INTERVAL \(offer.terms.seconds) SECOND
+      )
+      RETURNING id, created_at, expires_at
+      """
+    ) { columns in
+      Hold(
+        id: columns.id(), userID: user, scheduleID: offer.scheduleID, status: .active,
+        seats: offer.seats, total: offer.total, createdAt: columns.instant(),
+        expiresAt: columns.instant(), isExtended: false, version: 1)
+    }
   }
 
   private func writeSeats(of hold: Hold, _ connection: Connection) {
@@ -159,6 +154,18 @@ extension Store {
         version = version + 1
       WHERE schedule_id = \(hold.scheduleID) AND \(part: unchanged(seats))
       """, changing: seats.count)
+  }
+
+  private func emitCreated(_ hold: Hold, _ connection: Connection) {
+    connection.emit(
+      "hold.created", .hold, hold.id.value, sequence: hold.version,
+      """
+      JSON_OBJECT(
+        'hold_id', \(hold.id), 'user_id', \(hold.userID), 'schedule_id', \(hold.scheduleID),
+        'seat_ids', JSON_EXTRACT(\(hold.seats.map(\.place.id).json), '$'), 'total', \(hold.total),
+        'currency', \(Money.currency), 'expires_at', \(hold.expiresAt.rfc3339)
+      )
+      """)
   }
 }
 

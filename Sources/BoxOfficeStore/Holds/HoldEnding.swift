@@ -19,14 +19,15 @@ extension Store {
     guard let place = try findHoldPlace(id) else { return false }
     return try transact { connection in
       try lockSeatLimit(place, connection)
-      let isDue = try connection.query(
-        """
-        SELECT 1
-        FROM hold
-        WHERE id = \(id) AND status = 'active' AND expires_at <= NOW(3)
-        FOR UPDATE SKIP LOCKED
-        """)
-      guard !isDue.isEmpty else { return false }
+      let isDue = try connection.answer(
+        to: .exists(
+          """
+          SELECT 1
+          FROM hold
+          WHERE id = \(id) AND status = 'active' AND expires_at <= NOW(3)
+          FOR UPDATE SKIP LOCKED
+          """))
+      guard isDue else { return false }
       reach(.expireLocked)
       let (hold, _, _) = try lockHold(id, of: place.userID, connection)
       end(hold, as: .expired, connection)
@@ -37,15 +38,16 @@ extension Store {
   /// The holds whose time has passed, the oldest first.
   package func listDueHolds(limit: Int) throws(BoxOfficeError) -> [HoldID] {
     try ask { database in
-      try database.query(
-        """
-        SELECT id
-        FROM hold
-        WHERE status = 'active' AND expires_at <= NOW(3)
-        ORDER BY expires_at
-        LIMIT \(limit)
-        """
-      ).map { $0.id(0) }
+      try database.answer(
+        to: .all(
+          """
+          SELECT id
+          FROM hold
+          WHERE status = 'active' AND expires_at <= NOW(3)
+          ORDER BY expires_at
+          LIMIT \(limit)
+          """
+        ) { $0.id() })
     }
   }
 
@@ -57,9 +59,10 @@ extension Store {
   // Read before the transaction: the limit's row is locked before the hold's.
   private func findHoldPlace(_ id: HoldID) throws(BoxOfficeError) -> HoldPlace? {
     try ask { database in
-      try database.query("SELECT user_id, schedule_id FROM hold WHERE id = \(id)").first.map {
-        HoldPlace(userID: $0.id(0), scheduleID: $0.id(1))
-      }
+      try database.answer(
+        to: .first("SELECT user_id, schedule_id FROM hold WHERE id = \(id)") {
+          HoldPlace(userID: $0.id(), scheduleID: $0.id())
+        })
     }
   }
 
@@ -70,12 +73,13 @@ extension Store {
   func lockSeatLimit(
     of user: UserID, on schedule: ScheduleID, _ connection: Connection
   ) throws {
-    _ = try connection.query(
-      """
-      SELECT seats FROM seat_limit
-      WHERE user_id = \(user) AND schedule_id = \(schedule)
-      FOR UPDATE
-      """)
+    _ = try connection.answer(
+      to: .exists(
+        """
+        SELECT seats FROM seat_limit
+        WHERE user_id = \(user) AND schedule_id = \(schedule)
+        FOR UPDATE
+        """))
   }
 
   func lowerSeatLimit(

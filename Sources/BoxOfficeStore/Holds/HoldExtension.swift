@@ -8,16 +8,18 @@ extension Store {
     try once(request, effect: .extension) { connection in
       let (hold, now, _) = try lockHold(id, of: request.userID, connection)
       reach(.extensionLocked)
-      let secondsMax = try connection.query(
-        """
-        SELECT concert.hold_seconds_max
-        FROM schedule
-        JOIN concert ON concert.id = schedule.concert_id
-        WHERE schedule.id = \(hold.scheduleID)
-        """)[0].int(0)
+      let secondsMax = try connection.answer(
+        to: .one(
+          """
+          SELECT concert.hold_seconds_max
+          FROM schedule
+          JOIN concert ON concert.id = schedule.concert_id
+          WHERE schedule.id = \(hold.scheduleID)
+          """
+        ) { $0.int() })
       let end = try hold.extendedEnd(at: now, secondsMax: secondsMax)
       prolong(hold, to: end, connection)
-      return (answer(hold.extended(to: end)), id.value)
+      return Deed(answer: answer(hold.extended(to: end)), effectID: id.value)
     }
   }
 

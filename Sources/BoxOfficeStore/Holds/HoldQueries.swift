@@ -6,21 +6,24 @@ extension Store {
     of id: UserID, after: Position?, limit: Int
   ) throws(BoxOfficeError) -> HoldList {
     try ask { database in
-      let rows = try database.query(
-        """
-        SELECT \(part: holdColumns)
-        FROM hold
-        WHERE user_id = \(id) AND id < \(after?.numbers[0] ?? Int64.max)
-        ORDER BY id DESC
-        LIMIT \(limit + 1)
-        """)
-      let seats =
-        rows.isEmpty ? [] : try database.query(heldSeatsQuery(rows.map { $0.id(0) }))
-      let seatsOf = Dictionary(grouping: seats) { $0.id(0) as HoldID }
-      let holds = rows.map { hold($0, seats: seatsOf[$0.id(0)]?.map(heldSeat) ?? []) }
+      var holds = try database.answer(
+        to: .all(
+          """
+          SELECT \(part: holdColumns)
+          FROM hold
+          WHERE user_id = \(id) AND id < \(after?.numbers[0] ?? Int64.max)
+          ORDER BY id DESC
+          LIMIT \(limit + 1)
+          """
+        ) { $0.hold() })
+      let seats = try database.answer(to: heldSeats(of: holds.map(\.hold.id)))
+      let seatsOf = Dictionary(grouping: seats, by: \.holdID)
+      for index in holds.indices {
+        holds[index].hold.seats = seatsOf[holds[index].hold.id]?.map(\.seat) ?? []
+      }
       return HoldList(
-        page: Page(holds, limit: limit) { Position($0.id.value) },
-        asOf: try rows.first?.instant(9) ?? database.now())
+        page: Page(holds.map(\.hold), limit: limit) { Position($0.id.value) },
+        asOf: try holds.first?.now ?? database.now())
     }
   }
 
@@ -28,12 +31,10 @@ extension Store {
     _ id: HoldID, of userID: UserID
   ) throws(BoxOfficeError) -> (Hold, asOf: Instant) {
     try ask { database in
-      let row = try database.query(
-        "SELECT \(part: holdColumns) FROM hold WHERE id = \(id) AND user_id = \(userID)"
-      ).first
-      guard let row else { throw BoxOfficeError.notFound }
-      let seats = try database.query(heldSeatsQuery([id]))
-      return (hold(row, seats: seats.map(heldSeat)), row.instant(9))
+      let found = try database.answer(to: holdRow(id, of: userID))
+      guard var found else { throw BoxOfficeError.notFound }
+      found.hold.seats = try database.answer(to: heldSeats(of: [id])).map(\.seat)
+      return (found.hold, found.now)
     }
   }
 
@@ -41,46 +42,55 @@ extension Store {
   func lockHold(
     _ id: HoldID, of userID: UserID, _ connection: Connection
   ) throws -> (hold: Hold, now: Instant, queue: ConcertID?) {
-    let results = try connection.queries([
+    let (found, seats) = try connection.answers(
+      to: holdRow(id, of: userID, lock: keeps(.rowLock) ? "FOR UPDATE" : ""), heldSeats(of: [id]))
+    guard var found else { throw BoxOfficeError.notFound }
+    found.hold.seats = seats.map(\.seat)
+    return (found.hold, found.now, seats.first?.queuedConcertID)
+  }
+
+  private func holdRow(
+    _ id: HoldID, of userID: UserID, lock: SQL = ""
+  ) -> Query<(hold: Hold, now: Instant)?> {
+    .first(
       """
       SELECT \(part: holdColumns)
       FROM hold
       WHERE id = \(id) AND user_id = \(userID)
-      \("FOR UPDATE", if: keeps(.rowLock))
-      """,
-      heldSeatsQuery([id]),
-    ])
-    guard let row = results[0].first else { throw BoxOfficeError.notFound }
-    let seats = results[1]
-    return (hold(row, seats: seats.map(heldSeat)), row.instant(9), seats.first?.optionalID(9))
+      \(part: lock)
+      """
+    ) { $0.hold() }
   }
 
-  private func heldSeatsQuery(_ ids: [HoldID]) -> SQL {
-    """
-    SELECT hold_seat.hold_id, hold_seat.seat_no, venue_seat.section, venue_seat.`row`,
-      venue_seat.number, venue_seat.x, venue_seat.y, hold_seat.tier_id, hold_seat.price,
-      sale_queue.concert_id
-    FROM hold_seat
-    JOIN hold ON hold.id = hold_seat.hold_id
-    JOIN schedule ON schedule.id = hold.schedule_id
-    JOIN concert ON concert.id = schedule.concert_id
-    JOIN venue_seat ON venue_seat.venue_id = concert.venue_id
-      AND venue_seat.seat_no = hold_seat.seat_no
-    LEFT JOIN sale_queue ON sale_queue.concert_id = concert.id AND sale_queue.is_on
-    WHERE hold_seat.hold_id IN (\(list: ids))
-    ORDER BY hold_seat.hold_id, hold_seat.seat_no
-    """
+  private struct HeldSeatRow {
+    let holdID: HoldID
+    let seat: HeldSeat
+    let queuedConcertID: ConcertID?
   }
 
-  private func heldSeat(_ row: Row) -> HeldSeat {
-    HeldSeat(place: seatPlace(row, from: 1), price: row.money(8))
-  }
-
-  private func hold(_ row: Row, seats: [HeldSeat]) -> Hold {
-    Hold(
-      id: row.id(0), userID: row.id(1), scheduleID: row.id(2), status: row.word(3), seats: seats,
-      total: row.money(4), createdAt: row.instant(5), expiresAt: row.instant(6),
-      isExtended: row.bool(7), version: row.int(8))
+  private func heldSeats(of ids: [HoldID]) -> Query<[HeldSeatRow]> {
+    if ids.isEmpty { return .known([]) }
+    return .all(
+      """
+      SELECT hold_seat.hold_id, hold_seat.seat_no, venue_seat.section, venue_seat.`row`,
+        venue_seat.number, venue_seat.x, venue_seat.y, hold_seat.tier_id, hold_seat.price,
+        sale_queue.concert_id
+      FROM hold_seat
+      JOIN hold ON hold.id = hold_seat.hold_id
+      JOIN schedule ON schedule.id = hold.schedule_id
+      JOIN concert ON concert.id = schedule.concert_id
+      JOIN venue_seat ON venue_seat.venue_id = concert.venue_id
+        AND venue_seat.seat_no = hold_seat.seat_no
+      LEFT JOIN sale_queue ON sale_queue.concert_id = concert.id AND sale_queue.is_on
+      WHERE hold_seat.hold_id IN (\(list: ids))
+      ORDER BY hold_seat.hold_id, hold_seat.seat_no
+      """
+    ) { columns in
+      HeldSeatRow(
+        holdID: columns.id(),
+        seat: HeldSeat(place: columns.seatPlace(), price: columns.money()),
+        queuedConcertID: columns.optionalID())
+    }
   }
 }
 
@@ -88,3 +98,13 @@ private let holdColumns: SQL = """
   hold.id, hold.user_id, hold.schedule_id, hold.status, hold.total, hold.created_at,
     hold.expires_at, hold.extended_at IS NOT NULL, hold.version, NOW(3)
   """
+
+extension Columns {
+  /// A hold, its seats still to come, and the moment at which it was read.
+  fileprivate mutating func hold() -> (hold: Hold, now: Instant) {
+    let hold = Hold(
+      id: id(), userID: id(), scheduleID: id(), status: word(), seats: [], total: money(),
+      createdAt: instant(), expiresAt: instant(), isExtended: bool(), version: int())
+    return (hold, instant())
+  }
+}

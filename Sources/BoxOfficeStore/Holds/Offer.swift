@@ -14,19 +14,18 @@ struct Offer {
   private let asOf: Instant
   private let free: Set<SeatID>
 
-  fileprivate init(_ rows: [Row], of scheduleID: ScheduleID) {
+  /// Takes the rows of the seats, of which there is at least one.
+  fileprivate init(_ rows: [OfferedSeat], of scheduleID: ScheduleID) {
     self.scheduleID = scheduleID
-    seats = rows.map { HeldSeat(place: seatPlace($0), price: $0.money(7)) }
+    seats = rows.map(\.seat)
     let first = rows[0]
-    window = saleWindow(first, from: 11)
-    terms = HoldTerms(
-      seconds: first.int(15), secondsMax: first.int(16), seatsPerUserMax: first.int(17))
-    queuedConcertID = first.optionalID(19)
-    let asOf = first.instant(18)
-    self.asOf = asOf
-    let stale = rows.filter { $0.optionalInstant(9).map { $0 <= asOf } ?? false }
-    staleHolds = Array(Set(stale.compactMap { $0.optionalID(10) })).sorted()
-    free = Set((rows.filter { $0.string(8) == SeatStatus.free.rawValue } + stale).map { $0.id(0) })
+    window = first.window
+    terms = first.terms
+    queuedConcertID = first.queuedConcertID
+    asOf = first.asOf
+    let stale = rows.filter { row in row.heldUntil.map { $0 <= first.asOf } ?? false }
+    staleHolds = Array(Set(stale.compactMap(\.holdID))).sorted()
+    free = Set((rows.filter { $0.status == .free } + stale).map(\.seat.place.id))
   }
 
   var total: Money { seats.map(\.price).total() }
@@ -39,63 +38,89 @@ struct Offer {
   }
 }
 
+/// One seat of an offer, with what is the same for all of them.
+private struct OfferedSeat {
+  static let columns: SQL = """
+    \(part: placeColumns), tier.price, CAST(seat.status AS CHAR), seat.held_until,
+      seat.hold_id, \(part: saleWindowColumns), concert.hold_seconds,
+      concert.hold_seconds_max, concert.seats_per_user_max, NOW(3),
+      sale_queue.concert_id
+    """
+
+  let seat: HeldSeat
+  let status: SeatStatus
+  let heldUntil: Instant?
+  let holdID: HoldID?
+  let window: SaleWindow
+  let terms: HoldTerms
+  let asOf: Instant
+  let queuedConcertID: ConcertID?
+
+  init(_ columns: inout Columns) {
+    seat = HeldSeat(place: columns.seatPlace(), price: columns.money())
+    status = columns.word()
+    heldUntil = columns.optionalInstant()
+    holdID = columns.optionalID()
+    window = columns.saleWindow()
+    terms = HoldTerms(
+      seconds: columns.int(), secondsMax: columns.int(), seatsPerUserMax: columns.int())
+    asOf = columns.instant()
+    queuedConcertID = columns.optionalID()
+  }
+}
+
 extension Store {
   func readOffer(
     of wanted: [SeatID], on schedule: ScheduleID
   ) throws(BoxOfficeError) -> Offer {
     try ask { database in
-      let rows = try database.query(
-        """
-        SELECT \(part: placeColumns), tier.price, CAST(seat.status AS CHAR), seat.held_until,
-          seat.hold_id, \(part: saleWindowColumns), concert.hold_seconds,
-          concert.hold_seconds_max, concert.seats_per_user_max, NOW(3),
-          sale_queue.concert_id
-        \(part: placeTables)
-        JOIN tier ON tier.id = seat.tier_id
-        LEFT JOIN sale_queue ON sale_queue.concert_id = concert.id AND sale_queue.is_on
-        WHERE seat.schedule_id = \(schedule) AND seat.seat_no IN (\(list: wanted))
-        ORDER BY seat.seat_no
-        """)
-      guard rows.isEmpty else { return Offer(rows, of: schedule) }
-      let exists = try !database.query("SELECT 1 FROM schedule WHERE id = \(schedule)").isEmpty
+      let seats = try database.answer(
+        to: .all(
+          """
+          SELECT \(part: OfferedSeat.columns)
+          \(part: placeTables)
+          JOIN tier ON tier.id = seat.tier_id
+          LEFT JOIN sale_queue ON sale_queue.concert_id = concert.id AND sale_queue.is_on
+          WHERE seat.schedule_id = \(schedule) AND seat.seat_no IN (\(list: wanted))
+          ORDER BY seat.seat_no
+          """, OfferedSeat.init))
+      guard seats.isEmpty else { return Offer(seats, of: schedule) }
+      let exists = try database.answer(to: scheduleExists(schedule))
       throw exists ? BoxOfficeError.seatUnavailable(wanted) : .notFound
     }
   }
 
-  /// Asks for the sale window of a date; until the transaction ends, no script can close or cancel it.
-  func saleWindowLock(of id: ScheduleID) -> SQL {
-    """
-    SELECT \(part: saleWindowColumns), NOW(3)
-    FROM schedule
-    JOIN concert ON concert.id = schedule.concert_id
-    WHERE schedule.id = \(id)
-    LOCK IN SHARE MODE
-    """
+  /// The sale window of a date, nil where there is no such date; until the transaction ends, no script can close or
+  /// cancel it.
+  func saleWindowLock(of id: ScheduleID) -> Query<(window: SaleWindow, now: Instant)?> {
+    .first(
+      """
+      SELECT \(part: saleWindowColumns), NOW(3)
+      FROM schedule
+      JOIN concert ON concert.id = schedule.concert_id
+      WHERE schedule.id = \(id)
+      LOCK IN SHARE MODE
+      """
+    ) { ($0.saleWindow(), $0.instant()) }
   }
 
-  /// What ``saleWindowLock(of:)`` has found.
-  func lockedWindow(_ row: Row?) throws -> (window: SaleWindow, now: Instant) {
-    guard let row else { throw BoxOfficeError.notFound }
-    return (saleWindow(row, from: 0), row.instant(4))
-  }
-
-  /// Asks for the named seats, locked in primary-key order. Whatever writes seats names the primary key too: by
-  /// the index of the status it would lock other people's seats, and in another order.
-  func seatLocks(_ ids: [SeatID], of schedule: ScheduleID) -> SQL {
-    """
-    SELECT seat_no, tier_id, status, version, hold_id, held_until, order_id
-    FROM seat FORCE INDEX (PRIMARY)
-    WHERE schedule_id = \(schedule) AND seat_no IN (\(list: ids))
-    ORDER BY seat_no
-    \("FOR UPDATE", if: keeps(.rowLock))
-    """
-  }
-
-  /// One of those that ``seatLocks(_:of:)`` has found.
-  func seat(_ row: Row) -> Seat {
-    Seat(
-      id: row.id(0), tierID: row.id(1), status: row.word(2), version: row.int(3),
-      holdID: row.optionalID(4), heldUntil: row.optionalInstant(5), orderID: row.optionalID(6))
+  /// The named seats, locked in primary-key order. All that writes seats names the primary key too: by the index of
+  /// the status it would lock other people's seats, and in another order.
+  func seatLocks(_ ids: [SeatID], of schedule: ScheduleID) -> Query<[Seat]> {
+    .all(
+      """
+      SELECT seat_no, tier_id, status, version, hold_id, held_until, order_id
+      FROM seat FORCE INDEX (PRIMARY)
+      WHERE schedule_id = \(schedule) AND seat_no IN (\(list: ids))
+      ORDER BY seat_no
+      \("FOR UPDATE", if: keeps(.rowLock))
+      """
+    ) { columns in
+      Seat(
+        id: columns.id(), tierID: columns.id(), status: columns.word(), version: columns.int(),
+        holdID: columns.optionalID(), heldUntil: columns.optionalInstant(),
+        orderID: columns.optionalID())
+    }
   }
 
   /// The condition that these rows are still as they were read.
@@ -111,10 +136,11 @@ private let saleWindowColumns: SQL = """
     schedule.cancelled_at IS NOT NULL OR concert.cancelled_at IS NOT NULL
   """
 
-private func saleWindow(_ row: Row, from first: Int) -> SaleWindow {
-  SaleWindow(
-    opensAt: row.instant(first), closesAt: row.instant(first + 1),
-    startsAt: row.instant(first + 2), isCancelled: row.bool(first + 3))
+extension Columns {
+  fileprivate mutating func saleWindow() -> SaleWindow {
+    SaleWindow(
+      opensAt: instant(), closesAt: instant(), startsAt: instant(), isCancelled: bool())
+  }
 }
 
 extension [SQL] {

@@ -24,7 +24,7 @@ extension Store {
       let after = order.cancelled(cancellation)
       emitCancelled(cancellation, after, connection)
       refund = cancellation.refund
-      return (answer(cancellation, after), effectID)
+      return Deed(answer: answer(cancellation, after), effectID: effectID)
     }
     turnover.note(refund, \.refunded, answer: stored)
     return stored
@@ -35,9 +35,10 @@ extension Store {
     of id: OrderID, _ userID: UserID
   ) throws(BoxOfficeError) -> ScheduleID? {
     try ask { database in
-      try database.query(
-        "SELECT schedule_id FROM orders WHERE id = \(id) AND user_id = \(userID)"
-      ).first?.id(0)
+      try database.answer(
+        to: .first(
+          "SELECT schedule_id FROM orders WHERE id = \(id) AND user_id = \(userID)"
+        ) { $0.id() })
     }
   }
 
@@ -84,18 +85,20 @@ extension Store {
       """, changing: 1)
     var transferID: TransferID?
     if cancellation.refund > .zero {
-      let wallet = try wallet(connection.query(walletLock(of: order.userID)).first)
-      transferID = try settled(
+      let wallet = try requireWallet(connection.answer(to: walletLock(of: order.userID)))
+      transferID = try settleAndFetch(
         wallet, at: wallet.balance + cancellation.refund, .refund, with: .sales,
         order: order.id, connection
       ).id
     }
-    return try connection.query(
-      """
-      INSERT INTO cancellation (order_id, refund, fee, transfer_id)
-      VALUES (\(order.id), \(cancellation.refund), \(cancellation.fee), \(transferID))
-      RETURNING id
-      """)[0].int(0)
+    return try connection.answer(
+      to: .one(
+        """
+        INSERT INTO cancellation (order_id, refund, fee, transfer_id)
+        VALUES (\(order.id), \(cancellation.refund), \(cancellation.fee), \(transferID))
+        RETURNING id
+        """
+      ) { $0.int() })
   }
 
   private func emitCancelled(

@@ -1,7 +1,7 @@
 package import BoxOffice
 import MariaDB
 
-extension Store: Desk {
+extension Store {
   package func order(
     _ id: HoldID, pass: QueuePass?, once request: IdempotentRequest, answer: (Order) -> StoredAnswer
   ) throws(BoxOfficeError) -> StoredAnswer {
@@ -10,63 +10,53 @@ extension Store: Desk {
       let (hold, now, queue) = try lockHold(id, of: request.userID, connection)
       reach(.orderLocked)
       if keeps(.expiryCheck) { try hold.requireActive(at: now) }
-      let rows = try connection.queries([
-        passUse(pass, of: request.userID, for: queue), orderTermsLock(of: hold.scheduleID),
-        walletLock(of: request.userID), insertion(of: hold, at: now),
-      ])
-      try requireUsed(rows[0][0].int(3), pass, of: request.userID, for: queue, connection)
-      let terms = try orderTerms(rows[0][0], of: hold.scheduleID)
-      let wallet = try wallet(rows[1].first)
+      let pass = try requiredPass(pass, of: request.userID, for: queue)
+      let (used, date, locked, orderID) = try connection.answers(
+        to: passUse(pass, of: request.userID, for: queue), orderTermsLock(of: hold.scheduleID),
+        walletLock(of: request.userID), insertion(of: hold, at: now))
+      try requireUsed(used, pass, connection)
+      let terms = try date.terms(of: hold.scheduleID)
+      let wallet = try requireWallet(locked)
       let balance = try Wallet.paid(wallet.balance, total: hold.total)
-      let order = try order(rows[2][0].id(0), hold, terms, at: now, connection)
+      let order = try order(orderID, hold, terms, at: now, connection)
       settle(wallet, at: balance, .purchase, with: .sales, order: order.id, connection)
       reach(.orderInside)
       markSold(hold, by: order.id, connection)
       emitPaid(order, connection)
       total = order.total
-      return (answer(order), order.id.value)
+      return Deed(answer: answer(order), effectID: order.id.value)
     }
     turnover.note(total, \.paid, answer: stored)
     return stored
   }
 
-  private struct OrderTerms {
-    let refundPolicy: RefundPolicy
-    let startsAt: Instant
-  }
-
-  /// Asks for what the buyer is promised, and how many rows the statement before has changed; until the transaction
-  /// ends, no script can cancel the date.
-  private func orderTermsLock(of id: ScheduleID) -> SQL {
-    """
-    SELECT concert.refund_policy, schedule.starts_at,
-      schedule.cancelled_at IS NOT NULL OR concert.cancelled_at IS NOT NULL, ROW_COUNT()
-    FROM schedule
-    JOIN concert ON concert.id = schedule.concert_id
-    WHERE schedule.id = \(id)
-    LOCK IN SHARE MODE
-    """
-  }
-
-  private func orderTerms(_ row: Row, of id: ScheduleID) throws -> OrderTerms {
-    guard !row.bool(2) else { throw BoxOfficeError.saleClosed }
-    guard let policy = RefundPolicy(parsing: row.string(0)) else {
-      throw BoxOfficeError.broken(reason: "refund_policy_of_schedule_\(id.value)")
-    }
-    return OrderTerms(refundPolicy: policy, startsAt: row.instant(1))
+  /// What the buyer of a date is promised; until the transaction ends, no script can cancel the date.
+  private func orderTermsLock(of id: ScheduleID) -> Query<OrderedDate> {
+    .one(
+      """
+      SELECT concert.refund_policy, schedule.starts_at,
+        schedule.cancelled_at IS NOT NULL OR concert.cancelled_at IS NOT NULL
+      FROM schedule
+      JOIN concert ON concert.id = schedule.concert_id
+      WHERE schedule.id = \(id)
+      LOCK IN SHARE MODE
+      """
+    ) { OrderedDate(policy: $0.string(), startsAt: $0.instant(), isCancelled: $0.bool()) }
   }
 
   /// Writes an order, though much may still be against it: then it is undone.
-  private func insertion(of hold: Hold, at now: Instant) -> SQL {
-    """
-    INSERT INTO orders (user_id, schedule_id, hold_id, total, refund_policy, created_at)
-    SELECT
-      \(hold.userID), schedule.id, \(hold.id), \(hold.total), concert.refund_policy, \(now)
-    FROM schedule
-    JOIN concert ON concert.id = schedule.concert_id
-    WHERE schedule.id = \(hold.scheduleID)
-    RETURNING id
-    """
+  private func insertion(of hold: Hold, at now: Instant) -> Query<OrderID> {
+    .one(
+      """
+      INSERT INTO orders (user_id, schedule_id, hold_id, total, refund_policy, created_at)
+      SELECT
+        \(hold.userID), schedule.id, \(hold.id), \(hold.total), concert.refund_policy, \(now)
+      FROM schedule
+      JOIN concert ON concert.id = schedule.concert_id
+      WHERE schedule.id = \(hold.scheduleID)
+      RETURNING id
+      """
+    ) { $0.id() }
   }
 
   private func order(
@@ -90,19 +80,21 @@ extension Store: Desk {
       (\(order), \(hold.scheduleID), \(seat.place.id), \(seat.place.tierID), \(seat.price), \(code))
       """
     }
-    let rows = try connection.query(
-      """
-      INSERT INTO ticket (order_id, schedule_id, seat_no, tier_id, price, code)
-      VALUES \(part: values.joined())
-      RETURNING seat_no, id
-      """)
-    let ids = Dictionary(uniqueKeysWithValues: rows.map { ($0.int(0), $0.int(1)) })
+    let written: [(SeatID, TicketID)] = try connection.answer(
+      to: .all(
+        """
+        INSERT INTO ticket (order_id, schedule_id, seat_no, tier_id, price, code)
+        VALUES \(part: values.joined())
+        RETURNING seat_no, id
+        """
+      ) { ($0.id(), $0.id()) })
+    let ids = Dictionary(uniqueKeysWithValues: written)
     return try zip(hold.seats, codes).map { seat, code in
-      guard let id = ids[seat.place.id.value] else {
+      guard let id = ids[seat.place.id] else {
         throw BoxOfficeError.broken(reason: "ticket_of_order_\(order.value)")
       }
       return Ticket(
-        id: TicketID(id), code: code, place: seat.place, price: seat.price, status: .valid)
+        id: id, code: code, place: seat.place, price: seat.price, status: .valid)
     }
   }
 
@@ -137,4 +129,25 @@ extension Store: Desk {
       )
       """)
   }
+}
+
+/// A date as it stands when it is paid for.
+private struct OrderedDate {
+  let policy: String
+  let startsAt: Instant
+  let isCancelled: Bool
+
+  /// The promise to the buyer; refused for a cancelled date.
+  func terms(of id: ScheduleID) throws(BoxOfficeError) -> OrderTerms {
+    guard !isCancelled else { throw .saleClosed }
+    guard let policy = RefundPolicy(parsing: policy) else {
+      throw .broken(reason: "refund_policy_of_schedule_\(id.value)")
+    }
+    return OrderTerms(refundPolicy: policy, startsAt: startsAt)
+  }
+}
+
+private struct OrderTerms {
+  let refundPolicy: RefundPolicy
+  let startsAt: Instant
 }

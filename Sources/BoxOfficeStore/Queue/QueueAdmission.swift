@@ -12,7 +12,7 @@ extension Store {
       guard let queue = try lockDueQueue(concert, connection) else { return nil }
       reach(.admissionLocked)
       admitted = try tick(queue, isPresent, connection)
-      return try reread(concert, connection)
+      return try connection.answer(to: self.queue(of: concert))
     }
     if queue != nil { turnover.admissions += admitted }
     return queue
@@ -23,8 +23,8 @@ extension Store {
   private func lockDueQueue(
     _ concert: ConcertID, _ connection: Connection
   ) throws -> SaleQueue? {
-    let free = try connection.query(queueQuery(concert, "FOR UPDATE SKIP LOCKED")).first
-    let queue = try free.map { SaleQueue($0) } ?? waitWhereOverdue(concert, connection)
+    let free = try connection.answer(to: queue(of: concert, "FOR UPDATE SKIP LOCKED"))
+    let queue = try free ?? waitWhereOverdue(concert, connection)
     guard let queue, queue.isDue, !queue.mustDraw else { return nil }
     return queue
   }
@@ -32,18 +32,15 @@ extension Store {
   private func waitWhereOverdue(
     _ concert: ConcertID, _ connection: Connection
   ) throws -> SaleQueue? {
-    guard let queue = try reread(concert, connection), queue.isOverdue else { return nil }
+    let seen = try connection.answer(to: queue(of: concert))
+    guard let seen, seen.isOverdue else { return nil }
     do {
-      _ = try connection.query(queueQuery(concert, "FOR UPDATE WAIT 1"))
+      _ = try connection.answer(to: queue(of: concert, "FOR UPDATE WAIT 1"))
     } catch DatabaseError.lockTimeout {
       return nil
     }
-    // What came with the lock is of the moment before the wait.
-    return try reread(concert, connection)
-  }
-
-  private func reread(_ concert: ConcertID, _ connection: Connection) throws -> SaleQueue? {
-    try connection.query(queueQuery(concert)).first.map { SaleQueue($0) }
+    // The row that came with the lock is of the moment before the wait.
+    return try connection.answer(to: queue(of: concert))
   }
 
   private func tick(
@@ -75,26 +72,29 @@ extension Store {
   }
 
   private func countPasses(_ concert: ConcertID, _ connection: Connection) throws -> Int64 {
-    try connection.query(
-      """
-      SELECT COUNT(*) FROM queue_token
-      WHERE concert_id = \(concert) AND state = 'active' AND expires_at > NOW(3)
-      """)[0].int(0)
+    try connection.answer(
+      to: .one(
+        """
+        SELECT COUNT(*) FROM queue_token
+        WHERE concert_id = \(concert) AND state = 'active' AND expires_at > NOW(3)
+        """
+      ) { $0.int() })
   }
 
-  /// Who was passed over and is back: theirs is the first place.
+  /// People who were passed over and are back have the first places.
   private func readBack(
     _ concert: ConcertID, limit: Int64, _ connection: Connection
   ) throws -> [Int64] {
     guard limit > 0 else { return [] }
-    return try connection.query(
-      """
-      SELECT number FROM queue_token
-      WHERE concert_id = \(concert) AND is_back
-      ORDER BY number
-      LIMIT \(limit)
-      """
-    ).map { $0.int(0) }
+    return try connection.answer(
+      to: .all(
+        """
+        SELECT number FROM queue_token
+        WHERE concert_id = \(concert) AND is_back
+        ORDER BY number
+        LIMIT \(limit)
+        """
+      ) { $0.int() })
   }
 
   private struct Passage {
@@ -110,7 +110,32 @@ extension Store {
   ) throws -> Passage {
     var passage = Passage(serving: queue.serving)
     guard places > 0 else { return passage }
-    let rows = try connection.query(
+    let next = try connection.answer(to: candidates(behind: queue, places: places))
+    let waiting = next.filter(\.isWaiting)
+    // The presence of a newcomer may not have been noted yet.
+    let fresh = waiting.filter(\.isFresh).map(\.tokenID)
+    let present = isPresent(waiting.filter { !$0.isFresh }.map(\.tokenID), queue).union(fresh)
+    for candidate in next where passage.admitted.count < places {
+      passage.serving = candidate.number
+      guard candidate.isWaiting else { continue }
+      if present.contains(candidate.tokenID) {
+        passage.admitted.append(candidate.number)
+      } else {
+        passage.skipped.append(candidate.number)
+      }
+    }
+    return passage
+  }
+
+  private struct Candidate {
+    let number: Int64
+    let tokenID: Int64
+    let isWaiting: Bool
+    let isFresh: Bool
+  }
+
+  private func candidates(behind queue: SaleQueue, places: Int64) -> Query<[Candidate]> {
+    .all(
       """
       SELECT number, id, state = 'waiting',
         joined_at > NOW(3) - INTERVAL \(QueueProgress.freshSeconds) SECOND
@@ -118,22 +143,11 @@ extension Store {
       WHERE concert_id = \(queue.concertID) AND number > \(queue.serving)
       ORDER BY number
       LIMIT \(max(candidatesMin, places * 2))
-      """)
-    let waiting = rows.filter { $0.bool(2) }
-    // Who has just joined may not have been noted yet.
-    let fresh = waiting.filter { $0.bool(3) }.map { $0.int(1) }
-    let present = isPresent(waiting.filter { !$0.bool(3) }.map { $0.int(1) }, queue).union(fresh)
-    for row in rows where passage.admitted.count < places {
-      let number = row.int(0)
-      passage.serving = number
-      guard row.bool(2) else { continue }
-      if present.contains(row.int(1)) {
-        passage.admitted.append(number)
-      } else {
-        passage.skipped.append(number)
-      }
+      """
+    ) {
+      Candidate(
+        number: $0.int(), tokenID: $0.int(), isWaiting: $0.bool(), isFresh: $0.bool())
     }
-    return passage
   }
 
   private func giveNumbers(

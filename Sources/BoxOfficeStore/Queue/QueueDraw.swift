@@ -9,10 +9,12 @@ extension Store {
     let lock = "boxoffice.draw.\(id.value)"
     // Held by the connection, so that it ends with its holder. It only spares others the same work: a step
     // that is taken twice changes nothing.
-    let isMine = try ask { try $0.query("SELECT COALESCE(GET_LOCK(\(lock), 0), 0)")[0].bool(0) }
+    let isMine = try ask {
+      try $0.answer(to: .one("SELECT COALESCE(GET_LOCK(\(lock), 0), 0)") { $0.bool() })
+    }
     guard isMine else { return nil }
     let result = Result { () throws(BoxOfficeError) in try takeStep(queue) }
-    _ = try ask { try $0.query("SELECT RELEASE_LOCK(\(lock))") }
+    _ = try ask { try $0.answer(to: .exists("SELECT RELEASE_LOCK(\(lock))")) }
     try result.get()
     return try findQueue(id)
   }
@@ -29,12 +31,12 @@ extension Store {
 
   /// Ends the lobby: counts its entrants, so that who comes from now on stands behind all of them.
   func closeLobby(of id: ConcertID, _ connection: Connection) throws {
-    let locked = try connection.query(queueQuery(id, "FOR UPDATE"))
-    guard let row = locked.first else { return }
-    let queue = SaleQueue(row)
-    guard queue.mustDraw, queue.closedAt == nil else { return }
-    let entrants = try connection.query(
-      "SELECT COUNT(*) FROM queue_token WHERE concert_id = \(id) AND state = 'lobby'")[0].int(0)
+    let locked = try connection.answer(to: queue(of: id, "FOR UPDATE"))
+    guard let queue = locked, queue.mustDraw, queue.closedAt == nil else { return }
+    let entrants = try connection.answer(
+      to: .one(
+        "SELECT COUNT(*) FROM queue_token WHERE concert_id = \(id) AND state = 'lobby'"
+      ) { $0.int() })
     _ = try connection.execute(
       """
       UPDATE sale_queue
@@ -46,8 +48,12 @@ extension Store {
 
   private func hasSorted(_ id: ConcertID) throws(BoxOfficeError) -> Bool {
     try ask { database in
-      try !database.query("SELECT 1 FROM queue_draw WHERE concert_id = \(id) LIMIT 1").isEmpty
-        || database.query("SELECT entrants FROM sale_queue WHERE concert_id = \(id)")[0].int(0) == 0
+      let hasBegun = try database.answer(
+        to: .exists("SELECT 1 FROM queue_draw WHERE concert_id = \(id) LIMIT 1"))
+      if hasBegun { return true }
+      let entrants = try database.answer(
+        to: .one("SELECT entrants FROM sale_queue WHERE concert_id = \(id)") { $0.int() })
+      return entrants == 0
     }
   }
 
@@ -85,12 +91,14 @@ extension Store {
       WHERE queue_draw.concert_id = \(id) AND queue_draw.place > \(queue.drawn)
         AND queue_draw.place <= \(last) AND queue_token.state = 'lobby'
       """)
-    let piece = try connection.query(
-      """
-      SELECT SHA2(GROUP_CONCAT(lot, '\\n' ORDER BY place SEPARATOR ''), 256)
-      FROM queue_draw
-      WHERE concert_id = \(id) AND place > \(queue.drawn) AND place <= \(last)
-      """)[0].optionalString(0)
+    let piece = try connection.answer(
+      to: .one(
+        """
+        SELECT SHA2(GROUP_CONCAT(lot, '\\n' ORDER BY place SEPARATOR ''), 256)
+        FROM queue_draw
+        WHERE concert_id = \(id) AND place > \(queue.drawn) AND place <= \(last)
+        """
+      ) { $0.optionalString() })
     _ = try connection.execute(
       """
       UPDATE sale_queue

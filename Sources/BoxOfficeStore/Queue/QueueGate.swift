@@ -1,60 +1,63 @@
 import BoxOffice
 import MariaDB
 
+/// The row of a buyer's pass, locked until the transaction ends.
+struct LockedPass {
+  let token: QueueToken
+  let now: Instant
+}
+
 extension Store {
-  /// Asks for the row of a buyer's pass, locked until the transaction ends; refuses whoever shows none.
-  func passLock(_ pass: QueuePass?, of user: UserID, for concert: ConcertID?) throws -> SQL {
-    guard keeps(.passCheck), let concert else { return "SELECT 1" }
-    _ = try shown(pass, of: user, for: concert)
-    return """
+  /// The pass that a buyer needs for a concert and shows; nil where the concert has no line. Refuses a buyer who
+  /// shows none, or somebody else's, or one for another concert.
+  func requiredPass(
+    _ pass: QueuePass?, of user: UserID, for concert: ConcertID?
+  ) throws(BoxOfficeError) -> QueuePass? {
+    guard keeps(.passCheck), let concert else { return nil }
+    guard let pass, pass.userID == user, pass.concertID == concert else {
+      throw .queueTokenRequired
+    }
+    return pass
+  }
+
+  /// The row behind a pass that is needed, locked.
+  func passLock(_ pass: QueuePass?) -> Query<LockedPass?> {
+    guard let pass else { return .known(nil) }
+    return .first(
+      """
       SELECT \(part: queueTokenColumns), NOW(3)
       FROM queue_token
-      WHERE concert_id = \(concert) AND user_id = \(user)
+      WHERE concert_id = \(pass.concertID) AND user_id = \(pass.userID)
       FOR UPDATE
       """
+    ) { LockedPass(token: $0.queueToken(), now: $0.instant()) }
   }
 
-  /// Refuses a buyer whose pass, as ``passLock(_:of:for:)`` has found it, does not live.
-  func requirePass(_ pass: QueuePass?, for concert: ConcertID?, _ row: Row?) throws {
-    guard keeps(.passCheck), concert != nil else { return }
-    guard let pass, let row else { throw BoxOfficeError.queueTokenRequired }
-    try queueToken(row).requirePass(number: pass.number, at: row.instant(8))
+  /// Refuses a buyer whose needed pass does not live.
+  func requireLive(_ pass: QueuePass?, _ locked: LockedPass?) throws(BoxOfficeError) {
+    guard let pass else { return }
+    guard let locked else { throw .queueTokenRequired }
+    try locked.token.requirePass(number: pass.number, at: locked.now)
   }
 
-  /// Uses up the pass of a purchase: one row; nothing to do where the concert has no line.
-  func passUse(_ pass: QueuePass?, of user: UserID, for concert: ConcertID?) throws -> SQL {
-    guard let concert else { return "DO 0" }
-    var isLive: SQL = ""
-    if keeps(.passCheck) {
-      let shown = try shown(pass, of: user, for: concert)
-      isLive = "AND expires_at > NOW(3) AND \(shown.number) IN (number, 0)"
-    }
-    return """
+  /// Uses up the pass of a purchase: one row; none where the concert has no line.
+  func passUse(_ pass: QueuePass?, of user: UserID, for concert: ConcertID?) -> Query<Int64> {
+    guard let concert else { return .known(0) }
+    let isLive: SQL =
+      pass.map { "AND expires_at > NOW(3) AND \($0.number) IN (number, 0)" } ?? ""
+    return .changes(
+      """
       UPDATE queue_token FORCE INDEX (queue_token_person)
       SET state = 'used'
       WHERE concert_id = \(concert) AND user_id = \(user) AND state = 'active' \(part: isLive)
-      """
+      """)
   }
 
-  /// Refuses a purchase for which ``passUse(_:of:for:)`` has found no live pass.
-  func requireUsed(
-    _ count: Int64, _ pass: QueuePass?, of user: UserID, for concert: ConcertID?,
-    _ connection: Connection
-  ) throws {
-    guard keeps(.passCheck), concert != nil, count != 1 else { return }
-    let rows = try connection.query(passLock(pass, of: user, for: concert))
-    try requirePass(pass, for: concert, rows.first)
+  /// Refuses a purchase whose needed pass was not used up.
+  func requireUsed(_ count: Int64, _ pass: QueuePass?, _ connection: Connection) throws {
+    guard let pass, count != 1 else { return }
+    try requireLive(pass, connection.answer(to: passLock(pass)))
     // It was let in between the two looks.
     throw DatabaseError.conflict
-  }
-
-  /// What a buyer shows, if it is the buyer's own and for this concert.
-  private func shown(
-    _ pass: QueuePass?, of user: UserID, for concert: ConcertID
-  ) throws -> QueuePass {
-    guard let pass, pass.userID == user, pass.concertID == concert else {
-      throw BoxOfficeError.queueTokenRequired
-    }
-    return pass
   }
 }

@@ -40,7 +40,7 @@ extension Store {
     }
   }
 
-  /// Whoever was passed over and is seen again is let in before those who came later.
+  /// Notes that a person who was passed over is back, to be let in before those who came later.
   package func markBack(_ token: QueueToken) throws(BoxOfficeError) {
     try ask { database in
       _ = try database.execute(
@@ -52,48 +52,53 @@ extension Store {
     }
   }
 
-  /// The line, somebody's place in it, and the new place of whoever had none in an open line: all in one round
-  /// trip, since everybody who comes does just that.
+  /// The line, somebody's place in it, and the new place of a newcomer to an open line: all in one round trip, since
+  /// everybody who comes does just that.
   private func standInLine(
     _ concert: ConcertID, _ user: UserID
   ) throws(BoxOfficeError) -> (queue: SaleQueue, known: QueueToken?, new: QueueToken?) {
-    let results = try transact(retryUnknownCommit: true) { connection in
-      try newPlace { () throws(DatabaseError) in
-        // Who has a place already must not lock the counter, however often they ask.
-        try connection.conclude([
-          queueQuery(concert, withPlaceOf: user),
-          """
-          IF NOT EXISTS (
-            SELECT 1 FROM queue_token WHERE concert_id = \(concert) AND user_id = \(user)
-          ) THEN
-            \(part: count(in: concert));
-            IF ROW_COUNT() = 1 THEN
-              \(part: insertion(of: user, into: concert, as: .waiting, number: "last_number"));
-            END IF;
-          END IF
-          """,
-        ])
+    let (found, new) = try transact(retryUnknownCommit: true) { connection in
+      try refusingTwins { () throws(DatabaseError) in
+        // A person who has a place already must not lock the counter, however often they ask.
+        try connection.conclude(queueAndPlace(concert, of: user), newPlace(of: user, in: concert))
       }
     }
-    guard let row = results[0].first else {
+    guard let found else {
       try requireConcert(concert)
       throw .queueNotRequired
     }
-    let (queue, known) = queueAndPlace(row)
-    guard queue.isOn else { throw .queueNotRequired }
-    return (queue, known, results.dropFirst().first?.first.map { queueToken($0) })
+    guard found.queue.isOn else { throw .queueNotRequired }
+    return (found.queue, found.place, new)
+  }
+
+  /// The new place of a person who has none; nil where there is one, or the line is not open.
+  private func newPlace(of user: UserID, in concert: ConcertID) -> Query<QueueToken?> {
+    .ifAny(
+      """
+      IF NOT EXISTS (
+        SELECT 1 FROM queue_token WHERE concert_id = \(concert) AND user_id = \(user)
+      ) THEN
+        \(part: count(in: concert));
+        IF ROW_COUNT() = 1 THEN
+          \(part: insertion(of: user, into: concert, as: .waiting, number: "last_number"));
+        END IF;
+      END IF
+      """
+    ) { $0.queueToken() }
   }
 
   // The shared lock keeps the lobby open until this entrant is in it.
   private func enterLobby(
     _ queue: SaleQueue, _ user: UserID, _ known: QueueToken?, _ connection: Connection
   ) throws -> QueueToken? {
-    let locked = try connection.query(queueQuery(queue.concertID, "LOCK IN SHARE MODE"))
-    guard let row = locked.first, SaleQueue(row).isLobby else { return nil }
+    let locked = try connection.answer(
+      to: self.queue(of: queue.concertID, "LOCK IN SHARE MODE"))
+    guard let locked, locked.isLobby else { return nil }
     if let known { return try rejoin(known, as: .lobby, number: "NULL", connection) }
     let insertion = insertion(of: user, into: queue.concertID, as: .lobby, number: "NULL")
-    let rows = try newPlace { () throws(DatabaseError) in try connection.query(insertion) }
-    return rows.first.map { queueToken($0) }
+    return try refusingTwins { () throws(DatabaseError) in
+      try connection.answer(to: .first(insertion) { $0.queueToken() })
+    }
   }
 
   /// Lets somebody whose place has ended stand in line again; ends the lobby where that is in the way.
@@ -131,7 +136,7 @@ extension Store {
     """
   }
 
-  private func newPlace<Result>(
+  private func refusingTwins<Result>(
     _ insert: () throws(DatabaseError) -> Result
   ) throws -> Result {
     do {
@@ -157,9 +162,10 @@ extension Store {
         AND (state IN ('expired', 'used', 'left') OR state = 'active' AND expires_at <= NOW(3))
       """)
     guard written.affectedRows == 1 else { throw BoxOfficeError.requestInProgress }
-    return queueToken(
-      try connection.query(
-        "SELECT \(part: queueTokenColumns) FROM queue_token WHERE id = \(known.id)")[0])
+    return try connection.answer(
+      to: .one("SELECT \(part: queueTokenColumns) FROM queue_token WHERE id = \(known.id)") {
+        $0.queueToken()
+      })
   }
 }
 

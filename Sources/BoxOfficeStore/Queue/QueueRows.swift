@@ -1,40 +1,27 @@
 package import BoxOffice
 import MariaDB
 
-extension SaleQueue {
-  /// Reads a row of `queueColumns`.
-  init(_ row: Row) {
-    self.init(
-      concertID: row.id(0), isOn: row.bool(1), capacity: row.int(2),
-      admissionsPerMinute: row.int(3),
-      passSeconds: row.int(4), opensAt: row.optionalInstant(5), seed: row.string(6),
-      commitment: row.string(7), closedAt: row.optionalInstant(8), entrants: row.int(9),
-      drawnAt: row.optionalInstant(10), drawn: row.int(11), lastNumber: row.int(12),
-      serving: row.int(13), tickedAt: row.instant(14), credit: row.int(15), pace: row.int(16),
-      now: row.instant(17))
-  }
-}
-
 extension Store {
   /// A line as it stands; nil where the concert has none. Throws not-found where there is no concert.
   package func findQueue(_ id: ConcertID) throws(BoxOfficeError) -> SaleQueue? {
-    let row = try ask { try $0.query(queueQuery(id)).first }
-    if row == nil { try requireConcert(id) }
-    return row.map { SaleQueue($0) }
+    let queue = try ask { try $0.answer(to: self.queue(of: id)) }
+    if queue == nil { try requireConcert(id) }
+    return queue
   }
 
   /// The concerts whose line must be looked after.
   package func listDueQueues(limit: Int) throws(BoxOfficeError) -> [ConcertID] {
     try ask { database in
-      try database.query(
-        """
-        SELECT concert_id
-        FROM sale_queue
-        WHERE is_on AND ticked_at <= NOW(3) - INTERVAL 1 SECOND
-        ORDER BY ticked_at
-        LIMIT \(limit)
-        """
-      ).map { $0.id(0) }
+      try database.answer(
+        to: .all(
+          """
+          SELECT concert_id
+          FROM sale_queue
+          WHERE is_on AND ticked_at <= NOW(3) - INTERVAL 1 SECOND
+          ORDER BY ticked_at
+          LIMIT \(limit)
+          """
+        ) { $0.id() })
     }
   }
 
@@ -43,43 +30,59 @@ extension Store {
     _ id: Int64
   ) throws(BoxOfficeError) -> (token: QueueToken, now: Instant)? {
     try ask { database in
-      try database.query(
-        "SELECT \(part: queueTokenColumns), NOW(3) FROM queue_token WHERE id = \(id)"
-      ).first.map { (queueToken($0), $0.instant(8)) }
+      try database.answer(
+        to: .first("SELECT \(part: queueTokenColumns), NOW(3) FROM queue_token WHERE id = \(id)") {
+          ($0.queueToken(), $0.instant())
+        })
     }
   }
 
-  func queueQuery(_ id: ConcertID, _ lock: SQL = "") -> SQL {
-    "SELECT \(part: queueColumns) FROM sale_queue WHERE concert_id = \(id) \(part: lock)"
+  /// The line of a concert, nil where it has none.
+  func queue(of id: ConcertID, _ lock: SQL = "") -> Query<SaleQueue?> {
+    .first(
+      "SELECT \(part: queueColumns) FROM sale_queue WHERE concert_id = \(id) \(part: lock)"
+    ) { $0.saleQueue() }
   }
 
-  /// Asks for the same with somebody's place in it, if there is one.
-  func queueQuery(_ id: ConcertID, withPlaceOf user: UserID) -> SQL {
-    """
-    SELECT \(part: queueColumns), \(part: queueTokenColumns)
-    FROM sale_queue
-    LEFT JOIN queue_token
-      ON queue_token.concert_id = sale_queue.concert_id AND queue_token.user_id = \(user)
-    WHERE sale_queue.concert_id = \(id)
-    """
-  }
-
-  /// What that has found.
-  func queueAndPlace(_ row: Row) -> (queue: SaleQueue, place: QueueToken?) {
-    (SaleQueue(row), row.isNull(18) ? nil : queueToken(row, from: 18))
+  /// The line of a concert with somebody's place in it, if there is one.
+  func queueAndPlace(
+    _ id: ConcertID, of user: UserID
+  ) -> Query<(queue: SaleQueue, place: QueueToken?)?> {
+    .first(
+      """
+      SELECT \(part: queueColumns), \(part: queueTokenColumns)
+      FROM sale_queue
+      LEFT JOIN queue_token
+        ON queue_token.concert_id = sale_queue.concert_id AND queue_token.user_id = \(user)
+      WHERE sale_queue.concert_id = \(id)
+      """
+    ) { ($0.saleQueue(), $0.optionalRest { $0.queueToken() }) }
   }
 
   func requireConcert(_ id: ConcertID) throws(BoxOfficeError) {
-    let known = try ask { try $0.query("SELECT 1 FROM concert WHERE id = \(id)") }
-    if known.isEmpty { throw .notFound }
+    let exists = try ask {
+      try $0.answer(to: .exists("SELECT 1 FROM concert WHERE id = \(id)"))
+    }
+    guard exists else { throw .notFound }
+  }
+}
+
+extension Columns {
+  /// The line that `queueColumns` describe.
+  fileprivate mutating func saleQueue() -> SaleQueue {
+    SaleQueue(
+      concertID: id(), isOn: bool(), capacity: int(), admissionsPerMinute: int(),
+      passSeconds: int(), opensAt: optionalInstant(), seed: string(), commitment: string(),
+      closedAt: optionalInstant(), entrants: int(), drawnAt: optionalInstant(), drawn: int(),
+      lastNumber: int(), serving: int(), tickedAt: instant(), credit: int(), pace: int(),
+      now: instant())
   }
 
-  func queueToken(_ row: Row, from first: Int = 0) -> QueueToken {
+  /// The place in a line that ``queueTokenColumns`` describe.
+  mutating func queueToken() -> QueueToken {
     QueueToken(
-      id: row.int(first), concertID: row.id(first + 1), userID: row.id(first + 2),
-      number: row.optionalInt(first + 3), state: row.word(first + 4),
-      isSkipped: row.bool(first + 5), expiresAt: row.optionalInstant(first + 6),
-      lot: row.string(first + 7))
+      id: int(), concertID: id(), userID: id(), number: optionalInt(), state: word(),
+      isSkipped: bool(), expiresAt: optionalInstant(), lot: string())
   }
 }
 

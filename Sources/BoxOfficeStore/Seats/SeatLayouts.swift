@@ -11,17 +11,10 @@ struct SeatLayouts {
   /// The remembered layout, or one read now; throws not-found where the date does not exist.
   mutating func layout(of id: ScheduleID, _ database: Database) throws -> SeatLayout {
     if let known = layouts[id] { return known }
-    guard try !database.query("SELECT 1 FROM schedule WHERE id = \(id)").isEmpty else {
+    guard try database.answer(to: scheduleExists(id)) else {
       throw BoxOfficeError.notFound
     }
-    let places = try database.query(
-      """
-      SELECT \(part: placeColumns)
-      \(part: placeTables)
-      WHERE seat.schedule_id = \(id)
-      ORDER BY seat.seat_no
-      """
-    ).map { seatPlace($0) }
+    let places = try database.answer(to: seatPlaces(of: id))
     if order.count >= Self.maximumEntries { forget(order[0]) }
     order.append(id)
     let layout = SeatLayout(places)

@@ -11,10 +11,18 @@ struct SeatPicture {
   /// True until somebody has looked at it once.
   var isFresh = true
 
-  init(of id: ScheduleID, _ database: Database) throws {
+  private init(_ columns: inout Columns) {
+    letters = columns.bytes()
+    nextReleaseAt = columns.optionalInstant()
+    asOf = columns.instant()
+    newestHold = columns.int()
+  }
+
+  /// The picture of a date at present.
+  static func present(of id: ScheduleID) -> Query<SeatPicture> {
     // FORCE INDEX: letters are appended in the order of the scan, which is the seats' order. ORDER BY would
     // sort them again, which takes three times as long as all the rest.
-    let row = try database.query(
+    .one(
       """
       SELECT
         COALESCE(
@@ -27,11 +35,7 @@ struct SeatPicture {
         COALESCE((SELECT MAX(id) FROM hold), 0)
       FROM seat FORCE INDEX (PRIMARY)
       WHERE schedule_id = \(id)
-      """)[0]
-    letters = row.bytes(0)
-    nextReleaseAt = row.optionalInstant(1)
-    asOf = row.instant(2)
-    newestHold = row.int(3)
+      """, SeatPicture.init)
   }
 
   /// Notes what has turned out to be taken.

@@ -10,12 +10,14 @@ struct SeatTierMap {
   /// Reads the map as one row: as a row for each seat it takes ten times as long.
   fileprivate init(of id: ScheduleID, _ database: Database) throws {
     // Appended in the order of the scan, like the letters of the picture.
-    let text = try database.query(
-      """
-      SELECT COALESCE(GROUP_CONCAT(tier_id SEPARATOR ','), '')
-      FROM seat FORCE INDEX (PRIMARY)
-      WHERE schedule_id = \(id)
-      """)[0].bytes(0)
+    let text = try database.answer(
+      to: .one(
+        """
+        SELECT COALESCE(GROUP_CONCAT(tier_id SEPARATOR ','), '')
+        FROM seat FORCE INDEX (PRIMARY)
+        WHERE schedule_id = \(id)
+        """
+      ) { $0.bytes() })
     var known: [Int64: UInt8] = [:]
     var tierIDs: [TierID] = []
     indexes = text.split(separator: UInt8(ascii: ",")).map { digits in
@@ -43,7 +45,7 @@ struct SeatTiers {
     of id: ScheduleID, seats: Int, _ database: Database
   ) throws -> SeatTierMap {
     if let known = maps[id], known.indexes.count == seats { return known }
-    guard try !database.query("SELECT 1 FROM schedule WHERE id = \(id)").isEmpty else {
+    guard try database.answer(to: scheduleExists(id)) else {
       throw BoxOfficeError.notFound
     }
     let map = try SeatTierMap(of: id, database)

@@ -1,13 +1,13 @@
 package import BoxOffice
 import MariaDB
 
-extension Store: Wallets {
+extension Store {
   package func fetchBalance(of id: UserID) throws(BoxOfficeError) -> Money {
     try ask { database in
-      guard
-        let row = try database.query("SELECT balance FROM account WHERE user_id = \(id)").first
-      else { throw BoxOfficeError.notFound }
-      return row.money(0)
+      let balance = try database.answer(
+        to: .first("SELECT balance FROM account WHERE user_id = \(id)") { $0.money() })
+      guard let balance else { throw BoxOfficeError.notFound }
+      return balance
     }
   }
 
@@ -15,23 +15,25 @@ extension Store: Wallets {
     of id: UserID, after: Position?, limit: Int
   ) throws(BoxOfficeError) -> Page<Transfer> {
     try ask { database in
-      let rows = try database.query(
-        """
-        SELECT transfer.id, transfer.kind,
-          IF(credit_account_id = wallet_id, amount, -amount), balance_after, order_id, created_at
-        FROM account
-        JOIN transfer ON transfer.wallet_id = account.id
-        WHERE account.user_id = \(id) AND transfer.id < \(after?.numbers[0] ?? Int64.max)
-          AND transfer.state = 'posted'
-        ORDER BY transfer.id DESC
-        LIMIT \(limit + 1)
-        """
-      ).map { row in
-        Transfer(
-          id: row.id(0), kind: row.word(1), amount: row.money(2), balanceAfter: row.money(3),
-          orderID: row.optionalID(4), createdAt: row.instant(5))
-      }
-      return Page(rows, limit: limit) { Position($0.id.value) }
+      let transfers = try database.answer(
+        to: .all(
+          """
+          SELECT transfer.id, transfer.kind,
+            IF(credit_account_id = wallet_id, amount, -amount), balance_after, order_id, created_at
+          FROM account
+          JOIN transfer ON transfer.wallet_id = account.id
+          WHERE account.user_id = \(id) AND transfer.id < \(after?.numbers[0] ?? Int64.max)
+            AND transfer.state = 'posted'
+          ORDER BY transfer.id DESC
+          LIMIT \(limit + 1)
+          """
+        ) { columns in
+          Transfer(
+            id: columns.id(), kind: columns.word(), amount: columns.money(),
+            balanceAfter: columns.money(), orderID: columns.optionalID(),
+            createdAt: columns.instant())
+        })
+      return Page(transfers, limit: limit) { Position($0.id.value) }
     }
   }
 
@@ -39,12 +41,12 @@ extension Store: Wallets {
     _ amount: Money, once request: IdempotentRequest, answer: (Transfer) -> StoredAnswer
   ) throws(BoxOfficeError) -> StoredAnswer {
     let stored = try once(request, effect: .charge) { connection in
-      let wallet = try wallet(connection.query(walletLock(of: request.userID)).first)
+      let wallet = try requireWallet(connection.answer(to: walletLock(of: request.userID)))
       let after = try Wallet.charged(wallet.balance, by: amount)
       let transfer =
         switch try topUps.topUp(amount, for: request.userID) {
         case .confirmed:
-          try settled(wallet, at: after, .charge, with: .topUp, order: nil, connection)
+          try settleAndFetch(wallet, at: after, .charge, with: .topUp, order: nil, connection)
         }
       reach(.chargeInside)
       connection.emit(
@@ -55,7 +57,7 @@ extension Store: Wallets {
           'amount', \(amount), 'balance_after', \(after), 'currency', \(Money.currency)
         )
         """)
-      return (answer(transfer), transfer.id.value)
+      return Deed(answer: answer(transfer), effectID: transfer.id.value)
     }
     turnover.note(amount, \.charged, answer: stored)
     return stored
@@ -76,20 +78,22 @@ struct LockedWallet {
 }
 
 extension Store {
-  /// Asks for somebody's wallet, its row locked.
-  func walletLock(of user: UserID) -> SQL {
-    """
-    SELECT id, balance, version
-    FROM account
-    WHERE user_id = \(user)
-    \("FOR UPDATE", if: keeps(.rowLock))
-    """
+  /// A buyer's wallet, its row locked.
+  func walletLock(of user: UserID) -> Query<LockedWallet?> {
+    .first(
+      """
+      SELECT id, balance, version
+      FROM account
+      WHERE user_id = \(user)
+      \("FOR UPDATE", if: keeps(.rowLock))
+      """
+    ) { LockedWallet(id: $0.int(), balance: $0.money(), version: $0.int()) }
   }
 
-  /// What ``walletLock(of:)`` has found.
-  func wallet(_ row: Row?) throws -> LockedWallet {
-    guard let row else { throw BoxOfficeError.broken(reason: "user_without_wallet") }
-    return LockedWallet(id: row.int(0), balance: row.money(1), version: row.int(2))
+  /// Every buyer has a wallet: one without is broken.
+  func requireWallet(_ wallet: LockedWallet?) throws(BoxOfficeError) -> LockedWallet {
+    guard let wallet else { throw .broken(reason: "user_without_wallet") }
+    return wallet
   }
 
   /// Writes the new balance and the transfer that explains it, with what comes next.
@@ -101,17 +105,19 @@ extension Store {
     connection.later(transfer(wallet, at: after, kind, with: house, order: order))
   }
 
-  /// The same, and what the transfer has become.
-  func settled(
+  /// Writes the new balance and the transfer that explains it, and fetches the transfer.
+  func settleAndFetch(
     _ wallet: LockedWallet, at after: Money, _ kind: Transfer.Kind, with house: HouseAccount,
     order: OrderID?, _ connection: Connection
   ) throws -> Transfer {
     write(after, in: wallet, connection)
     let insert = transfer(wallet, at: after, kind, with: house, order: order)
-    let row = try connection.query("\(part: insert) RETURNING id, created_at")[0]
-    return Transfer(
-      id: row.id(0), kind: kind, amount: after - wallet.balance, balanceAfter: after,
-      orderID: order, createdAt: row.instant(1))
+    return try connection.answer(
+      to: .one("\(part: insert) RETURNING id, created_at") {
+        Transfer(
+          id: $0.id(), kind: kind, amount: after - wallet.balance, balanceAfter: after,
+          orderID: order, createdAt: $0.instant())
+      })
   }
 
   private func write(_ after: Money, in wallet: LockedWallet, _ connection: Connection) {
