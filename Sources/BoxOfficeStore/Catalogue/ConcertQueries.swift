@@ -1,7 +1,7 @@
 package import BoxOffice
 import MariaDB
 
-extension Store: Catalogue {
+extension Store {
   package func listConcerts(
     from: Instant?, to: Instant?, after: Position?, limit: Int
   ) throws(BoxOfficeError) -> Page<Concert> {

@@ -1,15 +1,14 @@
 package import BoxOffice
 import MariaDB
 
-extension Store: Events {
+extension Store {
   /// The most events that get their places at once.
   package static let positionsBatchMax = 500
 
   package func isIntegrator(key: String) throws(BoxOfficeError) -> Bool {
     try ask { database in
-      try !database.query(
-        "SELECT id FROM integrator WHERE key_hash = UNHEX(SHA2(\(key), 256))"
-      ).isEmpty
+      try database.answer(
+        to: .exists("SELECT id FROM integrator WHERE key_hash = UNHEX(SHA2(\(key), 256))"))
     }
   }
 
@@ -20,30 +19,32 @@ extension Store: Events {
     // read-only database, must not keep anybody from what is in the feed already.
     do { _ = try positionEvents() } catch {}
     return try ask { database in
-      let rows = try database.query(
-        """
-        SELECT \(part: .eventColumns)
-        FROM outbox
-        WHERE position > \(position)
-        ORDER BY position
-        LIMIT \(limit + 1)
-        """
-      ).map(Event.init)
-      return Page(rows, limit: limit) { Position($0.position) }
+      let events = try database.answer(
+        to: .all(
+          """
+          SELECT \(part: eventColumns)
+          FROM outbox
+          WHERE position > \(position)
+          ORDER BY position
+          LIMIT \(limit + 1)
+          """
+        ) { $0.event() })
+      return Page(events, limit: limit) { Position($0.position) }
     }
   }
 
   /// Gives committed events their places in the feed, a bounded batch; gives how many.
   package func positionEvents() throws(BoxOfficeError) -> Int {
-    guard try ask({ try !$0.query(.unpositioned(limit: 1)).isEmpty }) else { return 0 }
+    guard try ask({ try !$0.answer(to: unpositioned(limit: 1)).isEmpty }) else { return 0 }
     return try transact { connection in
-      // Whoever has the row does it for all.
-      let head = try connection.query(
-        "SELECT last_position FROM event_feed WHERE id = 1 FOR UPDATE SKIP LOCKED"
-      ).first?.int(0)
+      // The process that has the row does it for all.
+      let head = try connection.answer(
+        to: .first("SELECT last_position FROM event_feed WHERE id = 1 FOR UPDATE SKIP LOCKED") {
+          $0.int()
+        })
       guard let head else { return 0 }
       // Unlocked, so that it sees what is committed and waits for nobody; nobody else changes these.
-      let ids = try connection.query(.unpositioned(limit: Self.positionsBatchMax)).map { $0.int(0) }
+      let ids = try connection.answer(to: unpositioned(limit: Self.positionsBatchMax))
       guard !ids.isEmpty else { return 0 }
       _ = try connection.execute(
         """
@@ -60,26 +61,24 @@ extension Store: Events {
   }
 }
 
-extension SQL {
-  /// What ``Event/init(_:)`` reads.
-  static let eventColumns: SQL =
-    """
-    outbox.position, outbox.kind, outbox.aggregate, outbox.aggregate_id, outbox.sequence,
-    outbox.created_at, outbox.payload
-    """
-
-  // An aggregate's events are written under its lock: an earlier one has the smaller id, and is committed
-  // whenever a later one is.
-  fileprivate static func unpositioned(limit: Int) -> SQL {
-    "SELECT id FROM outbox WHERE position IS NULL ORDER BY id LIMIT \(limit)"
-  }
+// An aggregate's events are written under its lock: an earlier one has the smaller id, and is committed
+// whenever a later one is.
+private func unpositioned(limit: Int) -> Query<[Int64]> {
+  .all("SELECT id FROM outbox WHERE position IS NULL ORDER BY id LIMIT \(limit)") { $0.int() }
 }
 
-extension Event {
-  init(_ row: Row) {
-    self.init(
-      position: row.int(0), kind: row.string(1), aggregate: row.string(2),
-      aggregateID: row.int(3), sequence: row.int(4), createdAt: row.instant(5),
-      payload: row.string(6))
+/// What ``MariaDB/Columns/event()`` reads, in its order.
+let eventColumns: SQL =
+  """
+  outbox.position, outbox.kind, outbox.aggregate, outbox.aggregate_id, outbox.sequence,
+  outbox.created_at, outbox.payload
+  """
+
+extension Columns {
+  /// The event that ``eventColumns`` describe.
+  mutating func event() -> Event {
+    Event(
+      position: int(), kind: string(), aggregate: string(), aggregateID: int(), sequence: int(),
+      createdAt: instant(), payload: string())
   }
 }

@@ -8,36 +8,37 @@ extension Store {
   /// The webhooks that may be told something now, and what time it is.
   package func listWebhooks() throws(BoxOfficeError) -> [(Webhook, asOf: Instant)] {
     try ask { database in
-      try database.query(
-        """
-        SELECT id, url, secret, IF(previous_until > NOW(3), previous_secret, NULL), failures, NOW(3)
-        FROM webhook
-        WHERE resume_at IS NULL OR resume_at <= NOW(3)
-        ORDER BY id
-        LIMIT \(webhooksMax)
-        """
-      ).map { row in
-        let secrets = [row.string(2)] + (row.optionalString(3).map { [$0] } ?? [])
-        let webhook = Webhook(
-          id: row.id(0), url: row.string(1), secrets: secrets, failures: row.int(4))
-        return (webhook, asOf: row.instant(5))
-      }
+      try database.answer(
+        to: .all(
+          """
+          SELECT id, url, secret, IF(previous_until > NOW(3), previous_secret, NULL), failures, NOW(3)
+          FROM webhook
+          WHERE resume_at IS NULL OR resume_at <= NOW(3)
+          ORDER BY id
+          LIMIT \(webhooksMax)
+          """
+        ) { columns in
+          let (id, url): (WebhookID, String) = (columns.id(), columns.string())
+          let secrets = [columns.string(), columns.optionalString()].compactMap { $0 }
+          let webhook = Webhook(id: id, url: url, secrets: secrets, failures: columns.int())
+          return (webhook, asOf: columns.instant())
+        })
     }
   }
 
   /// Makes deliveries of the events that are new to a webhook, a bounded batch; gives whether more follow.
   package func fanOut(to id: WebhookID) throws(BoxOfficeError) -> Bool {
     try transact { connection in
-      let places = try connection.query(
-        """
-        SELECT webhook.position, event_feed.last_position
-        FROM webhook
-        JOIN event_feed ON event_feed.id = 1
-        WHERE webhook.id = \(id) AND webhook.position < event_feed.last_position
-        """
-      ).first
-      guard let places else { return false }
-      let (begin, head) = (places.int(0), places.int(1))
+      let places: (begin: Int64, head: Int64)? = try connection.answer(
+        to: .first(
+          """
+          SELECT webhook.position, event_feed.last_position
+          FROM webhook
+          JOIN event_feed ON event_feed.id = 1
+          WHERE webhook.id = \(id) AND webhook.position < event_feed.last_position
+          """
+        ) { ($0.int(), $0.int()) })
+      guard let (begin, head) = places else { return false }
       let end = min(head, begin + Int64(fanOutMax))
       // Another sweep, or the office by script, may have been quicker.
       let moved = try connection.execute(
@@ -63,27 +64,28 @@ extension Store {
     to id: WebhookID, limit: Int
   ) throws(BoxOfficeError) -> [Delivery] {
     try ask { database in
-      try database.query(
-        """
-        SELECT \(part: .eventColumns), delivery.attempts
-        FROM webhook_delivery AS delivery
-        JOIN outbox ON outbox.position = delivery.position
-        WHERE delivery.webhook_id = \(id)
-          AND delivery.dead_at IS NULL
-          AND delivery.due_at <= NOW(3)
-          AND NOT EXISTS (
-            SELECT 1
-            FROM webhook_delivery AS earlier FORCE INDEX (webhook_delivery_aggregate)
-            WHERE earlier.webhook_id = delivery.webhook_id
-              AND earlier.aggregate = delivery.aggregate
-              AND earlier.aggregate_id = delivery.aggregate_id
-              AND earlier.position < delivery.position
-              AND earlier.dead_at IS NULL
-          )
-        ORDER BY delivery.position
-        LIMIT \(limit)
-        """
-      ).map { Delivery(event: Event($0), attempts: $0.int(7)) }
+      try database.answer(
+        to: .all(
+          """
+          SELECT \(part: eventColumns), delivery.attempts
+          FROM webhook_delivery AS delivery
+          JOIN outbox ON outbox.position = delivery.position
+          WHERE delivery.webhook_id = \(id)
+            AND delivery.dead_at IS NULL
+            AND delivery.due_at <= NOW(3)
+            AND NOT EXISTS (
+              SELECT 1
+              FROM webhook_delivery AS earlier FORCE INDEX (webhook_delivery_aggregate)
+              WHERE earlier.webhook_id = delivery.webhook_id
+                AND earlier.aggregate = delivery.aggregate
+                AND earlier.aggregate_id = delivery.aggregate_id
+                AND earlier.position < delivery.position
+                AND earlier.dead_at IS NULL
+            )
+          ORDER BY delivery.position
+          LIMIT \(limit)
+          """
+        ) { Delivery(event: $0.event(), attempts: $0.int()) })
     }
   }
 
@@ -130,9 +132,10 @@ extension Store {
   /// Gives up what could not be delivered for days, of resting webhooks too; `replay_webhook` brings it back.
   package func giveUpDeliveries(limit: Int) throws(BoxOfficeError) -> Int {
     try ask { database in
-      let ids = try database.query("SELECT id FROM webhook ORDER BY id LIMIT \(webhooksMax)")
+      let ids = try database.answer(
+        to: .all("SELECT id FROM webhook ORDER BY id LIMIT \(webhooksMax)") { $0.int() })
       var given = 0
-      for id in ids.map({ $0.int(0) }) {
+      for id in ids {
         given += Int(
           try database.execute(
             """

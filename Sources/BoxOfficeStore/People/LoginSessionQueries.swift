@@ -4,27 +4,30 @@ import MariaDB
 extension Store {
   package func beginLogin(_ email: EmailAddress) throws(BoxOfficeError) -> StoredPassword? {
     try ask { database in
-      let attempt = try database.query(
-        """
-        INSERT INTO login_failure (email_hash, failures, began_at)
-        VALUES (UNHEX(SHA2(\(email.key), 256)), 1, NOW(3))
-        ON DUPLICATE KEY UPDATE
-          failures = IF(began_at <= NOW(3) - INTERVAL 15 MINUTE, 1, LEAST(failures + 1, 1000000)),
-          began_at = IF(began_at <= NOW(3) - INTERVAL 15 MINUTE, NOW(3), began_at)
-        RETURNING
-          failures,
-          TIMESTAMPDIFF(MICROSECOND, NOW(3), began_at + INTERVAL 15 MINUTE) DIV 1000000 + 1
-        """)[0]
-      guard attempt.int(0) <= loginFailuresMaximum else {
-        throw BoxOfficeError.tooManyAttempts(retryAfterSeconds: max(1, attempt.int(1)))
+      let attempt: (failures: Int64, secondsLeft: Int64) = try database.answer(
+        to: .one(
+          """
+          INSERT INTO login_failure (email_hash, failures, began_at)
+          VALUES (UNHEX(SHA2(\(email.key), 256)), 1, NOW(3))
+          ON DUPLICATE KEY UPDATE
+            failures = IF(began_at <= NOW(3) - INTERVAL 15 MINUTE, 1, LEAST(failures + 1, 1000000)),
+            began_at = IF(began_at <= NOW(3) - INTERVAL 15 MINUTE, NOW(3), began_at)
+          RETURNING
+            failures,
+            TIMESTAMPDIFF(MICROSECOND, NOW(3), began_at + INTERVAL 15 MINUTE) DIV 1000000 + 1
+          """
+        ) { ($0.int(), $0.int()) })
+      guard attempt.failures <= loginFailuresMaximum else {
+        throw BoxOfficeError.tooManyAttempts(retryAfterSeconds: max(1, attempt.secondsLeft))
       }
-      return try database.query(
-        """
-        SELECT id, password_hash
-        FROM user
-        WHERE email_key = \(email.key) AND locked_at IS NULL AND password_hash <> ''
-        """
-      ).first.map { StoredPassword(userID: $0.id(0), hash: $0.string(1)) }
+      return try database.answer(
+        to: .first(
+          """
+          SELECT id, password_hash
+          FROM user
+          WHERE email_key = \(email.key) AND locked_at IS NULL AND password_hash <> ''
+          """
+        ) { StoredPassword(userID: $0.id(), hash: $0.string()) })
     }
   }
 
@@ -33,16 +36,17 @@ extension Store {
   ) throws(BoxOfficeError) -> (User, LoginSession)? {
     let id = password.userID
     return try transact { connection in
-      let current = try connection.query(
-        """
-        SELECT password_hash
-        FROM user
-        WHERE id = \(id) AND locked_at IS NULL AND erased_at IS NULL
-        FOR UPDATE
-        """
-      ).first
+      let current = try connection.answer(
+        to: .first(
+          """
+          SELECT password_hash
+          FROM user
+          WHERE id = \(id) AND locked_at IS NULL AND erased_at IS NULL
+          FOR UPDATE
+          """
+        ) { $0.string() })
       guard let current else { throw BoxOfficeError.invalidCredentials }
-      guard current.string(0) == password.hash else { return nil }
+      guard current == password.hash else { return nil }
       try forgetFailures(email, connection)
       if let upgradedHash {
         _ = try connection.execute(
@@ -55,16 +59,16 @@ extension Store {
 
   package func findCaller(token: String) throws(BoxOfficeError) -> Caller? {
     try ask { database in
-      let row = try database.query(
-        """
-        SELECT user_id, id, last_used_at <= NOW(3) - INTERVAL 1 HOUR
-        FROM login_session
-        WHERE token_hash = UNHEX(SHA2(\(token), 256)) AND expires_at > NOW(3)
-        """
-      ).first
-      guard let row else { return nil }
-      let caller = Caller(userID: row.id(0), sessionID: row.id(1))
-      if row.bool(2) {
+      let session = try database.answer(
+        to: .first(
+          """
+          SELECT user_id, id, last_used_at <= NOW(3) - INTERVAL 1 HOUR
+          FROM login_session
+          WHERE token_hash = UNHEX(SHA2(\(token), 256)) AND expires_at > NOW(3)
+          """
+        ) { (caller: Caller(userID: $0.id(), sessionID: $0.id()), isStale: $0.bool()) })
+      guard let (caller, isStale) = session else { return nil }
+      if isStale {
         _ = try database.execute(
           """
           UPDATE login_session
@@ -80,16 +84,17 @@ extension Store {
     of id: UserID, after: Position?, limit: Int
   ) throws(BoxOfficeError) -> Page<LoginSession> {
     try ask { database in
-      let rows = try database.query(
-        """
-        SELECT id, user_agent, created_at, last_used_at, expires_at
-        FROM login_session
-        WHERE user_id = \(id) AND expires_at > NOW(3) AND id < \(after?.numbers[0] ?? Int64.max)
-        ORDER BY id DESC
-        LIMIT \(limit + 1)
-        """
-      ).map(readSession)
-      return Page(rows, limit: limit) { Position($0.id.value) }
+      let sessions = try database.answer(
+        to: .all(
+          """
+          SELECT id, user_agent, created_at, last_used_at, expires_at
+          FROM login_session
+          WHERE user_id = \(id) AND expires_at > NOW(3) AND id < \(after?.numbers[0] ?? Int64.max)
+          ORDER BY id DESC
+          LIMIT \(limit + 1)
+          """
+        ) { $0.loginSession() })
+      return Page(sessions, limit: limit) { Position($0.id.value) }
     }
   }
 
@@ -118,24 +123,27 @@ extension Store {
         \(id), UNHEX(SHA2(\(login.token), 256)), \(login.userAgent), NOW(3) + INTERVAL 14 DAY
       )
       """)
-    return readSession(
-      try connection.query(
+    return try connection.answer(
+      to: .one(
         """
         SELECT id, user_agent, created_at, last_used_at, expires_at
         FROM login_session
         WHERE id = \(Int64(inserted.insertID))
-        """)[0])
+        """
+      ) { $0.loginSession() })
   }
 
   private func forgetFailures(_ email: EmailAddress, _ connection: Connection) throws {
     _ = try connection.execute(
       "DELETE FROM login_failure WHERE email_hash = UNHEX(SHA2(\(email.key), 256))")
   }
+}
 
-  private func readSession(_ row: Row) -> LoginSession {
+extension Columns {
+  fileprivate mutating func loginSession() -> LoginSession {
     LoginSession(
-      id: row.id(0), userAgent: row.string(1), createdAt: row.instant(2),
-      lastUsedAt: row.instant(3), expiresAt: row.instant(4))
+      id: id(), userAgent: string(), createdAt: instant(), lastUsedAt: instant(),
+      expiresAt: instant())
   }
 }
 

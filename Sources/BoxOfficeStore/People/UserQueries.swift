@@ -1,7 +1,7 @@
 package import BoxOffice
 import MariaDB
 
-extension Store: People {
+extension Store {
   package func signUp(
     _ user: NewUser, login: NewLogin
   ) throws(BoxOfficeError) -> (User, LoginSession) {
@@ -26,8 +26,8 @@ extension Store: People {
 
   package func fetchUser(_ id: UserID) throws(BoxOfficeError) -> User {
     try ask { database in
-      guard let row = try database.query(userQuery(id)).first else { throw BoxOfficeError.notFound }
-      return readUser(row)
+      guard let user = try database.answer(to: user(id)) else { throw BoxOfficeError.notFound }
+      return user
     }
   }
 
@@ -54,9 +54,10 @@ extension Store: People {
 
   package func eraseUser(_ id: UserID) throws(BoxOfficeError) {
     try transact { connection in
-      let emailKey = try connection.query(
-        "SELECT email_key FROM user WHERE id = \(id) AND erased_at IS NULL FOR UPDATE"
-      ).first?.string(0)
+      let emailKey = try connection.answer(
+        to: .first(
+          "SELECT email_key FROM user WHERE id = \(id) AND erased_at IS NULL FOR UPDATE"
+        ) { $0.string() })
       guard let emailKey else { throw BoxOfficeError.notFound }
       guard try !hasLiveSeats(id, connection) else { throw BoxOfficeError.liveOrders }
       _ = try connection.execute(
@@ -73,33 +74,33 @@ extension Store: People {
   }
 
   private func hasLiveSeats(_ id: UserID, _ connection: Connection) throws -> Bool {
-    try connection.query(
-      """
-      SELECT
-        EXISTS (
-          SELECT 1 FROM hold
-          WHERE user_id = \(id) AND status = 'active' AND expires_at > NOW(3)
-        ) OR EXISTS (
-          SELECT 1
-          FROM orders
-          JOIN schedule ON schedule.id = orders.schedule_id
-          JOIN ticket ON ticket.order_id = orders.id
-          WHERE orders.user_id = \(id) AND orders.status <> 'cancelled'
-            AND ticket.status = 'valid' AND schedule.starts_at > NOW(3)
-        )
-      """)[0].bool(0)
+    try connection.answer(
+      to: .one(
+        """
+        SELECT
+          EXISTS (
+            SELECT 1 FROM hold
+            WHERE user_id = \(id) AND status = 'active' AND expires_at > NOW(3)
+          ) OR EXISTS (
+            SELECT 1
+            FROM orders
+            JOIN schedule ON schedule.id = orders.schedule_id
+            JOIN ticket ON ticket.order_id = orders.id
+            WHERE orders.user_id = \(id) AND orders.status <> 'cancelled'
+              AND ticket.status = 'valid' AND schedule.starts_at > NOW(3)
+          )
+        """
+      ) { $0.bool() })
   }
 
   func readUser(_ id: UserID, _ connection: Connection) throws -> User {
-    guard let row = try connection.query(userQuery(id)).first else { throw BoxOfficeError.notFound }
-    return readUser(row)
+    guard let user = try connection.answer(to: user(id)) else { throw BoxOfficeError.notFound }
+    return user
   }
 
-  private func userQuery(_ id: UserID) -> SQL {
-    "SELECT id, email, name, created_at FROM user WHERE id = \(id) AND erased_at IS NULL"
-  }
-
-  private func readUser(_ row: Row) -> User {
-    User(id: row.id(0), email: row.string(1), name: row.string(2), createdAt: row.instant(3))
+  private func user(_ id: UserID) -> Query<User?> {
+    .first(
+      "SELECT id, email, name, created_at FROM user WHERE id = \(id) AND erased_at IS NULL"
+    ) { User(id: $0.id(), email: $0.string(), name: $0.string(), createdAt: $0.instant()) }
   }
 }

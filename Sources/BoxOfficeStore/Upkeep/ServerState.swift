@@ -35,73 +35,78 @@ package struct ServerState: Sendable {
 
   /// Reads them; a server that takes longer than a second over it is let off.
   package init(of database: Database) throws(DatabaseError) {
-    let row = try database.query(
-      """
-      SET STATEMENT max_statement_time = 1 FOR
-      SELECT NOW(3),
-        (SELECT expires_at FROM hold WHERE status = 'active' ORDER BY expires_at LIMIT 1),
-        (SELECT created_at FROM cache_invalidation ORDER BY id LIMIT 1),
-        (SELECT created_at FROM outbox WHERE position IS NULL ORDER BY id LIMIT 1)
-      """)[0]
-    now = row.instant(0)
-    overdueHoldSeconds = row.seconds(from: 1, to: 0)
-    overdueInvalidationSeconds = row.seconds(from: 2, to: 0)
-    outboxLagSeconds = row.seconds(from: 3, to: 0)
+    let (now, overdueHold, overdueInvalidation, unpositioned) = try database.answer(
+      to: .one(
+        """
+        SET STATEMENT max_statement_time = 1 FOR
+        SELECT NOW(3),
+          (SELECT expires_at FROM hold WHERE status = 'active' ORDER BY expires_at LIMIT 1),
+          (SELECT created_at FROM cache_invalidation ORDER BY id LIMIT 1),
+          (SELECT created_at FROM outbox WHERE position IS NULL ORDER BY id LIMIT 1)
+        """
+      ) { ($0.instant(), $0.optionalInstant(), $0.optionalInstant(), $0.optionalInstant()) })
+    self.now = now
+    overdueHoldSeconds = seconds(since: overdueHold, at: now)
+    overdueInvalidationSeconds = seconds(since: overdueInvalidation, at: now)
+    outboxLagSeconds = seconds(since: unpositioned, at: now)
     lines = try Self.readLines(database)
     receivers = try Self.readReceivers(database)
   }
 
   private static func readLines(_ database: Database) throws(DatabaseError) -> [Line] {
-    try database.query(
-      """
-      SET STATEMENT max_statement_time = 1 FOR
-      SELECT concert_id, capacity, last_number - serving, serving,
-        (
-          SELECT COUNT(*) FROM queue_token
-          WHERE queue_token.concert_id = sale_queue.concert_id
-            AND queue_token.state = 'active' AND queue_token.expires_at > NOW(3)
-        )
-      FROM sale_queue
-      WHERE is_on
-      ORDER BY concert_id DESC
-      LIMIT \(linesMax)
-      """
-    ).map { row in
-      Line(
-        concertID: row.id(0), capacity: row.int(1), length: row.int(2), serving: row.int(3),
-        passes: row.int(4))
-    }
+    try database.answer(
+      to: .all(
+        """
+        SET STATEMENT max_statement_time = 1 FOR
+        SELECT concert_id, capacity, last_number - serving, serving,
+          (
+            SELECT COUNT(*) FROM queue_token
+            WHERE queue_token.concert_id = sale_queue.concert_id
+              AND queue_token.state = 'active' AND queue_token.expires_at > NOW(3)
+          )
+        FROM sale_queue
+        WHERE is_on
+        ORDER BY concert_id DESC
+        LIMIT \(linesMax)
+        """
+      ) {
+        Line(
+          concertID: $0.id(), capacity: $0.int(), length: $0.int(), serving: $0.int(),
+          passes: $0.int())
+      })
   }
 
   private static func readReceivers(_ database: Database) throws(DatabaseError) -> [Receiver] {
-    try database.query(
-      """
-      SET STATEMENT max_statement_time = 1 FOR
-      SELECT id, NOW(3),
-        (
-          SELECT created_at FROM webhook_delivery
-          WHERE webhook_id = webhook.id AND dead_at IS NULL
-          ORDER BY created_at
-          LIMIT 1
-        ),
-        (
-          SELECT COUNT(*) FROM webhook_delivery
-          WHERE webhook_id = webhook.id AND dead_at IS NOT NULL
-        )
-      FROM webhook
-      ORDER BY id
-      LIMIT \(receiversMax)
-      """
-    ).map { row in
-      Receiver(webhookID: row.id(0), lagSeconds: row.seconds(from: 2, to: 1), dead: row.int(3))
-    }
+    try database.answer(
+      to: .all(
+        """
+        SET STATEMENT max_statement_time = 1 FOR
+        SELECT id, NOW(3),
+          (
+            SELECT created_at FROM webhook_delivery
+            WHERE webhook_id = webhook.id AND dead_at IS NULL
+            ORDER BY created_at
+            LIMIT 1
+          ),
+          (
+            SELECT COUNT(*) FROM webhook_delivery
+            WHERE webhook_id = webhook.id AND dead_at IS NOT NULL
+          )
+        FROM webhook
+        ORDER BY id
+        LIMIT \(receiversMax)
+        """
+      ) { columns in
+        let (id, now): (WebhookID, Instant) = (columns.id(), columns.instant())
+        return Receiver(
+          webhookID: id, lagSeconds: seconds(since: columns.optionalInstant(), at: now),
+          dead: columns.int())
+      })
   }
 }
 
-extension Row {
-  /// How long ago a moment was; nothing where there is none or it is still to come.
-  fileprivate func seconds(from column: Int, to now: Int) -> Double {
-    guard let moment = optionalMilliseconds(column) else { return 0 }
-    return Double(max(0, milliseconds(now) - moment)) / 1000
-  }
+/// How long ago a moment was; nothing where there is none or it is still to come.
+private func seconds(since moment: Instant?, at now: Instant) -> Double {
+  guard let moment else { return 0 }
+  return Double(max(0, now.millisecondsSince1970 - moment.millisecondsSince1970)) / 1000
 }

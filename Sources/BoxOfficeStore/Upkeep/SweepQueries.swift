@@ -19,15 +19,17 @@ extension Store {
     _ name: String, holder: String, seconds: Int
   ) throws(BoxOfficeError) -> Bool {
     try ask { database in
-      let current = try database.query(
-        """
-        INSERT INTO job_lease (name, holder, expires_at)
-        VALUES (\(name), \(holder), NOW(3) + INTERVAL \(seconds) SECOND)
-        ON DUPLICATE KEY UPDATE
-          holder = IF(expires_at <= NOW(3) OR holder = VALUE(holder), VALUE(holder), holder),
-          expires_at = IF(holder = VALUE(holder), VALUE(expires_at), expires_at)
-        RETURNING holder
-        """)[0].string(0)
+      let current = try database.answer(
+        to: .one(
+          """
+          INSERT INTO job_lease (name, holder, expires_at)
+          VALUES (\(name), \(holder), NOW(3) + INTERVAL \(seconds) SECOND)
+          ON DUPLICATE KEY UPDATE
+            holder = IF(expires_at <= NOW(3) OR holder = VALUE(holder), VALUE(holder), holder),
+            expires_at = IF(holder = VALUE(holder), VALUE(expires_at), expires_at)
+          RETURNING holder
+          """
+        ) { $0.string() })
       return current == holder
     }
   }
@@ -43,25 +45,26 @@ extension Store {
   /// The oldest changes of which the cache has not heard.
   package func listInvalidations(limit: Int) throws(BoxOfficeError) -> [Invalidation] {
     try ask { database in
-      try database.query(
-        "SELECT id, noun, noun_id FROM cache_invalidation ORDER BY id LIMIT \(limit)"
-      ).map { Invalidation(id: $0.int(0), noun: $0.word(1), nounID: $0.int(2)) }
+      try database.answer(
+        to: .all("SELECT id, noun, noun_id FROM cache_invalidation ORDER BY id LIMIT \(limit)") {
+          Invalidation(id: $0.int(), noun: $0.word(), nounID: $0.int())
+        })
     }
   }
 
   /// The dates of a concert, whose cached answers change with it.
   package func listScheduleIDs(of id: ConcertID) throws(BoxOfficeError) -> [ScheduleID] {
     try ask { database in
-      try database.query(
-        "SELECT id FROM schedule WHERE concert_id = \(id) LIMIT 1000"
-      ).map { $0.id(0) }
+      try database.answer(
+        to: .all("SELECT id FROM schedule WHERE concert_id = \(id) LIMIT 1000") { $0.id() })
     }
   }
 
   /// The concert of a date; nil where there is no such date any more.
   package func findConcertID(of id: ScheduleID) throws(BoxOfficeError) -> ConcertID? {
     try ask { database in
-      try database.query("SELECT concert_id FROM schedule WHERE id = \(id)").first?.id(0)
+      try database.answer(
+        to: .first("SELECT concert_id FROM schedule WHERE id = \(id)") { $0.id() })
     }
   }
 

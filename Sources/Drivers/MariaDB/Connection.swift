@@ -68,16 +68,6 @@ import CMariaDB
     return results
   }
 
-  /// The rows of several statements in one round trip.
-  package func queries(_ statements: [SQL]) throws(DatabaseError) -> [[Row]] {
-    try tables(of: statements).map(\.rows)
-  }
-
-  /// The rows of the last statements of the open transaction, made durable in the same round trip.
-  package func conclude(_ statements: [SQL]) throws(DatabaseError) -> [[Row]] {
-    try tables(ofLast: statements).map(\.rows)
-  }
-
   /// Runs a statement for its effect. Behind postponed writes it asks for `ROW_COUNT()` too, since a block counts
   /// the rows of all its statements and those of their triggers.
   package func execute(_ sql: SQL) throws(DatabaseError) -> ExecuteResult {
