@@ -65,7 +65,7 @@ extension Store {
     _ work: (Connection) throws -> Outcome<Deed, Obstacle>
   ) throws(BoxOfficeError) -> Outcome<StoredAnswer, Hindrance<Obstacle>> {
     try transactOrUndo(retryUnknownCommit: true) { connection in
-      if keeps(.storedKey) { connection.later(insertion(of: request)) }
+      if keeps(.storedKey) { connection.later(keyInsertion(for: request)) }
       do {
         let outcome = try work(connection)
         requireAsked(connection)
@@ -94,7 +94,7 @@ extension Store {
   }
 
   // Waiting for a twin would cost a worker; the client is told to come again instead.
-  private func insertion(of request: IdempotentRequest) -> SQL {
+  private func keyInsertion(for request: IdempotentRequest) -> SQL {
     """
     BEGIN
       DECLARE EXIT HANDLER FOR 1062 SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '\(part: keyKnown)';

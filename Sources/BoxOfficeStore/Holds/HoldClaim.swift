@@ -68,7 +68,7 @@ extension Store {
     let (counted, lockedPass, date, seats, hold) = try connection.answers(
       to: seatLimitRaise(of: user, for: offer), passLock(pass),
       saleWindowLock(of: offer.scheduleID), seatLocks(wanted, of: offer.scheduleID),
-      insertion(of: offer, for: user))
+      holdInsertion(of: offer, for: user))
     if counted > offer.terms.seatsPerUserMax {
       return .undo(try staleHolds(of: user, for: offer, connection))
     }
@@ -120,7 +120,7 @@ extension Store {
     return stale
   }
 
-  private func insertion(of offer: Offer, for user: UserID) -> Query<Hold> {
+  private func holdInsertion(of offer: Offer, for user: UserID) -> Query<Hold> {
     .one(
       """
       INSERT INTO hold (user_id, schedule_id, total, created_at, expires_at)

@@ -13,12 +13,12 @@ extension Store {
       let pass = try requiredPass(pass, of: request.userID, for: queue)
       let (used, date, locked, orderID) = try connection.answers(
         to: passUse(pass, of: request.userID, for: queue), orderTermsLock(of: hold.scheduleID),
-        walletLock(of: request.userID), insertion(of: hold, at: now))
+        walletLock(of: request.userID), orderInsertion(of: hold, at: now))
       try requireUsed(used, pass, connection)
       let terms = try date.terms(of: hold.scheduleID)
       let wallet = try requireWallet(locked)
       let balance = try Wallet.paid(wallet.balance, total: hold.total)
-      let order = try order(orderID, hold, terms, at: now, connection)
+      let order = try orderWithTickets(orderID, hold, terms, at: now, connection)
       settle(wallet, at: balance, .purchase, with: .sales, order: order.id, connection)
       reach(.orderInside)
       markSold(hold, by: order.id, connection)
@@ -45,7 +45,7 @@ extension Store {
   }
 
   /// Writes an order, though much may still be against it: then it is undone.
-  private func insertion(of hold: Hold, at now: Instant) -> Query<OrderID> {
+  private func orderInsertion(of hold: Hold, at now: Instant) -> Query<OrderID> {
     .one(
       """
       INSERT INTO orders (user_id, schedule_id, hold_id, total, refund_policy, created_at)
@@ -59,7 +59,7 @@ extension Store {
     ) { $0.id() }
   }
 
-  private func order(
+  private func orderWithTickets(
     _ id: OrderID, _ hold: Hold, _ terms: OrderTerms, at now: Instant, _ connection: Connection
   ) throws -> Order {
     Order(

@@ -80,7 +80,7 @@ extension Store {
       ) THEN
         \(part: count(in: concert));
         IF ROW_COUNT() = 1 THEN
-          \(part: insertion(of: user, into: concert, as: .waiting, number: "last_number"));
+          \(part: placeInsertion(for: user, into: concert, as: .waiting, number: "last_number"));
         END IF;
       END IF
       """
@@ -95,7 +95,7 @@ extension Store {
       to: self.queue(of: queue.concertID, "LOCK IN SHARE MODE"))
     guard let locked, locked.isLobby else { return nil }
     if let known { return try rejoin(known, as: .lobby, number: "NULL", connection) }
-    let insertion = insertion(of: user, into: queue.concertID, as: .lobby, number: "NULL")
+    let insertion = placeInsertion(for: user, into: queue.concertID, as: .lobby, number: "NULL")
     return try refusingTwins { () throws(DatabaseError) in
       try connection.answer(to: .first(insertion) { $0.queueToken() })
     }
@@ -123,8 +123,8 @@ extension Store {
     """
   }
 
-  private func insertion(
-    of user: UserID, into concert: ConcertID, as state: QueueToken.State, number: SQL
+  private func placeInsertion(
+    for user: UserID, into concert: ConcertID, as state: QueueToken.State, number: SQL
   ) -> SQL {
     """
     INSERT INTO queue_token (concert_id, user_id, number, state, lot)
