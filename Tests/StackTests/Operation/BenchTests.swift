@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -75,6 +76,55 @@ struct BenchTests {
     let result = try Self.judge("rows", line + "\n")
     #expect(result.status == 2)
     #expect(result.output == "judge.awk: line 1 is no pair: \(line)\n")
+  }
+
+  @Test(
+    "What cannot be measured is refused in one line, before anything is built",
+    arguments: [
+      (["AGAINST": "no-such-revision"], "there is no revision no-such-revision in this clone"),
+      (["AGAINST": "--help"], "there is no revision --help in this clone"),
+      (
+        ["AGAINST": "HEAD", "ONLY": "holds nothing"],
+        "there is no figure nothing; there are: cached"
+      ),
+      (["AGAINST": "HEAD", "PAIRS": "0"], "wrong settings: PAIRS=0 (not a number from 1 to 1000)"),
+      (
+        ["AGAINST": "HEAD", "EACH": "two"], "wrong settings: EACH=two (not a number from 1 to 600)"
+      ),
+      (["AGAINST": "HEAD", "STRICT": "2"], "wrong settings: STRICT=2 (not a number from 0 to 1)"),
+    ])
+  func refusals(settings: [String: String], expected: String) throws {
+    let result = try Self.bench(in: Stack.root, settings)
+    #expect(result.output.hasPrefix("boxoffice: " + expected), "\(result.output)")
+    #expect(result.output.split(separator: "\n").count == 1)
+    #expect(result.status == 1)
+  }
+
+  /// A clone of its own, because the oldest revision has to be one without scripts.
+  @Test("A revision without a stack is refused, and so is a tree that git does not know")
+  func tooOld() throws {
+    let directory = try PrivateDirectory()
+    let copy = directory.path + "/a copy"
+    try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
+    for part in ["deploy", "Tests", "nginx"] {
+      try FileManager.default.copyItem(atPath: Stack.root + "/" + part, toPath: copy + "/" + part)
+    }
+    let unknown = try Self.bench(in: copy, ["AGAINST": "HEAD"])
+    #expect(unknown.output == "boxoffice: AGAINST needs a clone made by git, and \(copy) is none\n")
+    for arguments in [["init", "-q"], ["commit", "-q", "--allow-empty", "-m", "Begin"]] {
+      let git = ["/usr/bin/git", "-c", "user.name=B", "-c", "user.email=b@example.org", "-C", copy]
+      #expect(try Command.run(git + arguments).status == 0)
+    }
+    let old = try Self.bench(in: copy, ["AGAINST": "HEAD"])
+    #expect(old.output.hasPrefix("boxoffice: HEAD is too old, it has no deploy/dev/up: the oldest"))
+    #expect(old.output.split(separator: "\n").count == 1)
+  }
+
+  private static func bench(in tree: String, _ settings: [String: String]) throws -> (
+    status: Int32, output: String
+  ) {
+    let environment = Stack.plainEnvironment.merging(settings) { _, new in new }
+    return try Command.run([tree + "/deploy/dev/bench"], environment: environment)
   }
 
   private static func judge(_ part: String, _ lines: String) throws -> (
