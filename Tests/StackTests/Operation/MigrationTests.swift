@@ -129,6 +129,69 @@ struct MigrationTests {
     #expect(try sql("SELECT COUNT(*) FROM mended") == "0")
   }
 
+  @Test(
+    "A routine is applied again when its file changes, or when it is lost, and leaves with its file"
+  )
+  func routines() throws {
+    #expect(try migrate().status == 0)
+    let names = try FileManager.default.contentsOfDirectory(atPath: clone.path + "/sql/routines")
+      .filter { $0.hasSuffix(".sql") }.map { $0.dropLast(4) }.sorted().joined(separator: "\n")
+    let known = """
+      SELECT name FROM schema_routine JOIN information_schema.ROUTINES ON routine_name = name
+      WHERE routine_schema = 'boxoffice' AND security_type = 'INVOKER' ORDER BY name
+      """
+    #expect(try sql(known) == names)
+
+    let others = "SELECT * FROM schema_routine WHERE name <> 'house_currency' ORDER BY name"
+    let before = try sql(others)
+    try routine("house_currency", returning: "'EUR'")
+    #expect(try migrate().status == 0)
+    #expect(try sql("SELECT house_currency()") == "EUR")
+    #expect(try sql(others) == before, "no other was applied")
+
+    try sql("DROP FUNCTION house_account")
+    try FileManager.default.removeItem(atPath: clone.path + "/sql/routines/house_currency.sql")
+    let third = try migrate()
+    #expect(third.status == 0 && third.output == "")
+    #expect(try sql("SELECT house_account('sales')") == "2")
+    #expect(
+      try sql(known)
+        == names.split(separator: "\n").filter { $0 != "house_currency" }
+        .joined(separator: "\n"))
+  }
+
+  @Test(
+    "A routine that is not what its file's name says, or that cannot be made, is refused by name")
+  func wrongRoutines() throws {
+    #expect(try migrate().status == 0)
+    try routine("house_currency", returning: "'EUR' +")
+    let broken = try migrate()
+    #expect(broken.status == 1)
+    #expect(broken.output.hasSuffix("boxoffice: routine house_currency failed\n"))
+    try routine("house_currency", returning: "'EUR'", rights: "DEFINER")
+    try expectRefusal("does not create house_currency with SQL SECURITY INVOKER")
+    try routine("house_currency", returning: "'EUR'", named: "house_currencies")
+    try expectRefusal("does not create house_currency with SQL SECURITY INVOKER")
+    #expect(try sql("SELECT house_currency()") == "KRW", "the former stays")
+    try routine("house_currency", returning: "'EUR'")
+    #expect(try migrate().status == 0)
+    #expect(try sql("SELECT house_currency()") == "EUR")
+  }
+
+  /// Writes a file of `sql/routines`.
+  private func routine(
+    _ file: String, returning value: String, named name: String? = nil, rights: String = "INVOKER"
+  ) throws {
+    let text = """
+      CREATE OR REPLACE FUNCTION \(name ?? file)() RETURNS CHAR(3)
+        NO SQL
+        SQL SECURITY \(rights)
+        RETURN \(value);
+      """
+    try text.write(
+      toFile: clone.path + "/sql/routines/\(file).sql", atomically: true, encoding: .utf8)
+  }
+
   @Test("Without a database it says so in one line")
   func noDatabase() throws {
     try FileManager.default.removeItem(atPath: clone.path + "/.run/sockets")
