@@ -4,7 +4,8 @@
 --
 --   boxoffice           the workers: what a buyer may cause, and nothing else
 --   boxoffice_sweep     the sweep: tidies, delivers, forgets
---   boxoffice_office    the scripts of sql/admin: the catalogue, the line, refunds; never the shape of a table
+--   boxoffice_office    the scripts of sql/admin and the routines they call, with its own rights: the catalogue, the
+--                       line, refunds; never the shape of a table
 --   boxoffice_migrate   the migrations: the shape of everything in this schema
 --   boxoffice_backup    deploy/bin/backup: reads all of it
 --

@@ -38,8 +38,27 @@ extension StackUnderAttack {
       "UPDATE admin_log SET result = ''", "DROP TRIGGER transfer_fixed", "SET GLOBAL read_only = 1",
       "SELECT * FROM mysql.global_priv",
       "SELECT LOAD_FILE('/etc/passwd') INTO OUTFILE '/tmp/never'",
-      "UPDATE schema_migration SET version = 1",
+      "UPDATE schema_migration SET version = 1", "DELETE FROM schema_routine",
+      "CREATE OR REPLACE PROCEDURE office_begin() DO 0", "DROP PROCEDURE office_run",
     ]
+
+    // The office's alone: they do what their caller may, and nobody else may call them.
+    static let routines = [
+      "CALL office_run('close_sale')", "CALL script_cancel_schedule()", "CALL office_begin()",
+      "CALL office_transact('DELETE FROM seat')", "SELECT office_find_user('1', NULL)",
+    ]
+
+    @Test("A routine gives the office no more than its account has")
+    func invoker() throws {
+      try expectDenied("CALL office_transact('DELETE FROM seat')", to: .office)
+      try expectDenied("CALL office_transact('UPDATE transfer SET amount = 1')", to: .office)
+      #expect(
+        try stack.sql(
+          """
+          SELECT COUNT(*) FROM information_schema.ROUTINES JOIN schema_routine ON name = routine_name
+          WHERE routine_schema = 'boxoffice' AND security_type <> 'INVOKER'
+          """) == "0")
+    }
 
     @Test(
       "The worker's, the sweep's and the office's accounts change no shape and no book",
@@ -57,7 +76,7 @@ extension StackUnderAttack {
         "UPDATE concert SET title = ''", "UPDATE schedule SET cancelled_at = NOW(3)",
         "UPDATE tier SET price = 0", "INSERT INTO integrator (name, key_hash) VALUES ('x', '')",
         "DELETE FROM seat", "DELETE FROM cache_invalidation",
-      ])
+      ] + routines)
     func worker(statement: String) throws {
       try expectDenied(statement, to: .workers)
     }
@@ -68,7 +87,7 @@ extension StackUnderAttack {
         "UPDATE account SET balance = 0", "INSERT INTO transfer (kind) VALUES ('charge')",
         "INSERT INTO orders (user_id) VALUES (1)", "UPDATE ticket SET status = 'valid'",
         "SELECT * FROM integrator", "UPDATE user SET password_hash = ''",
-      ])
+      ] + routines)
     func sweep(statement: String) throws {
       try expectDenied(statement, to: .sweep)
     }
