@@ -1,10 +1,10 @@
--- The person that either parameter names: by number, or by email.
+-- The person that either parameter names: by number, or by an email in any spelling that signing up takes for the same.
 -- Refuses none, both, and nobody.
 CREATE OR REPLACE FUNCTION office_find_user(p_user_id TEXT, p_email TEXT) RETURNS BIGINT
   READS SQL DATA
   SQL SECURITY INVOKER
 BEGIN
-  DECLARE the_key TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT LOWER(TRIM(p_email));
+  DECLARE the_key TEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT office_email_key(p_email);
   DECLARE the_user BIGINT DEFAULT NULL;
   CALL office_refuse(CASE
     WHEN (p_user_id IS NULL) = (p_email IS NULL) THEN 'set either @user_id or @email'
