@@ -1,0 +1,32 @@
+-- The work of sql/admin/report_holds.sql.
+CREATE OR REPLACE PROCEDURE script_report_holds()
+  SQL SECURITY INVOKER
+BEGIN
+  DECLARE EXIT HANDLER FOR SQLEXCEPTION
+  BEGIN
+    ROLLBACK;
+    RESIGNAL;
+  END;
+  CALL office_choose_schedules(@schedule_id, @concert_id);
+  SELECT hold.id AS hold_id, hold.user_id, hold.schedule_id, concert.title, COUNT(*) AS seats,
+    GROUP_CONCAT(hold_seat.seat_no ORDER BY hold_seat.seat_no) AS seat_numbers, hold.total, hold.created_at,
+    hold.expires_at, TIMESTAMPDIFF(SECOND, NOW(3), hold.expires_at) AS seconds_left,
+    hold.extended_at IS NOT NULL AS extended
+  FROM office_schedule
+  JOIN hold ON hold.schedule_id = office_schedule.schedule_id
+  JOIN hold_seat ON hold_seat.hold_id = hold.id
+  JOIN schedule ON schedule.id = hold.schedule_id
+  JOIN concert ON concert.id = schedule.concert_id
+  WHERE hold.status = 'active'
+  GROUP BY hold.id
+  ORDER BY hold.expires_at, hold.id
+  LIMIT 1000;
+  SELECT COUNT(DISTINCT hold.id) AS holds, COUNT(*) AS seats, COALESCE(SUM(hold_seat.price), 0) AS total
+  FROM office_schedule
+  JOIN hold ON hold.schedule_id = office_schedule.schedule_id
+  JOIN hold_seat ON hold_seat.hold_id = hold.id
+  WHERE hold.status = 'active';
+  CALL office_log('report_holds', JSON_OBJECT('schedule_id', @schedule_id + 0, 'concert_id', @concert_id + 0), 'shown');
+  COMMIT;
+  DROP TEMPORARY TABLE office_schedule;
+END
