@@ -14,12 +14,7 @@
 SET SESSION time_zone = '+00:00';
 
 SELECT sale_queue.concert_id, concert.title,
-  CASE
-    WHEN NOT is_on THEN 'off'
-    WHEN opens_at IS NULL OR drawn_at IS NOT NULL THEN 'open'
-    WHEN NOW(3) < opens_at AND closed_at IS NULL THEN 'lobby'
-    ELSE 'drawing'
-  END AS state,
+  queue_state(is_on, opens_at, closed_at, drawn_at, NOW(3)) AS state,
   capacity, COALESCE(place.active, 0) AS active, COALESCE(place.waiting, 0) AS waiting,
   COALESCE(place.skipped, 0) AS skipped, COALESCE(place.lobby, 0) AS lobby, serving, last_number,
   ROUND(pace / 1000, 1) AS entered_per_minute,
