@@ -1,4 +1,5 @@
 import Foundation
+import MariaDB
 import TestSupport
 import Testing
 
@@ -46,6 +47,33 @@ struct UpgradeTests {
       return now.count == former.count && former.isDisjoint(with: now)
     }
     _ = try sale.order([200], by: sale.buyer())
+    #expect(try stack.audit() == "")
+  }
+
+  @Test("Routines are replaced while a script of the office is at work, which goes on")
+  func routines() throws {
+    let stack = try Stack.start()
+    let office = Office(stack)
+    let sale = try Sale(stack)
+    let buyer = try sale.buyer()
+    let order = try #require(sale.order([1], by: buyer).id.integer)
+    let obstacle = try Connection(stack.database)
+    try obstacle.executeText("START TRANSACTION")
+    try obstacle.executeText("SELECT id FROM orders WHERE id = \(order) FOR UPDATE")
+    let script = Meanwhile {
+      try office.result("cancel_schedule", "@schedule_id = \(sale.schedule)")
+    }
+    try eventually(within: .seconds(20), "the script waits for the order") {
+      try stack.sql("SHOW STATUS LIKE 'Innodb_row_lock_current_waits'").hasSuffix("1")
+    }
+    try stack.sql("UPDATE schema_routine SET checksum = ''")
+    let migrated = try Command.run(
+      [Stack.root + "/deploy/bin/migrate"], environment: stack.programEnvironment())
+    #expect(migrated.status == 0, "\(migrated.output)")
+    #expect(try stack.sql("SELECT COUNT(*) FROM schema_routine WHERE checksum = ''") == "0")
+    try obstacle.executeText("ROLLBACK")
+    #expect(try script.value() == "cancelled")
+    #expect(try buyer.balance() == 1_000_000)
     #expect(try stack.audit() == "")
   }
 
