@@ -2,7 +2,8 @@ import MariaDB
 import TestSupport
 import Testing
 
-/// The server answers INSERT … RETURNING with columns first, so that its failure comes among the rows.
+/// The server answers INSERT … RETURNING with columns first, so that its failure comes among the
+/// rows.
 @Suite("Failures among the rows")
 struct ReturningTests {
   let settings: ConnectionSettings

@@ -2,7 +2,8 @@ import Foundation
 import Synchronization
 
 /// A fresh directory with a short path (a socket's path has at most 107 bytes), removed with its
-/// owner or at the end of the process; with `BOXOFFICE_KEEP_TESTS=1` it is kept and named at the end.
+/// owner or at the end of the process; with `BOXOFFICE_KEEP_TESTS=1` it is kept and named at the
+/// end.
 package final class PrivateDirectory: Sendable {
   package let path: String
 

@@ -37,29 +37,31 @@ import CMariaDB
   /// True once the connection has ended without having executed the statement that stood alone.
   var canBeSentAgain: Bool { state.loss == .idle(hasExecuted: false) }
 
-  /// True where nobody knows whether the transaction has happened.
+  /// True if it is unknown whether the transaction has happened.
   var isOutcomeUnknown: Bool { state.loss == .committing(hasExecuted: true) }
 
   /// Why the open transaction is gone, so that only a new one can succeed; nil where it is not.
   var transactionFailure: DatabaseError? { state.transactionFailure }
 
-  /// True until the first statement of the open transaction was sent, with what was postponed before it.
+  /// True until the first statement of the open transaction was sent, with what was postponed
+  /// before it.
   package var hasAskedNothing: Bool { state.postponed.isBeginning }
 
-  /// The rows of a statement; of several results those of the first.
+  /// The rows of a statement, or of its first result if there are several.
   package func query(_ sql: SQL) throws(DatabaseError) -> [Row] {
     try tables(of: [sql]).first?.rows ?? []
   }
 
-  /// The results of several statements in one round trip, with what was postponed before them. With a line of
-  /// conditions, as in `IF ROW_COUNT() = 1 THEN …; END IF`, they are what the server calls a compound statement.
+  /// The results of several statements in one round trip, with what was postponed before them. With
+  /// a line of conditions, as in `IF ROW_COUNT() = 1 THEN …; END IF`, they are what the server
+  /// calls a compound statement.
   func tables(of statements: [SQL]) throws(DatabaseError) -> [ResultTable] {
     guard let first = statements.first else { return [] }
     let isAlone = statements.count == 1 && state.postponed.isEmpty
     return try fetch(isAlone ? first : state.postponed.block(endingWith: statements))
   }
 
-  /// The same, and COMMIT behind them.
+  /// The results of the last statements of a transaction, with COMMIT behind them.
   func tables(ofLast statements: [SQL]) throws(DatabaseError) -> [ResultTable] {
     if let refusal = state.refusal { throw refusal }
     state.beginCommit()
@@ -68,8 +70,8 @@ import CMariaDB
     return results
   }
 
-  /// Runs a statement for its effect. Behind postponed writes it asks for `ROW_COUNT()` too, since a block counts
-  /// the rows of all its statements and those of their triggers.
+  /// Runs a statement for its effect. Behind postponed writes it asks for `ROW_COUNT()` too, since
+  /// a block counts the rows of all its statements and those of their triggers.
   package func execute(_ sql: SQL) throws(DatabaseError) -> ExecuteResult {
     guard state.postponed.isEmpty else {
       return try answer(
@@ -124,8 +126,8 @@ import CMariaDB
     try executeText("ROLLBACK")
   }
 
-  /// Writes in the open transaction, but sends it only with the next statement, at the latest with COMMIT: what
-  /// goes wrong with it is thrown there. The transaction is good for nothing then.
+  /// Writes in the open transaction, but sends it only with the next statement, at the latest with
+  /// COMMIT: what goes wrong with it is thrown there. The transaction is good for nothing then.
   package func later(_ sql: SQL) {
     state.postpone(sql)
   }
@@ -134,7 +136,7 @@ import CMariaDB
     try perform(sql) { (statement, values) throws(ServerFailure) in try statement.query(values) }
   }
 
-  /// Runs a statement that has in it whatever was postponed.
+  /// Runs a statement that contains the postponed ones.
   private func perform<Result>(
     _ sql: SQL, _ work: (PreparedStatement, [SQLValue]) throws(ServerFailure) -> Result
   ) throws(DatabaseError) -> Result {

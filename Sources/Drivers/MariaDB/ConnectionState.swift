@@ -13,7 +13,7 @@ enum ConnectionState {
   /// The connection has ended, and is of no use any more.
   case lost(Loss)
 
-  /// What a connection was doing when it ended.
+  /// The work of a connection at its end.
   enum Loss: Equatable {
     /// The last statement stood alone.
     case idle(hasExecuted: Bool)
@@ -28,7 +28,7 @@ enum ConnectionState {
     if case .lost(let loss) = self { loss } else { nil }
   }
 
-  /// What goes with the next statement.
+  /// The statements that go with the next one.
   var postponed: Postponed {
     switch self {
     case .open(let postponed), .committing(let postponed): postponed
@@ -54,7 +54,8 @@ enum ConnectionState {
     }
   }
 
-  /// Adds a write that goes with the next statement; nothing where no statement can be sent any more.
+  /// Adds a write that goes with the next statement; nothing where no statement can be sent any
+  /// more.
   mutating func postpone(_ write: SQL) {
     switch self {
     case .open(var postponed):

@@ -1,6 +1,6 @@
 /// The server as one thread sees it: connects when first used, and again after a loss.
 package final class Database {
-  /// How often something was repeated.
+  /// The counts of repeated work.
   package struct Counters: Sendable, Equatable {
     package var deadlocks: UInt64 = 0
     package var lockTimeouts: UInt64 = 0
@@ -55,7 +55,8 @@ package final class Database {
     do {
       return try work(connection)
     } catch {
-      // An idle connection may have ended unnoticed; what was not executed can be sent again.
+      // An idle connection may have ended unnoticed; a statement that was not executed can be sent
+      // again.
       guard connection.canBeSentAgain else { throw error }
     }
     return try work(try connected())

@@ -2,7 +2,7 @@ import CMariaDB
 
 /// A failed call as the client library reports it.
 struct ServerFailure: Error {
-  /// How far the statement had come.
+  /// The stage that the statement had reached.
   enum Stage { case preparing, executing }
 
   let code: UInt32

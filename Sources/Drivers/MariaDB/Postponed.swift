@@ -1,4 +1,5 @@
-/// What is sent before the next statement that a caller waits for: both go in one round trip, as one block.
+/// The statements sent before the next one that a caller waits for; all go in one round trip, as
+/// one block.
 struct Postponed {
   /// A transaction that is still to be opened.
   static let beginning = Postponed(statements: ["START TRANSACTION"], isBeginning: true)
@@ -38,8 +39,8 @@ struct Postponed {
 }
 
 extension Connection {
-  /// The same as ``later(_:)`` for a statement that must change so many rows: otherwise the transaction has met a
-  /// conflict, or, with a message, `signalled` is thrown.
+  /// Like ``later(_:)``, for a statement that must change a given number of rows: otherwise the
+  /// transaction has met a conflict, or, with a message, `signalled` is thrown.
   package func later(_ sql: SQL, changing rows: Int, orSignal message: String? = nil) {
     let signal: SQL =
       message.map { "SET @signal = \($0); SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = @signal" }

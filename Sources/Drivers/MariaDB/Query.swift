@@ -1,8 +1,9 @@
 /// A question to the server and the reading of what it answers, as one value.
 ///
-/// Several are asked in one round trip by ``Connection/answers(to:)``, which gives a tuple in their order.
+/// Several are asked in one round trip by ``Connection/answers(to:)``, which gives a tuple in their
+/// order.
 package struct Query<Answer> {
-  /// What is sent; several statements become one block, none leaves the server in peace.
+  /// The statements to send: several become one block, and for none the server is not asked.
   let statements: [SQL]
   /// Takes the results of the statements, and no others.
   let read: (inout Results) -> Answer
@@ -17,7 +18,7 @@ package struct Query<Answer> {
     Query([]) { _ in answer }
   }
 
-  /// The row of a statement that always has exactly one.
+  /// The row of a statement that always returns exactly one.
   package static func one(
     _ sql: SQL, _ read: @escaping (inout Columns) -> Answer
   ) -> Query {
@@ -28,7 +29,7 @@ package struct Query<Answer> {
     }
   }
 
-  /// The first row, nil where there is none.
+  /// The first row; nil if there is none.
   package static func first<Value>(
     _ sql: SQL, _ read: @escaping (inout Columns) -> Value
   ) -> Query where Answer == Value? {
@@ -48,8 +49,8 @@ package struct Query<Answer> {
     }
   }
 
-  /// The first row of a statement that may have no result at all, as an IF whose condition fails. Only the last of
-  /// several questions can be one.
+  /// The first row of a statement that may have no result at all, as an IF whose condition fails.
+  /// Only the last of several questions can be one.
   package static func ifAny<Value>(
     _ sql: SQL, _ read: @escaping (inout Columns) -> Value
   ) -> Query where Answer == Value? {
@@ -68,7 +69,7 @@ extension Query<Bool> {
 }
 
 extension Query<Int64> {
-  /// How many rows a statement changes.
+  /// The number of rows that a statement changes.
   package static func changes(_ sql: SQL) -> Query {
     Query([sql, "SELECT ROW_COUNT()"]) { results in
       results.next().read(row: 0) { max(0, $0.int()) }
@@ -117,8 +118,8 @@ extension Connection {
     return answers
   }
 
-  /// The answers to the last questions of the open transaction, made durable in the same round trip. The caller
-  /// wants COMMIT whatever the answers are.
+  /// The answers to the last questions of the open transaction, made durable in the same round
+  /// trip. The caller wants COMMIT whatever the answers are.
   package func conclude<each Answer>(
     _ query: repeat Query<each Answer>
   ) throws(DatabaseError) -> (repeat each Answer) {

@@ -2,12 +2,12 @@ import Glibc
 
 /// How the body of a transaction wants it to end.
 package enum Outcome<Kept, Undone> {
-  /// All of it becomes durable.
+  /// All of the work becomes durable.
   case commit(Kept)
-  /// All of it is undone: it had only found out that something else must happen.
+  /// All of the work is undone, because something else must happen first.
   case undo(Undone)
 
-  /// The same end with another value where it becomes durable.
+  /// The ending with another value, if the work becomes durable.
   package func map<Other>(_ transform: (Kept) throws -> Other) rethrows -> Outcome<Other, Undone> {
     switch self {
     case .commit(let kept): .commit(try transform(kept))
@@ -34,13 +34,13 @@ extension Database {
     }
   }
 
-  /// Runs the body in a transaction, which ends as the body says; the body must have no effect outside of it,
-  /// since it is run again when the server gives the transaction up or the body throws `conflict` (at most
-  /// 5 times), or the connection ends before COMMIT (once).
+  /// Runs the body in a transaction, which ends as the body says; the body must have no effect
+  /// outside of it, since it is run again when the server gives the transaction up or the body
+  /// throws `conflict` (at most 5 times), or the connection ends before COMMIT (once).
   ///
-  /// What the body throws rolls back and is thrown on as it is. A connection that ends during
-  /// COMMIT throws `commitOutcomeUnknown`; with `retryUnknownCommit` the body runs again (once)
-  /// and must itself recognise that it has already happened.
+  /// An error of the body rolls back and is thrown on as it is. A connection that ends during
+  /// COMMIT throws `commitOutcomeUnknown`; with `retryUnknownCommit` the body runs again (once) and
+  /// must itself recognise that it has already happened.
   package func transactionOrUndo<Kept, Undone>(
     retryUnknownCommit: Bool = false, _ body: (Connection) throws -> Outcome<Kept, Undone>
   ) throws -> Outcome<Kept, Undone> {
@@ -81,11 +81,12 @@ extension Database {
   private enum Attempt<Kept, Undone> {
     /// As the body said.
     case ended(Outcome<Kept, Undone>)
-    /// Rolled back for good.
+    /// The transaction is rolled back for good.
     case refused(any Error)
-    /// There is no connection to try on.
+    /// No connection could be opened.
     case unreachable(DatabaseError)
-    /// Given up by the server; the body may have thrown an error of its own for it.
+    /// The server has given the transaction up; the body may have thrown an error of its own for
+    /// that.
     case undone(DatabaseError, thrown: any Error)
     /// The answer to COMMIT is missing.
     case unknown
@@ -110,7 +111,7 @@ extension Database {
       if connection.isOutcomeUnknown { return .unknown }
       return failure.map { .undone($0, thrown: error) } ?? .refused(error)
     }
-    // A body that swallowed the failure must not commit what was left.
+    // A body that swallowed the failure must not commit the rest of its work.
     if let failure = connection.transactionFailure {
       abandon(connection)
       return .undone(failure, thrown: failure)
