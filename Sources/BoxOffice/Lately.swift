@@ -29,8 +29,8 @@ package struct Lately<Key: Hashable, Value> {
     return now() < since + lifetime ? entry.value : nil
   }
 
-  /// Keeps a value, which is as old as the moment at which it was asked for. Where there is no room,
-  /// the values whose time is over go, or else the one that was kept before all others.
+  /// Keeps a value, which is as old as the moment at which it was asked for. Where there is no
+  /// room, the values whose time is over go, or else the one that was kept before all others.
   package mutating func keep(
     _ value: Value, of key: Key, since now: @autoclosure () -> ContinuousClock.Instant = .now
   ) {

@@ -9,7 +9,7 @@ package enum Guard: String, CaseIterable, Sendable {
   case passCheck = "pass_check"
 }
 
-/// What a test may do to a store; a release build only ever has ``none``.
+/// The faults that a test may cause in a store; a release build only ever has ``none``.
 package struct Faults {
   /// All guards on, no moment watched.
   package static var none: Faults { Faults(guardsOff: []) { _ in } }

@@ -1,19 +1,21 @@
 import BoxOffice
 import MariaDB
 
-/// What a key can stand for; one effect has one key.
+/// The effects that a key can stand for; one effect has one key.
 enum Effect: String {
   case charge, hold, `extension`, order, cancellation
 }
 
-/// What work under a key has done: the answer that is kept with it, and the row that it made.
+/// The result of work under a key: the answer that is kept with the key, and the row that the work
+/// made.
 struct Deed {
   let answer: StoredAnswer
   let effectID: Int64
 }
 
 extension Store {
-  /// Does the work once per key, in one transaction with the answer, and repeats the answer ever after.
+  /// Does the work once per key, in one transaction with the answer, and repeats the answer ever
+  /// after.
   func once(
     _ request: IdempotentRequest, effect: Effect, _ work: (Connection) throws -> Deed
   ) throws(BoxOfficeError) -> StoredAnswer {
@@ -25,10 +27,11 @@ extension Store {
     }
   }
 
-  /// The same for work that may find something in its way: then nothing is kept, and the obstacle is the answer.
+  /// Does work that may meet an obstacle: then no key is kept, and the obstacle is returned.
   ///
-  /// The key's row goes with the first question of the work, which must ask one before it ends: a second request
-  /// with the same key meets the row, so that also a commit of unknown outcome can safely be tried again.
+  /// The key's row goes with the first question of the work, which must ask one before it ends: a
+  /// second request with the same key meets the row, so that also a commit of unknown outcome can
+  /// safely be tried again.
   func onceOrUndo<Obstacle>(
     _ request: IdempotentRequest, effect: Effect,
     _ work: (Connection) throws -> Outcome<Deed, Obstacle>
@@ -51,8 +54,8 @@ extension Store {
     throw .requestInProgress
   }
 
-  /// The answer that was given before; nil where the request is new. For refusals that come before the
-  /// transaction: a request that has succeeded once must not be refused for what it did itself.
+  /// The answer given before; nil if the request is new. Asked before a refusal outside of the
+  /// transaction, because a request that has succeeded once must not be refused for its own effect.
   func findReplay(_ request: IdempotentRequest) throws(BoxOfficeError) -> StoredAnswer? {
     let kept = try ask { try $0.answer(to: keptAnswer(to: request)) }
     guard let kept else { return nil }
@@ -88,7 +91,8 @@ extension Store {
     }
   }
 
-  /// A refusal before the first question would be given to a repeated request, too, instead of its answer.
+  /// A refusal before the first question would be given to a repeated request, too, instead of its
+  /// answer.
   private func requireAsked(_ connection: Connection) {
     precondition(!connection.hasAskedNothing, "work under a key must ask before it ends")
   }

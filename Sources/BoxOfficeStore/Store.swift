@@ -1,7 +1,7 @@
 package import BoxOffice
 package import MariaDB
 
-/// The box office's memory: every question and every decision, on one database connection.
+/// The box office's ports on one database connection.
 package final class Store {
   let database: Database
   let ticketCode: (TicketClaim) -> String
@@ -15,7 +15,7 @@ package final class Store {
   var seatPictures = SeatPictures()
   var searchState: SearchState?
 
-  /// Takes the connection, what signs a ticket, and where the money in wallets comes from.
+  /// Takes the connection, the signer of tickets, and the source of the money in wallets.
   package init(
     _ database: Database, ticketCode: @escaping (TicketClaim) -> String,
     topUps: any TopUpProvider = InstantTopUps(), faults: Faults = .none
@@ -46,7 +46,7 @@ package final class Store {
     }
   }
 
-  /// The same for work that may want to be undone.
+  /// Runs one transaction whose work may ask to be undone.
   func transactOrUndo<Kept, Undone>(
     retryUnknownCommit: Bool = false, _ work: (Connection) throws -> Outcome<Kept, Undone>
   ) throws(BoxOfficeError) -> Outcome<Kept, Undone> {

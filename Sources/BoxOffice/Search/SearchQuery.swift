@@ -1,4 +1,4 @@
-/// What somebody typed into the search box.
+/// A typed search query.
 package struct SearchQuery: Sendable, Equatable {
   private static let wordsMax = 8
   private static let lettersMax = 60
@@ -12,7 +12,7 @@ package struct SearchQuery: Sendable, Equatable {
   package let words: [Word]
   private let otherText: String?
 
-  /// Nil where there is neither letter nor digit to look for.
+  /// Parses the text; nil if it has neither letter nor digit.
   package init?(_ text: String) {
     words = SearchText(text).words.prefix(Self.wordsMax).map {
       Word(letters: String($0.letters.prefix(Self.lettersMax)), isInitials: $0.isInitials)
@@ -23,21 +23,22 @@ package struct SearchQuery: Sendable, Equatable {
 
   /// The words without the gaps between them.
   package var letters: String { words.map(\.letters).joined() }
-  /// Whether all of it are first letters of syllables.
+  /// Whether all words consist of first letters of syllables.
   package var isInitials: Bool { words.allSatisfy(\.isInitials) }
 
-  /// As typed, and as it would have come out with the keyboard's other layout.
+  /// The text as typed, and as typed with the keyboard's other layout.
   package var readings: [SearchQuery] {
     [self] + (otherText.flatMap(SearchQuery.init).map { [$0] } ?? [])
   }
 
-  /// The same for all spellings that have the same answer; nil for what hardly anybody else will type.
+  /// A text that is the same for all spellings with the same answer; nil for queries that are
+  /// hardly ever repeated.
   package var canonical: String? {
     guard letters.unicodeScalars.count <= Self.keptLettersMax else { return nil }
     return readings.map { $0.words.map(\.letters).joined(separator: " ") }.joined(separator: "|")
   }
 
-  /// Whether a name has all of the words in it, as typed or with one slip.
+  /// Whether a name contains all words, as typed or with one slip.
   package func isFound(in name: String) -> Bool {
     let text = SearchText(name)
     return words.allSatisfy { word in

@@ -1,9 +1,11 @@
 /// One slip of the finger: a letter wrong, missing, too many, or changed with its neighbour.
 package enum Typo {
-  /// Shorter words would be like too many others; longer ones are typed by machines.
+  /// The lengths of words with tolerated slips: shorter ones would resemble too many others, longer
+  /// ones are typed by machines.
   static let lengths = 4...24
 
-  /// Two words that are one slip apart share one of these, which an index can look up.
+  /// The variants of a word: two words that are one slip apart share one, which an index can look
+  /// up.
   package static func traces(of word: String) -> Set<String> {
     let letters = Array(word.unicodeScalars)
     guard lengths.contains(letters.count) else { return [] }

@@ -18,7 +18,7 @@ extension Store {
 
   package func fetchConcert(_ id: ConcertID) throws(BoxOfficeError) -> ConcertDetail {
     try ask { database in
-      // One round trip: a second one would cost as much as all the rest of the answer.
+      // All is read in one round trip: a second one would cost as much as the rest of the answer.
       let (rows, seatsFree) = try ask(concertPage(id), countingSeatsOf: .all(of: id), database)
       guard let page = rows.first?.page else { throw BoxOfficeError.notFound }
       guard let policy = RefundPolicy(parsing: page.refundPolicy) else {
@@ -52,7 +52,7 @@ extension Store {
     }
   }
 
-  // Whether a seat is left is all that a list needs to know, and the index answers it at once.
+  // A list only needs to know whether a seat is left, which the index answers at once.
   func dates(
     of ids: [ConcertID], _ database: Database
   ) throws -> [ConcertID: [SaleStatus]] {

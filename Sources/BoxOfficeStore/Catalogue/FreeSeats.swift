@@ -34,8 +34,8 @@ enum CountedDates: Hashable {
 }
 
 extension Store {
-  /// The answer to a question about dates, and how many of their seats can be had. Counting those of
-  /// an arena takes milliseconds, so a worker counts twice a second at most, and all dates of a
+  /// The answer to a question about dates, and how many of their seats can be had. Counting those
+  /// of an arena takes milliseconds, so a worker counts twice a second at most, and all dates of a
   /// concert in the same round trip.
   func ask<Answer>(
     _ question: Query<Answer>, countingSeatsOf dates: CountedDates, _ database: Database

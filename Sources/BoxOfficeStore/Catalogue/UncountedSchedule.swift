@@ -26,8 +26,8 @@ struct UncountedSchedule {
     seatsTotal = columns.int()
   }
 
-  /// The date with its free seats. A date that was added after the others were counted, at most half
-  /// a second ago, has sold next to nothing.
+  /// The date with its free seats. A date that was added after the others were counted, at most
+  /// half a second ago, has sold next to nothing.
   func counted(_ seatsFree: [ScheduleID: Int64]) -> Schedule {
     Schedule(
       id: id, concertID: concertID, startsAt: startsAt, doorsAt: doorsAt, saleWindow: saleWindow,

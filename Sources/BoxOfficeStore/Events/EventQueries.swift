@@ -15,8 +15,9 @@ extension Store {
   package func listEvents(
     after position: Int64, limit: Int
   ) throws(BoxOfficeError) -> Page<Event> {
-    // The sweep does that each second; this is for an evening without cron. Its failure, say on a
-    // read-only database, must not keep anybody from what is in the feed already.
+    // The sweep gives places each second; the reader of the feed does so for an evening without
+    // cron. A failure, say on a read-only database, must not hide the events that are in the feed
+    // already.
     do { _ = try positionEvents() } catch {}
     return try ask { database in
       let events = try database.answer(
@@ -33,7 +34,7 @@ extension Store {
     }
   }
 
-  /// Gives committed events their places in the feed, a bounded batch; gives how many.
+  /// Gives committed events their places in the feed, a bounded batch; returns their number.
   package func positionEvents() throws(BoxOfficeError) -> Int {
     guard try ask({ try !$0.answer(to: unpositioned(limit: 1)).isEmpty }) else { return 0 }
     return try transact { connection in
@@ -43,7 +44,8 @@ extension Store {
           $0.int()
         })
       guard let head else { return 0 }
-      // Unlocked, so that it sees what is committed and waits for nobody; nobody else changes these.
+      // Read without locks, which shows the committed events and waits for none; no other process
+      // changes these.
       let ids = try connection.answer(to: unpositioned(limit: Self.positionsBatchMax))
       guard !ids.isEmpty else { return 0 }
       _ = try connection.execute(
@@ -61,13 +63,13 @@ extension Store {
   }
 }
 
-// An aggregate's events are written under its lock: an earlier one has the smaller id, and is committed
-// whenever a later one is.
+// An aggregate's events are written under its lock, so an earlier one has the smaller id and is
+// committed before a later one.
 private func unpositioned(limit: Int) -> Query<[Int64]> {
   .all("SELECT id FROM outbox WHERE position IS NULL ORDER BY id LIMIT \(limit)") { $0.int() }
 }
 
-/// What ``MariaDB/Columns/event()`` reads, in its order.
+/// The columns that ``MariaDB/Columns/event()`` reads, in its order.
 let eventColumns: SQL =
   """
   outbox.position, outbox.kind, outbox.aggregate, outbox.aggregate_id, outbox.sequence,

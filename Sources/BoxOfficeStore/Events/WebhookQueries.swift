@@ -5,7 +5,7 @@ private let webhooksMax = 100
 private let fanOutMax = 1000
 
 extension Store {
-  /// The webhooks that may be told something now, and what time it is.
+  /// The webhooks that may receive events now, and the present moment.
   package func listWebhooks() throws(BoxOfficeError) -> [(Webhook, asOf: Instant)] {
     try ask { database in
       try database.answer(
@@ -26,7 +26,8 @@ extension Store {
     }
   }
 
-  /// Makes deliveries of the events that are new to a webhook, a bounded batch; gives whether more follow.
+  /// Makes deliveries of the events that are new to a webhook, a bounded batch; returns whether
+  /// more follow.
   package func fanOut(to id: WebhookID) throws(BoxOfficeError) -> Bool {
     try transact { connection in
       let places: (begin: Int64, head: Int64)? = try connection.answer(
@@ -40,7 +41,7 @@ extension Store {
         ) { ($0.int(), $0.int()) })
       guard let (begin, head) = places else { return false }
       let end = min(head, begin + Int64(fanOutMax))
-      // Another sweep, or the office by script, may have been quicker.
+      // Another sweep, or a script of the office, may have made them already.
       let moved = try connection.execute(
         "UPDATE webhook SET position = \(end) WHERE id = \(id) AND position = \(begin)")
       guard moved.affectedRows == 1 else { return false }
@@ -57,9 +58,11 @@ extension Store {
     }
   }
 
-  /// What a webhook is to be told now: of each aggregate only the first, so that the order is kept.
+  /// The deliveries that are due to a webhook: of each aggregate only the first, so that the order
+  /// is kept.
   ///
-  /// Without the index by name the optimiser looks for earlier ones through all that the webhook waits for.
+  /// Without the named index the optimiser searches for earlier ones among all deliveries of the
+  /// webhook.
   package func listDueDeliveries(
     to id: WebhookID, limit: Int
   ) throws(BoxOfficeError) -> [Delivery] {
@@ -89,7 +92,7 @@ extension Store {
     }
   }
 
-  /// Forgets what a webhook has been told.
+  /// Removes the deliveries that have succeeded.
   package func noteDelivered(_ positions: [Int64], to id: WebhookID) throws(BoxOfficeError) {
     guard !positions.isEmpty else { return }
     try ask { database in
@@ -99,7 +102,7 @@ extension Store {
     }
   }
 
-  /// Remembers an attempt in vain, and when the next one is due.
+  /// Notes a failed attempt, and when the next one is due.
   package func noteFailed(
     _ delivery: Delivery, to id: WebhookID, result: String
   ) throws(BoxOfficeError) {
@@ -115,7 +118,7 @@ extension Store {
     }
   }
 
-  /// Remembers how often in a row nobody was there, and whether the webhook is left alone for a while.
+  /// Notes the number of attempts in a row without an answer, and the rest of the webhook, if any.
   package func noteReach(
     of id: WebhookID, failures: Int64, restSeconds: Int64?
   ) throws(BoxOfficeError) {
@@ -129,7 +132,8 @@ extension Store {
     }
   }
 
-  /// Gives up what could not be delivered for days, of resting webhooks too; `replay_webhook` brings it back.
+  /// Gives up deliveries that have failed for days, of resting webhooks too; `replay_webhook`
+  /// brings them back.
   package func giveUpDeliveries(limit: Int) throws(BoxOfficeError) -> Int {
     try ask { database in
       let ids = try database.answer(

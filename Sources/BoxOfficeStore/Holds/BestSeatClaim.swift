@@ -2,7 +2,7 @@ import BoxOffice
 import MariaDB
 
 extension Store {
-  /// Chooses from the picture, then claims by key; where somebody was quicker, the next choice.
+  /// Chooses from the picture, then claims by key; after a lost race the next choice is tried.
   func claimBest(
     _ count: Int, _ tierID: TierID?, on schedule: ScheduleID, pass: QueuePass?,
     once request: IdempotentRequest, answer: (Hold) -> StoredAnswer
@@ -37,12 +37,12 @@ extension Store {
         seatPictures.remember(picture, of: schedule)
       }
     }
-    // There were seats at every look, only never for long enough: that is not sold out.
+    // Every reading showed free seats, and every claim lost them: the date is not sold out.
     throw .unavailable(reason: "best_available_contended")
   }
 
-  /// In a rush everybody reaches for the same seats, and again for the next: then some of the best are passed
-  /// over, so that not all meet.
+  /// In a rush all claims reach for the same best seats. Some of the best are then skipped, so that
+  /// not all claims meet.
   private func choose(
     _ count: Int, tier: Int?, in layout: SeatLayout, _ letters: [UInt8], passingOver passed: Int
   ) -> [Int]? {
@@ -72,8 +72,9 @@ extension Store {
     return picture
   }
 
-  // What others have taken since costs a hundredth of another picture. Two that began to hold at the same moment
-  // may end in either order, so a few known ones are asked for again. How many are new is told.
+  // Takes the seats claimed since into the picture, which costs a hundredth of reading a new one.
+  // Two holds that began at the same moment may commit in either order, so a few known ones are
+  // read again. Returns the number of new ones.
   private func strikeOffNewHolds(
     from picture: inout SeatPicture, of id: ScheduleID, _ layout: SeatLayout
   ) throws(BoxOfficeError) -> Int {
@@ -97,7 +98,7 @@ extension Store {
     return holds.count { $0 > known }
   }
 
-  // A hall that is sold out is asked for most of all: that must not cost a picture each time.
+  // A sold-out hall gets most requests, which must not cost a picture each.
   private func hasFreeSeat(on id: ScheduleID) throws(BoxOfficeError) -> Bool {
     try ask { database in
       try database.answer(
@@ -120,16 +121,17 @@ extension Store {
     try ask { database in
       let layout = try seatLayouts.layout(of: id, database)
       if layout.seatIDs.count == picture.letters.count { return layout }
-      // A script has added seats since this worker last looked.
+      // A script has added seats since the picture was read.
       seatLayouts.forget(id)
       return try seatLayouts.layout(of: id, database)
     }
   }
 }
 
-/// What this worker last saw of a date. Only a proposal: the claim decides.
+/// The pictures that this worker has last read. A choice from one is only a proposal, which the
+/// claim decides.
 struct SeatPictures {
-  // As old as what everybody is shown.
+  // The age of the availability that all clients are shown.
   private static let lifetime = Duration.seconds(1)
   private static let maximumEntries = 8
 
@@ -151,7 +153,7 @@ struct SeatPictures {
 }
 
 private let choicesMaximum = 16
-// So many since the last look are no rush.
+// The number of new claims since the last reading that is no rush yet.
 private let calmHolds = 2
 private let passableMaximum = 8
 private let unsettledHolds: Int64 = 16

@@ -21,8 +21,8 @@ extension Store {
     }
   }
 
-  /// Claims the named seats, all or nothing. Holds that have run out are ended first, each in a
-  /// transaction of its own, so that every transaction takes its locks in the one global order.
+  /// Claims the named seats, all or nothing. Expired holds are ended first, each in a transaction
+  /// of its own, so that every transaction takes its locks in the one global order.
   func claim(
     _ seats: [SeatID], on schedule: ScheduleID, pass: QueuePass?, once request: IdempotentRequest,
     answer: (Hold) -> StoredAnswer
@@ -48,8 +48,8 @@ extension Store {
     throw .seatUnavailable(seats)
   }
 
-  // A hold that somebody has broken by hand keeps its seats: the sweep names it in every pass, the audit
-  // says what is wrong with it, and a buyer gets other seats instead of an error.
+  // A hold broken by hand keeps its seats: the sweep reports the hold in every pass, the audit
+  // tells the fault, and a buyer gets other seats instead of an error.
   private func endStaleHold(_ id: HoldID) throws(BoxOfficeError) {
     do {
       _ = try expireHold(id)
@@ -63,8 +63,8 @@ extension Store {
     _ offer: Offer, for user: UserID, pass: QueuePass?, _ connection: Connection
   ) throws -> Outcome<Hold, [HoldID]> {
     let wanted = offer.seats.map(\.place.id)
-    // All locks in the one global order, and in one round trip; the hold too, though much may still be against it:
-    // then all of it is undone.
+    // All locks are taken in the one global order and in one round trip, together with the hold
+    // itself; if a check refuses the claim afterwards, all is undone.
     let (counted, lockedPass, date, seats, hold) = try connection.answers(
       to: seatLimitRaise(of: user, for: offer), passLock(pass),
       saleWindowLock(of: offer.scheduleID), seatLocks(wanted, of: offer.scheduleID),
@@ -98,8 +98,8 @@ extension Store {
     ) { $0.int() }
   }
 
-  /// A buyer's own holds that have run out and are still counted; refuses where there are none, so that the limit
-  /// is reached indeed.
+  /// A buyer's own holds that have run out and are still counted; refuses where there are none, so
+  /// that the limit is reached indeed.
   private func staleHolds(
     of user: UserID, for offer: Offer, _ connection: Connection
   ) throws -> [HoldID] {

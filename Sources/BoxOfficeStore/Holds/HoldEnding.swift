@@ -14,7 +14,7 @@ extension Store {
     }
   }
 
-  /// Ends a hold that has run out; false where it lives, has ended, or somebody is at it.
+  /// Ends an expired hold; false if it is alive, has ended, or is locked by another transaction.
   package func expireHold(_ id: HoldID) throws(BoxOfficeError) -> Bool {
     guard let place = try findHoldPlace(id) else { return false }
     return try transact { connection in
@@ -35,7 +35,7 @@ extension Store {
     }
   }
 
-  /// The holds whose time has passed, the oldest first.
+  /// The expired holds that are still active, the oldest first.
   package func listDueHolds(limit: Int) throws(BoxOfficeError) -> [HoldID] {
     try ask { database in
       try database.answer(
@@ -56,7 +56,7 @@ extension Store {
     let scheduleID: ScheduleID
   }
 
-  // Read before the transaction: the limit's row is locked before the hold's.
+  // The limit's row is locked before the hold's, so its key is read before the transaction.
   private func findHoldPlace(_ id: HoldID) throws(BoxOfficeError) -> HoldPlace? {
     try ask { database in
       try database.answer(

@@ -38,7 +38,8 @@ extension Store {
     }
   }
 
-  /// The caller's hold, its row locked, and the concert if it has a line; not found where it is somebody else's.
+  /// The caller's hold, its row locked, and the concert if it has a line; not found if it is
+  /// another user's.
   func lockHold(
     _ id: HoldID, of userID: UserID, _ connection: Connection
   ) throws -> (hold: Hold, now: Instant, queue: ConcertID?) {

@@ -1,14 +1,15 @@
 import BoxOffice
 import MariaDB
 
-/// What a buyer who names seats is looking at: read without locks, so that most refusals cost one query.
+/// The state of the seats that a buyer names, read without locks so that most refusals cost one
+/// query.
 struct Offer {
   let scheduleID: ScheduleID
   let seats: [HeldSeat]
   let terms: HoldTerms
-  /// Holds that have run out but still stand on these seats.
+  /// Expired holds that still stand on these seats.
   let staleHolds: [HoldID]
-  /// The concert, if it has a line, so that only who has a pass may buy.
+  /// The concert, if it has a line and buying needs a pass.
   let queuedConcertID: ConcertID?
   private let window: SaleWindow
   private let asOf: Instant
@@ -30,7 +31,7 @@ struct Offer {
 
   var total: Money { seats.map(\.price).total() }
 
-  /// Refuses what the transaction would refuse as well.
+  /// Refuses a claim that the transaction would refuse as well.
   func requireAvailable(_ wanted: [SeatID]) throws(BoxOfficeError) {
     try window.requireOpen(at: asOf)
     let taken = wanted.filter { !free.contains($0) }
@@ -90,8 +91,8 @@ extension Store {
     }
   }
 
-  /// The sale window of a date, nil where there is no such date; until the transaction ends, no script can close or
-  /// cancel it.
+  /// The sale window of a date, nil where there is no such date; until the transaction ends, no
+  /// script can close or cancel it.
   func saleWindowLock(of id: ScheduleID) -> Query<(window: SaleWindow, now: Instant)?> {
     .first(
       """
@@ -104,8 +105,8 @@ extension Store {
     ) { ($0.saleWindow(), $0.instant()) }
   }
 
-  /// The named seats, locked in primary-key order. All that writes seats names the primary key too: by the index of
-  /// the status it would lock other people's seats, and in another order.
+  /// The named seats, locked in primary-key order. All that writes seats names the primary key too:
+  /// by the index of the status it would lock other people's seats, and in another order.
   func seatLocks(_ ids: [SeatID], of schedule: ScheduleID) -> Query<[Seat]> {
     .all(
       """
@@ -144,7 +145,7 @@ extension Columns {
 }
 
 extension [SQL] {
-  /// One fragment of all, divided by plain text.
+  /// One fragment of all fragments, divided by plain text.
   func joined(separator: SQL = ", ") -> SQL {
     guard let first else { return "" }
     return dropFirst().reduce(first) { "\(part: $0)\(part: separator)\(part: $1)" }

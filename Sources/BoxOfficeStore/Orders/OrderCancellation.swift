@@ -13,7 +13,8 @@ extension Store {
       try lockSeatLimit(of: request.userID, on: schedule, connection)
       let (order, now, dateIsCancelled) = try lockOrder(id, of: request.userID, connection)
       reach(.cancellationLocked)
-      // The office refunds a cancelled date in full; the policy would give less.
+      // Orders of a cancelled date are left to the office, which refunds them in full; the policy
+      // would give less.
       guard !dateIsCancelled || order.status == .cancelled else {
         throw BoxOfficeError.notCancellable
       }
@@ -30,7 +31,7 @@ extension Store {
     return stored
   }
 
-  // Read before the transaction: the limit's row is locked before the order's.
+  // The limit's row is locked before the order's, so its key is read before the transaction.
   private func findSchedule(
     of id: OrderID, _ userID: UserID
   ) throws(BoxOfficeError) -> ScheduleID? {
@@ -72,7 +73,7 @@ extension Store {
       of: order.userID, on: order.scheduleID, by: seats.count, connection)
   }
 
-  /// Moves the money, writes the order's new state; gives the number of the cancellation.
+  /// Moves the money and writes the order's new state; returns the number of the cancellation.
   private func refund(
     _ cancellation: Cancellation, of order: Order, _ connection: Connection
   ) throws -> Int64 {

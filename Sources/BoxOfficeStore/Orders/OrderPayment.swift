@@ -30,7 +30,7 @@ extension Store {
     return stored
   }
 
-  /// What the buyer of a date is promised; until the transaction ends, no script can cancel the date.
+  /// The terms for the buyers of a date; until the transaction ends, no script can cancel the date.
   private func orderTermsLock(of id: ScheduleID) -> Query<OrderedDate> {
     .one(
       """
@@ -44,7 +44,7 @@ extension Store {
     ) { OrderedDate(policy: $0.string(), startsAt: $0.instant(), isCancelled: $0.bool()) }
   }
 
-  /// Writes an order, though much may still be against it: then it is undone.
+  /// Writes an order; if a check refuses the payment afterwards, the order is undone.
   private func orderInsertion(of hold: Hold, at now: Instant) -> Query<OrderID> {
     .one(
       """

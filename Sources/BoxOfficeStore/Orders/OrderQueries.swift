@@ -40,7 +40,7 @@ extension Store {
   func lockOrder(
     _ id: OrderID, of userID: UserID, _ connection: Connection
   ) throws -> (order: Order, now: Instant, dateIsCancelled: Bool) {
-    // The lock is taken on the order alone: the date and its concert belong to everybody.
+    // The lock is taken on the order alone, as other orders share the date and its concert.
     let isLocked = try connection.answer(
       to: .exists(
         """

@@ -108,7 +108,7 @@ extension Store {
     }
   }
 
-  /// Forgets the wrong attempts at an address.
+  /// Removes the failed attempts at an address.
   package func forgetFailures(_ email: EmailAddress) throws(BoxOfficeError) {
     try transact { try forgetFailures(email, $0) }
   }

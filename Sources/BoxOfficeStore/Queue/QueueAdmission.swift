@@ -2,8 +2,8 @@ package import BoxOffice
 import MariaDB
 
 extension Store {
-  /// Lets people into the sale, if a second has passed since anybody did so for this concert. `isPresent`
-  /// says which of these tokens have been heard of lately.
+  /// Admits people to the sale, if a second has passed since the concert's last admission.
+  /// `isPresent` tells which tokens have polled lately.
   package func admit(
     _ concert: ConcertID, isPresent: ([Int64], SaleQueue) -> Set<Int64>
   ) throws(BoxOfficeError) -> SaleQueue? {
@@ -18,8 +18,9 @@ extension Store {
     return queue
   }
 
-  // Not waiting for the row at first: whoever has it is admitting already, or is joining and will be quick.
-  // Under a flood of joins it is never free, though: then it is waited for, in turn with them.
+  // The row is not waited for at first: its holder is admitting already, or is a join and will be
+  // quick. Under a flood of joins the row is never free, so an overdue line waits for it in turn
+  // with them.
   private func lockDueQueue(
     _ concert: ConcertID, _ connection: Connection
   ) throws -> SaleQueue? {
@@ -103,7 +104,7 @@ extension Store {
     var serving: Int64
   }
 
-  /// Walks up the line until the places are taken; passes over who is away.
+  /// Admits along the line until the places are taken, and passes over people who are away.
   private func passNext(
     _ queue: SaleQueue, places: Int64, _ isPresent: ([Int64], SaleQueue) -> Set<Int64>,
     _ connection: Connection
@@ -182,7 +183,8 @@ private let candidatesMin: Int64 = 200
 private let updateBatch = 100
 
 extension [Int64] {
-  /// Pieces of one size, the last one filled up by repetition: a statement for each size would be prepared.
+  /// Pieces of one size, the last one filled up by repetition, because a statement would be
+  /// prepared for each size.
   fileprivate func batches(of size: Int) -> [[Int64]] {
     stride(from: 0, to: count, by: size).map { start in
       let piece = Array(self[start..<Swift.min(start + size, count)])

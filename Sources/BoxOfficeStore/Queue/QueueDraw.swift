@@ -2,13 +2,13 @@ package import BoxOffice
 import MariaDB
 
 extension Store {
-  /// Takes one short step from a closed lobby to a line with an order: count the entrants, sort their lots,
-  /// give out the numbers piece by piece. Gives the line as it is then.
+  /// Takes one short step from a closed lobby to a line with an order: count the entrants, sort
+  /// their lots, give out the numbers piece by piece. Returns the line after the step.
   package func advanceDraw(of queue: SaleQueue) throws(BoxOfficeError) -> SaleQueue? {
     let id = queue.concertID
     let lock = "boxoffice.draw.\(id.value)"
-    // Held by the connection, so that it ends with its holder. It only spares others the same work: a step
-    // that is taken twice changes nothing.
+    // A lock of the connection, which ends with its holder. The lock only spares other processes
+    // the same work, as a step taken twice changes nothing.
     let isMine = try ask {
       try $0.answer(to: .one("SELECT COALESCE(GET_LOCK(\(lock), 0), 0)") { $0.bool() })
     }
@@ -29,7 +29,7 @@ extension Store {
     }
   }
 
-  /// Ends the lobby: counts its entrants, so that who comes from now on stands behind all of them.
+  /// Ends the lobby and counts its entrants, so that later people stand behind all of them.
   func closeLobby(of id: ConcertID, _ connection: Connection) throws {
     let locked = try connection.answer(to: queue(of: id, "FOR UPDATE"))
     guard let queue = locked, queue.mustDraw, queue.closedAt == nil else { return }
@@ -57,7 +57,7 @@ extension Store {
     }
   }
 
-  /// The order is that of SHA-256(seed ‖ lot); who has left meanwhile takes no part.
+  /// The order is that of SHA-256(seed ‖ lot); entrants who have left meanwhile take no part.
   private func sortLots(of queue: SaleQueue, _ connection: Connection) throws {
     do {
       let sorted = try connection.execute(
@@ -75,7 +75,7 @@ extension Store {
         """)
       reach(.drawSorting)
     } catch DatabaseError.duplicate {
-      // Somebody else has sorted them meanwhile.
+      // Another process has sorted the lots meanwhile.
       return
     }
   }

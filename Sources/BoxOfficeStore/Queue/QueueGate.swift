@@ -8,8 +8,8 @@ struct LockedPass {
 }
 
 extension Store {
-  /// The pass that a buyer needs for a concert and shows; nil where the concert has no line. Refuses a buyer who
-  /// shows none, or somebody else's, or one for another concert.
+  /// The pass that a buyer shows for a concert; nil if the concert has no line. Refuses a buyer
+  /// without a pass, with another buyer's, or with one for another concert.
   func requiredPass(
     _ pass: QueuePass?, of user: UserID, for concert: ConcertID?
   ) throws(BoxOfficeError) -> QueuePass? {
@@ -57,7 +57,7 @@ extension Store {
   func requireUsed(_ count: Int64, _ pass: QueuePass?, _ connection: Connection) throws {
     guard let pass, count != 1 else { return }
     try requireLive(pass, connection.answer(to: passLock(pass)))
-    // It was let in between the two looks.
+    // The place was admitted between the two readings.
     throw DatabaseError.conflict
   }
 }

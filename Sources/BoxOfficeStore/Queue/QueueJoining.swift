@@ -2,7 +2,7 @@ package import BoxOffice
 import MariaDB
 
 extension Store {
-  /// The person's place in the line, a new one only where there is none.
+  /// The person's place in the line, a new one only if there is none.
   package func joinQueue(
     _ concert: ConcertID, user: UserID
   ) throws(BoxOfficeError) -> (token: QueueToken, isNew: Bool, now: Instant) {
@@ -18,14 +18,15 @@ extension Store {
         }
         if let place { return (place, true, queue.now) }
       } catch .requestInProgress {
-        // The same person was quicker in another window: the next look finds that place.
+        // The same person has joined in another window meanwhile; the next reading finds that
+        // place.
         continue
       }
     }
     throw .unavailable(reason: "queue_join")
   }
 
-  /// Gives the place up; not found where there is none to give up.
+  /// Gives the place up; not found if there is none.
   package func leaveQueue(_ pass: QueuePass) throws(BoxOfficeError) {
     try ask { database in
       let left = try database.execute(
@@ -52,8 +53,8 @@ extension Store {
     }
   }
 
-  /// The line, somebody's place in it, and the new place of a newcomer to an open line: all in one round trip, since
-  /// everybody who comes does just that.
+  /// The line, a person's place in it, and the new place of a newcomer to an open line, all in one
+  /// round trip because every buyer of a rush makes this call.
   private func standInLine(
     _ concert: ConcertID, _ user: UserID
   ) throws(BoxOfficeError) -> (queue: SaleQueue, known: QueueToken?, new: QueueToken?) {
@@ -101,7 +102,8 @@ extension Store {
     }
   }
 
-  /// Lets somebody whose place has ended stand in line again; ends the lobby where that is in the way.
+  /// Gives a new place to a person whose last one has ended; nil after ending a lobby that is over,
+  /// which was in the way.
   private func enterAgain(
     _ queue: SaleQueue, _ known: QueueToken?, _ connection: Connection
   ) throws -> QueueToken? {
@@ -112,8 +114,8 @@ extension Store {
     return nil
   }
 
-  /// Counts one more in an open line. The counter's row is written first, so that numbers follow the order of the
-  /// commits without a gap.
+  /// Adds one person to an open line. The counter's row is written first, so that numbers follow
+  /// the order of the commits without a gap.
   private func count(in concert: ConcertID) -> SQL {
     """
     UPDATE sale_queue
@@ -142,13 +144,14 @@ extension Store {
     do {
       return try insert()
     } catch {
-      // Thrown, not returned: the number that was counted must not be lost.
+      // The conflict is thrown instead of returned, because the rollback must take the counted
+      // number back.
       if case .duplicate = error { throw BoxOfficeError.requestInProgress }
       throw error
     }
   }
 
-  /// Another place for somebody whose former one has ended.
+  /// Another place for a person whose former one has ended.
   private func rejoin(
     _ known: QueueToken, as state: QueueToken.State, number: SQL, _ connection: Connection
   ) throws -> QueueToken {

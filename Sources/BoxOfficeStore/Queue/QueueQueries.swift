@@ -2,7 +2,7 @@ package import BoxOffice
 import MariaDB
 
 extension Store {
-  /// A line as everybody may see it, with what was counted of it.
+  /// The public view of a line, with its counts.
   package func fetchQueueBoard(
     _ concert: ConcertID, counts: QueueCounts
   ) throws(BoxOfficeError) -> QueueBoard {
@@ -15,7 +15,8 @@ extension Store {
     }
   }
 
-  /// How many stand in a line and how many may buy; takes the longer the longer the line is.
+  /// The number of people in a line and of those who may buy; takes the longer the longer the line
+  /// is.
   package func countQueue(_ concert: ConcertID) throws(BoxOfficeError) -> QueueCounts {
     try ask { database in
       try database.answer(
@@ -61,7 +62,7 @@ extension Store {
     }
   }
 
-  /// Writes down which passes have run out, one bounded batch.
+  /// Marks expired passes, one bounded batch.
   package func expirePasses(limit: Int) throws(BoxOfficeError) -> Int {
     try ask { database in
       let due = try database.answer(
@@ -86,7 +87,7 @@ extension Store {
   }
 }
 
-/// How many people a line has.
+/// The number of people in a line.
 package struct QueueCounts: Sendable {
   package let waiting: Int64
   package let active: Int64

@@ -2,14 +2,14 @@ package import BoxOffice
 import MariaDB
 
 extension Store {
-  /// A line as it stands; nil where the concert has none. Throws not-found where there is no concert.
+  /// The line of a concert; nil if the concert has none. Throws not-found if there is no concert.
   package func findQueue(_ id: ConcertID) throws(BoxOfficeError) -> SaleQueue? {
     let queue = try ask { try $0.answer(to: self.queue(of: id)) }
     if queue == nil { try requireConcert(id) }
     return queue
   }
 
-  /// The concerts whose line must be looked after.
+  /// The concerts whose lines are due for a tick.
   package func listDueQueues(limit: Int) throws(BoxOfficeError) -> [ConcertID] {
     try ask { database in
       try database.answer(
@@ -44,7 +44,7 @@ extension Store {
     ) { $0.saleQueue() }
   }
 
-  /// The line of a concert with somebody's place in it, if there is one.
+  /// The line of a concert, with a person's place in it, if there is one.
   func queueAndPlace(
     _ id: ConcertID, of user: UserID
   ) -> Query<(queue: SaleQueue, place: QueueToken?)?> {

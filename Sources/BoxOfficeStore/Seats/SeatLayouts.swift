@@ -1,14 +1,14 @@
 import BoxOffice
 import MariaDB
 
-/// The halls that this worker has looked at lately.
+/// The layouts that this worker has used lately.
 struct SeatLayouts {
   private static let maximumEntries = 8
 
   private var layouts: [ScheduleID: SeatLayout] = [:]
   private var order: [ScheduleID] = []
 
-  /// The remembered layout, or one read now; throws not-found where the date does not exist.
+  /// The remembered layout, or one read now; throws not-found if the date does not exist.
   mutating func layout(of id: ScheduleID, _ database: Database) throws -> SeatLayout {
     if let known = layouts[id] { return known }
     guard try database.answer(to: scheduleExists(id)) else {
@@ -22,7 +22,7 @@ struct SeatLayouts {
     return layout
   }
 
-  /// Forgets a layout that turned out to be of the past.
+  /// Removes a layout that turned out to be outdated.
   mutating func forget(_ id: ScheduleID) {
     layouts[id] = nil
     order.removeAll { $0 == id }

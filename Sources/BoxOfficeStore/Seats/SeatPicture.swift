@@ -1,14 +1,14 @@
 import BoxOffice
 import MariaDB
 
-/// Which seats of a date were free at one moment, one letter a seat, as one row of the database.
+/// The statuses of a date's seats at one moment, one letter a seat, read as one row.
 struct SeatPicture {
   var letters: [UInt8]
   let asOf: Instant
   let nextReleaseAt: Instant?
-  /// The newest of all holds at that moment.
+  /// The highest number of a hold at that moment.
   var newestHold: Int64
-  /// True until somebody has looked at it once.
+  /// True until the picture has been used once.
   var isFresh = true
 
   private init(_ columns: inout Columns) {
@@ -20,8 +20,8 @@ struct SeatPicture {
 
   /// The picture of a date at present.
   static func present(of id: ScheduleID) -> Query<SeatPicture> {
-    // FORCE INDEX: letters are appended in the order of the scan, which is the seats' order. ORDER BY would
-    // sort them again, which takes three times as long as all the rest.
+    // FORCE INDEX: letters are appended in the order of the scan, which is the seats' order. ORDER
+    // BY would sort them again, which takes three times as long as all the rest.
     .one(
       """
       SELECT
@@ -38,7 +38,7 @@ struct SeatPicture {
       """, SeatPicture.init)
   }
 
-  /// Notes what has turned out to be taken.
+  /// Marks seats that turned out to be taken.
   mutating func strikeOff(_ taken: [SeatID], _ layout: SeatLayout) {
     for seat in taken {
       if let index = layout.index(of: seat) { letters[index] = SeatStatus.held.letter }

@@ -78,7 +78,7 @@ extension Store {
   }
 }
 
-/// What ``MariaDB/Columns/seatPlace()`` reads, in its order.
+/// The columns that ``MariaDB/Columns/seatPlace()`` reads, in its order.
 let placeColumns: SQL = """
   seat.seat_no, venue_seat.section, venue_seat.`row`, venue_seat.number, venue_seat.x, venue_seat.y,
     seat.tier_id
@@ -91,7 +91,7 @@ let placeTables: SQL = """
   JOIN venue_seat ON venue_seat.venue_id = concert.venue_id AND venue_seat.seat_no = seat.seat_no
   """
 
-// A hold that has run out holds nothing, swept or not.
+// An expired hold holds no seat, swept or not.
 private let statusAtPresent: SQL =
   "IF(seat.status = 'held' AND seat.held_until <= NOW(3), 'free', CAST(seat.status AS CHAR))"
 

@@ -4,12 +4,12 @@ import MariaDB
 /// The prices at which the seats of a date are sold, seat by seat in id order.
 struct SeatTierMap {
   let tierIDs: [TierID]
-  /// By seat, an index into `tierIDs`.
+  /// For each seat, an index into `tierIDs`.
   let indexes: [UInt8]
 
-  /// Reads the map as one row: as a row for each seat it takes ten times as long.
+  /// Reads the map as one row, because a row for each seat takes ten times as long.
   fileprivate init(of id: ScheduleID, _ database: Database) throws {
-    // Appended in the order of the scan, like the letters of the picture.
+    // The indexes are appended in the order of the scan, like the letters of the picture.
     let text = try database.answer(
       to: .one(
         """
@@ -32,15 +32,15 @@ struct SeatTierMap {
   }
 }
 
-/// The maps of the dates that this worker has looked at lately.
+/// The maps of the dates that this worker has used lately.
 struct SeatTiers {
   private static let maximumEntries = 32
 
   private var maps: [ScheduleID: SeatTierMap] = [:]
   private var order: [ScheduleID] = []
 
-  /// The remembered map, or one read now where there is none for so many seats: a script may have added
-  /// some. Throws not-found where the date does not exist.
+  /// The remembered map, or one read now if there is none for the present number of seats, as a
+  /// script may have added some. Throws not-found if the date does not exist.
   mutating func map(
     of id: ScheduleID, seats: Int, _ database: Database
   ) throws -> SeatTierMap {

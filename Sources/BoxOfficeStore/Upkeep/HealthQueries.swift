@@ -5,7 +5,7 @@ extension Store {
   /// The number of the newest migration that this code knows.
   package static let schemaVersion: Int64 = 6
 
-  /// Names every setting of the database that would break a promise, and a schema that is not current.
+  /// The database's settings that would break a promise, and a schema that is not current.
   package func listWrongSettings() throws(BoxOfficeError) -> [String] {
     try ask { database in
       try database.answer(

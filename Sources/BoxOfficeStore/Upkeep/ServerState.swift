@@ -1,13 +1,13 @@
 package import BoxOffice
 package import MariaDB
 
-/// How things stand at one moment, for whoever watches: what a few short reads by index tell.
+/// The state of the server at one moment for monitoring, read by a few short statements by index.
 package struct ServerState: Sendable {
   /// A waiting line that is on.
   package struct Line: Sendable {
     package let concertID: ConcertID
     package let capacity: Int64
-    /// Numbers given out and not called.
+    /// The count of numbers given out and not yet called.
     package let length: Int64
     package let serving: Int64
     package let passes: Int64
@@ -16,9 +16,9 @@ package struct ServerState: Sendable {
   /// A receiver of events.
   package struct Receiver: Sendable {
     package let webhookID: WebhookID
-    /// How long the oldest event waits to be delivered.
+    /// The time that the oldest event has waited for its delivery.
     package let lagSeconds: Double
-    /// What was given up.
+    /// The number of deliveries given up.
     package let dead: Int64
   }
 
@@ -28,12 +28,13 @@ package struct ServerState: Sendable {
   package let now: Instant
   package let overdueHoldSeconds: Double
   package let overdueInvalidationSeconds: Double
-  /// How long the oldest event waits for its place in the feed.
+  /// The time that the oldest event has waited for its place in the feed.
   package let outboxLagSeconds: Double
   package let lines: [Line]
   package let receivers: [Receiver]
 
-  /// Reads them; a server that takes longer than a second over it is let off.
+  /// Reads the state; each statement is given up after a second, so that a slow server is not
+  /// burdened further.
   package init(of database: Database) throws(DatabaseError) {
     let (now, overdueHold, overdueInvalidation, unpositioned) = try database.answer(
       to: .one(
@@ -105,7 +106,7 @@ package struct ServerState: Sendable {
   }
 }
 
-/// How long ago a moment was; nothing where there is none or it is still to come.
+/// The seconds since a moment; 0 if there is none or it is still to come.
 private func seconds(since moment: Instant?, at now: Instant) -> Double {
   guard let moment else { return 0 }
   return Double(max(0, now.millisecondsSince1970 - moment.millisecondsSince1970)) / 1000

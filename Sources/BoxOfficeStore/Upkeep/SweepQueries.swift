@@ -1,9 +1,9 @@
 package import BoxOffice
 import MariaDB
 
-/// What the cache must forget.
+/// A change after which cached answers must be removed.
 package struct Invalidation: Sendable {
-  /// What kind of thing has changed.
+  /// The kind of thing that has changed.
   package enum Noun: String, Sendable {
     case concert, schedule
   }
@@ -14,7 +14,7 @@ package struct Invalidation: Sendable {
 }
 
 extension Store {
-  /// Takes the lease of a job for so long; false where another process has it.
+  /// Takes the lease of a job for some time; false if another process has it.
   package func takeLease(
     _ name: String, holder: String, seconds: Int
   ) throws(BoxOfficeError) -> Bool {
@@ -42,7 +42,7 @@ extension Store {
     }
   }
 
-  /// The oldest changes of which the cache has not heard.
+  /// The oldest changes not yet told to the cache.
   package func listInvalidations(limit: Int) throws(BoxOfficeError) -> [Invalidation] {
     try ask { database in
       try database.answer(
@@ -60,7 +60,7 @@ extension Store {
     }
   }
 
-  /// The concert of a date; nil where there is no such date any more.
+  /// The concert of a date; nil if the date has been removed.
   package func findConcertID(of id: ScheduleID) throws(BoxOfficeError) -> ConcertID? {
     try ask { database in
       try database.answer(
@@ -68,7 +68,8 @@ extension Store {
     }
   }
 
-  /// Removes those of the changes that are old enough to have been told for good; gives how many.
+  /// Removes the changes that are older than any worker that may have read before them; returns
+  /// their number.
   package func forgetInvalidations(_ told: [Invalidation]) throws(BoxOfficeError) -> Int {
     guard !told.isEmpty else { return 0 }
     return try ask { database in
@@ -81,7 +82,8 @@ extension Store {
     }
   }
 
-  /// Removes what has outlived its use, one bounded batch of each kind; gives how many rows went.
+  /// Removes rows that are of no use any more, one bounded batch of each kind; returns their
+  /// number.
   package func pruneBatch(limit: Int) throws(BoxOfficeError) -> Int {
     let statements: [SQL] = [
       """

@@ -64,7 +64,7 @@ extension Store {
   }
 }
 
-/// The house's accounts, as the migration numbers them.
+/// The accounts of the house, numbered by the migration.
 enum HouseAccount: Int64 {
   case topUp = 1
   case sales = 2
@@ -96,7 +96,7 @@ extension Store {
     return wallet
   }
 
-  /// Writes the new balance and the transfer that explains it, with what comes next.
+  /// Writes the new balance and the transfer that explains it, sent with the next statement.
   func settle(
     _ wallet: LockedWallet, at after: Money, _ kind: Transfer.Kind, with house: HouseAccount,
     order: OrderID?, _ connection: Connection
