@@ -86,7 +86,8 @@ package struct Supervisor {
     for listener in listeners { listener.removePath() }
     drain(&workers, &signals, listeners)
     workers.stopAll(at: MonotonicClock.milliseconds)
-    let deadline = MonotonicClock.milliseconds + WorkerTable.stopMilliseconds + Self.killMilliseconds
+    let deadline =
+      MonotonicClock.milliseconds + WorkerTable.stopMilliseconds + Self.killMilliseconds
     while !workers.processes.isEmpty, MonotonicClock.milliseconds < deadline {
       _ = signals.next(until: min(deadline, workers.nextDeadline ?? deadline))
       workers.reap(restarting: false)

@@ -130,7 +130,9 @@ struct WorkerTable {
       return process.processID
     } catch {
       let pause = slots[index].backOff.pause(afterLiving: 0, cleanly: false)
-      if slots[index].current == nil { slots[index].restartAt = MonotonicClock.milliseconds + pause }
+      if slots[index].current == nil {
+        slots[index].restartAt = MonotonicClock.milliseconds + pause
+      }
       log("event=worker_not_started pool=\(pools[pool].name) errno=\(error.code)")
       return nil
     }
