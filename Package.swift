@@ -93,7 +93,9 @@ let package = Package(
     tests("MetricsTests", "Metrics"),
     tests("CurlTests", "Curl"),
     tests("RehearsalTests", "Rehearsal"),
-    tests("StackTests", "BoxOffice", "BoxOfficeStore", "MariaDB", "Rehearsal", "Signing", "System"),
+    tests(
+      "StackTests", "BoxOffice", "BoxOfficeStore", "MariaDB", "Recording", "Rehearsal", "Signing",
+      "System"),
     tests("ChaosTests", "Chaos", "MariaDB", "Rehearsal"),
     tests("HouseStyleTests"),
   ]
