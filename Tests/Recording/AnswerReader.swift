@@ -22,6 +22,8 @@ struct AnswerReader {
   /// How many texts name a column.
   private let columnTexts: Int
   private let keepsColumns: Bool
+  /// The columns that the client knows last, by the number of the statement.
+  private var known: [Int: [Column]] = [:]
 
   init(_ tape: Tape, login: PacketReader) throws {
     packets = Packets(tape.fromServer)
@@ -40,12 +42,13 @@ struct AnswerReader {
   }
 
   /// What the server says of a statement that it has prepared.
-  mutating func prepared() throws -> (number: Int, parameters: Int, columns: [Column]) {
+  mutating func prepared() throws -> (number: Int, parameters: Int) {
     var head = try success()
     let number = head.number(4)
     let (columnCount, parameterCount) = (head.number(2), head.number(2))
     if parameterCount > 0 { _ = try columns(parameterCount) }
-    return (number, parameterCount, columnCount > 0 ? try columns(columnCount) : [])
+    known[number] = columnCount > 0 ? try columns(columnCount) : []
+    return (number, parameterCount)
   }
 
   /// The results of a statement that was sent as text; their rows are not looked at.
@@ -53,12 +56,12 @@ struct AnswerReader {
     try results(of: nil)
   }
 
-  /// The results of a prepared statement with those columns.
-  mutating func preparedResults(_ columns: [Column]) throws -> [ResultRows] {
-    try results(of: columns)
+  /// The results of the prepared statement of that number.
+  mutating func preparedResults(_ number: Int) throws -> [ResultRows] {
+    try results(of: number)
   }
 
-  private mutating func results(of prepared: [Column]?) throws -> [ResultRows] {
+  private mutating func results(of prepared: Int?) throws -> [ResultRows] {
     var results: [ResultRows] = []
     while true {
       var head = try packets.next()
@@ -70,8 +73,9 @@ struct AnswerReader {
         status = head.number(2)
       } else {
         let count = head.lengthEncoded()
-        let areKept = prepared != nil && keepsColumns && head.number(1) == 0
-        let columns = try areKept ? keptColumns(prepared) : columns(count)
+        let areKnown = prepared != nil && keepsColumns && head.number(1) == 0
+        let columns = try areKnown ? knownColumns(prepared) : columns(count)
+        if let prepared { known[prepared] = columns }
         let (rows, last) = try rows(columns, isBinary: prepared != nil)
         results.append(rows)
         status = last
@@ -80,9 +84,9 @@ struct AnswerReader {
     }
   }
 
-  private mutating func keptColumns(_ columns: [Column]?) throws -> [Column] {
+  private mutating func knownColumns(_ prepared: Int?) throws -> [Column] {
     _ = try packets.next()
-    return columns ?? []
+    return prepared.flatMap { known[$0] } ?? []
   }
 
   private mutating func columns(_ count: Int) throws -> [Column] {

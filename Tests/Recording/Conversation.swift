@@ -14,7 +14,6 @@ struct Conversation {
   private struct Known {
     let text: String
     let parameterCount: Int
-    let columns: [Column]
   }
 
   init(_ tape: Tape) throws {
@@ -28,17 +27,18 @@ struct Conversation {
         exchanges.append(Exchange(trip: trip, values: [], results: try answers.textResults()))
       case Command.prepare:
         let text = packet.rest()
-        let (number, parameters, columns) = try answers.prepared()
-        known[number] = Known(text: text, parameterCount: parameters, columns: columns)
+        let (number, parameters) = try answers.prepared()
+        known[number] = Known(text: text, parameterCount: parameters)
       case Command.execute:
-        guard let statement = known[packet.number(4)] else {
+        let number = packet.number(4)
+        guard let statement = known[number] else {
           throw GeneralLog.Unreadable(description: "a statement that was never prepared")
         }
         let values = try Self.values(&packet, statement.parameterCount)
         exchanges.append(
           Exchange(
             trip: RoundTrip(.prepared, statement.text), values: values,
-            results: try answers.preparedResults(statement.columns)))
+            results: try answers.preparedResults(number)))
       case Command.close, Command.quit: continue
       case let other: throw GeneralLog.Unreadable(description: "command \(other) on the wire")
       }
