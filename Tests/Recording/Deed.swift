@@ -25,7 +25,7 @@ package struct Deed: Sendable {
   package static let all = [hold, order, join, charge]
 
   static let hold = Deed(
-    name: "hold", roundTrips: 4, statementsMax: 14, summary: "A hold of one named seat"
+    name: "hold", roundTrips: 4, statementsMax: 13, summary: "A hold of one named seat"
   ) { stack, take in
     let scene = try SeatScene(stack, take)
     return Plan(
