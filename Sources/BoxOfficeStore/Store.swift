@@ -10,9 +10,11 @@ package final class Store {
   package internal(set) var turnover = Turnover()
   var freeSeats = Lately<CountedDates, [ScheduleID: Int64]>(
     atMost: 256, for: .milliseconds(500))
-  var seatLayouts = SeatLayouts()
-  var seatTiers = SeatTiers()
-  var seatPictures = SeatPictures()
+  var seatLayouts = Lately<ScheduleID, SeatLayout>(atMost: 8)
+  var seatTiers = Lately<ScheduleID, SeatTierMap>(atMost: 32)
+  /// As long as the availability that all clients are shown. A picture only proposes seats, which
+  /// the claim decides.
+  var seatPictures = Lately<ScheduleID, SeatPicture>(atMost: 8, for: .seconds(1))
   var searchState: SearchState?
 
   /// Takes the connection, the signer of tickets, and the source of the money in wallets.

@@ -34,7 +34,7 @@ extension Store {
       } catch .seatUnavailable(let taken) {
         passable = max(passable, attempt)
         picture.strikeOff(taken, layout)
-        seatPictures.remember(picture, of: schedule)
+        keep(picture, of: schedule)
       }
     }
     // Every reading showed free seats, and every claim lost them: the date is not sold out.
@@ -59,8 +59,13 @@ extension Store {
     return choice
   }
 
+  /// Keeps a picture, which stays as old as it is.
+  private func keep(_ picture: SeatPicture, of id: ScheduleID) {
+    seatPictures.keep(picture, of: id, since: picture.since)
+  }
+
   private func recentPicture(of id: ScheduleID) throws(BoxOfficeError) -> SeatPicture {
-    if let picture = seatPictures.recent(id) { return picture }
+    if let picture = seatPictures.value(of: id) { return picture }
     return try readPicture(of: id)
   }
 
@@ -68,7 +73,7 @@ extension Store {
     let picture = try ask { try $0.answer(to: SeatPicture.present(of: id)) }
     var later = picture
     later.isFresh = false
-    seatPictures.remember(later, of: id)
+    keep(later, of: id)
     return picture
   }
 
@@ -94,7 +99,7 @@ extension Store {
     picture.strikeOff(taken.map(\.seat), layout)
     let holds = Set(taken.map(\.hold))
     picture.newestHold = holds.reduce(known, max)
-    seatPictures.remember(picture, of: id)
+    keep(picture, of: id)
     return holds.count { $0 > known }
   }
 
@@ -119,36 +124,12 @@ extension Store {
     of id: ScheduleID, matching picture: SeatPicture
   ) throws(BoxOfficeError) -> SeatLayout {
     try ask { database in
-      let layout = try seatLayouts.layout(of: id, database)
+      let layout = try self.layout(of: id, database)
       if layout.seatIDs.count == picture.letters.count { return layout }
       // A script has added seats since the picture was read.
       seatLayouts.forget(id)
-      return try seatLayouts.layout(of: id, database)
+      return try self.layout(of: id, database)
     }
-  }
-}
-
-/// The pictures that this worker has last read. A choice from one is only a proposal, which the
-/// claim decides.
-struct SeatPictures {
-  // The age of the availability that all clients are shown.
-  private static let lifetime = Duration.seconds(1)
-  private static let maximumEntries = 8
-
-  private var pictures: [ScheduleID: (picture: SeatPicture, until: ContinuousClock.Instant)] = [:]
-
-  func recent(_ id: ScheduleID) -> SeatPicture? {
-    guard let known = pictures[id], ContinuousClock.now < known.until else { return nil }
-    return known.picture
-  }
-
-  /// Keeps a picture; a known one keeps its age.
-  mutating func remember(_ picture: SeatPicture, of id: ScheduleID) {
-    let until =
-      pictures[id].flatMap { $0.picture.asOf == picture.asOf ? $0.until : nil }
-      ?? ContinuousClock.now + Self.lifetime
-    if pictures.count >= Self.maximumEntries && pictures[id] == nil { pictures.removeAll() }
-    pictures[id] = (picture, until)
   }
 }
 

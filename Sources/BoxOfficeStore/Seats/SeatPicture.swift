@@ -8,6 +8,8 @@ struct SeatPicture {
   let nextReleaseAt: Instant?
   /// The highest number of a hold at that moment.
   var newestHold: Int64
+  /// When this worker read it.
+  let since = ContinuousClock.now
   /// True until the picture has been used once.
   var isFresh = true
 

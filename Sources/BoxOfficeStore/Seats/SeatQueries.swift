@@ -47,7 +47,7 @@ extension Store {
   package func fetchAvailability(_ id: ScheduleID) throws(BoxOfficeError) -> Availability {
     try ask { database in
       let picture = try database.answer(to: SeatPicture.present(of: id))
-      let map = try seatTiers.map(of: id, seats: picture.letters.count, database)
+      let map = try tierMap(of: id, seats: picture.letters.count, database)
       return picture.availability(tiers: map.tierIDs, tierIndexes: map.indexes)
     }
   }

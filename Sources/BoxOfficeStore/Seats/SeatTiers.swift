@@ -32,27 +32,14 @@ struct SeatTierMap {
   }
 }
 
-/// The maps of the dates that this worker has used lately.
-struct SeatTiers {
-  private static let maximumEntries = 32
-
-  private var maps: [ScheduleID: SeatTierMap] = [:]
-  private var order: [ScheduleID] = []
-
-  /// The remembered map, or one read now if there is none for the present number of seats, as a
+extension Store {
+  /// The map of a date, kept, or read now if none is kept for the present number of seats, as a
   /// script may have added some. Throws not-found if the date does not exist.
-  mutating func map(
-    of id: ScheduleID, seats: Int, _ database: Database
-  ) throws -> SeatTierMap {
-    if let known = maps[id], known.indexes.count == seats { return known }
-    guard try database.answer(to: scheduleExists(id)) else {
-      throw BoxOfficeError.notFound
-    }
+  func tierMap(of id: ScheduleID, seats: Int, _ database: Database) throws -> SeatTierMap {
+    if let known = seatTiers.value(of: id), known.indexes.count == seats { return known }
+    guard try database.answer(to: scheduleExists(id)) else { throw BoxOfficeError.notFound }
     let map = try SeatTierMap(of: id, database)
-    order.removeAll { $0 == id }
-    if order.count >= Self.maximumEntries { maps[order.removeFirst()] = nil }
-    order.append(id)
-    maps[id] = map
+    seatTiers.keep(map, of: id)
     return map
   }
 }
