@@ -40,12 +40,23 @@ package struct SearchQuery: Sendable, Equatable {
 
   /// Whether a name contains all words, as typed or with one slip.
   package func isFound(in name: String) -> Bool {
+    isFound(in: name) { typed, word in Typo.isOneSlip(from: typed, to: word) }
+  }
+
+  /// The same, a slip in the beginning of a longer word included.
+  package func isNearlyFound(in name: String) -> Bool {
+    isFound(in: name) { typed, word in
+      Typo.isOneSlip(from: typed, to: word) || Typo.beginning(of: word, near: typed) != nil
+    }
+  }
+
+  private func isFound(in name: String, orBy isSlip: (String, String) -> Bool) -> Bool {
     let text = SearchText(name)
     return words.allSatisfy { word in
       if word.isInitials { return text.initials.contains(word.letters) }
       return text.letters.contains(word.letters)
         || Typo.lengths.contains(word.letters.unicodeScalars.count)
-          && text.words.contains { Typo.isOneSlip(from: word.letters, to: $0.letters) }
+          && text.words.contains { isSlip(word.letters, $0.letters) }
     }
   }
 }
