@@ -7,7 +7,6 @@ struct SearchCandidates {
   private static let concertsMax = 1000
   // Two common words together may still be rare, and reading this much is quicker than looking for them.
   private static let concertsMaxOfSeveralWords = 5000
-  private static let slipsMax = 20
 
   /// The concerts of which some may fit.
   enum Extent {
@@ -20,48 +19,35 @@ struct SearchCandidates {
       case .many: .max
       }
     }
+
+    func union(_ other: Extent) -> Extent {
+      guard case .these(let these) = self, case .these(let those) = other else { return .many }
+      return .these(Set(these).union(those).sorted())
+    }
   }
 
   let database: Database
   let query: SearchQuery
 
-  /// For each word those that are one slip away from it.
-  func slips() throws -> [[String]] {
-    try query.words.map { word in
-      let traces = word.isInitials ? [] : Typo.traces(of: word.letters)
-      guard !traces.isEmpty else { return [] }
-      let json = "[" + traces.map { "\"\($0)\"" }.joined(separator: ",") + "]"
-      let near = try database.query(
-        """
-        SELECT DISTINCT search_entry.text
-        FROM JSON_TABLE(
-          \(json), '$[*]' COLUMNS (letters VARCHAR(24) CHARACTER SET utf8mb4 PATH '$')
-        ) AS given
-        STRAIGHT_JOIN search_key
-          ON search_key.kind = 'typo' AND search_key.letters = given.letters COLLATE utf8mb4_bin
-        STRAIGHT_JOIN search_entry ON search_entry.id = search_key.entry_id
-        """
-      ).map { $0.string(0) }
-      return Array(
-        near.filter { Typo.isOneSlip(from: word.letters, to: $0) }.prefix(Self.slipsMax))
-    }
-  }
-
   /// Where all of the words may be found.
-  func all(slips: [[String]]) throws -> Extent {
+  func all(slips: [SearchSlips]) throws -> Extent {
     var among = try common(slips, max: Self.concertsMax)
     guard query.words.count > 1 else { return among }
     if case .many = among { among = try common(slips, max: Self.concertsMaxOfSeveralWords) }
-    // Perhaps a gap was set where the name has none, and another left out.
-    return among.count == 0 ? try extent(ofEither: [key(.part, query.letters)]) : among
+    // Perhaps a gap is typed where the name has none, and another left out. Concerts that are found
+    // so stay found when slips in beginnings add others.
+    guard among.count == 0 || slips.contains(where: { !$0.beginnings.isEmpty }) else {
+      return among
+    }
+    return among.union(try extent(ofEither: [key(.part, query.letters)]))
   }
 
   // Words that are in too many say nothing.
-  private func common(_ slips: [[String]], max: Int) throws -> Extent {
+  private func common(_ slips: [SearchSlips], max: Int) throws -> Extent {
     var common: Set<Int64>?
     for (word, slips) in zip(query.words, slips) {
       let literal: SQL = word.isInitials ? key(.initials, word.letters) : key(.part, word.letters)
-      let keys = [literal] + slips.map { key(.word, $0, isWhole: true) }
+      let keys = [literal] + wholeKeys(slips) + beginningKeys(slips)
       guard case .these(let found) = try extent(ofEither: keys, max: max) else { continue }
       common = common.map { $0.intersection(found) } ?? Set(found)
       if common?.isEmpty == true { break }
@@ -70,7 +56,7 @@ struct SearchCandidates {
   }
 
   /// Where it can be found in that rank.
-  func ranked(_ rank: SearchRank, slips: [[String]]) throws -> Extent {
+  func ranked(_ rank: SearchRank, slips: [SearchSlips]) throws -> Extent {
     switch rank {
     case .exact where query.isInitials, .prefix where query.isInitials:
       return try extent(ofEither: [key(.initials, query.letters)])
@@ -87,17 +73,18 @@ struct SearchCandidates {
         try extent(ofEither: [key(.word, word.letters)])
       }
     case .part:
-      return try all(slips: slips.map { _ in [] })
+      return try all(slips: slips.map { _ in SearchSlips() })
     case .fuzzy:
-      // Some word is fuzzy in each of these; which one, nobody knows before.
-      let any = slips.flatMap { $0.map { key(.word, $0, isWhole: true) } }
-      return any.isEmpty ? .these([]) : try extent(ofEither: any)
+      // Some word is fuzzy in each of these, and the index does not tell which.
+      return try extent(ofEither: slips.flatMap(wholeKeys))
+    case .fuzzyStart:
+      return try extent(ofEither: slips.flatMap(beginningKeys))
     }
   }
 
   private func rarest(
-    _ words: Zip2Sequence<[SearchQuery.Word], [[String]]>,
-    _ extent: (SearchQuery.Word, [String]) throws -> Extent
+    _ words: Zip2Sequence<[SearchQuery.Word], [SearchSlips]>,
+    _ extent: (SearchQuery.Word, SearchSlips) throws -> Extent
   ) throws -> Extent {
     var rarest = Extent.many
     for (word, slips) in words {
@@ -106,6 +93,14 @@ struct SearchCandidates {
       if rarest.count == 0 { break }
     }
     return rarest
+  }
+
+  private func wholeKeys(_ slips: SearchSlips) -> [SQL] {
+    slips.words.map { key(.word, $0, isWhole: true) }
+  }
+
+  private func beginningKeys(_ slips: SearchSlips) -> [SQL] {
+    slips.beginnings.map { key(.word, $0) }
   }
 
   private func key(_ kind: SearchEntry.Kind, _ letters: String, isWhole: Bool = false) -> SQL {

@@ -4,33 +4,31 @@ import MariaDB
 /// What somebody typed as conditions on a row of `search_document`. Folded letters are no wildcards.
 struct SearchCondition {
   private let query: SearchQuery
-  /// For each word those of the index that are one slip away.
-  private let slips: [[String]]
+  /// For each word what the index has one slip away.
+  private let slips: [SearchSlips]
 
-  init(_ query: SearchQuery, slips: [[String]]) {
+  init(_ query: SearchQuery, slips: [SearchSlips]) {
     self.query = query
     self.slips = slips
   }
 
   /// Every word is there, as typed or with a slip.
   var match: SQL {
-    zip(query.words, slips).map { word, slips in
-      let choices = [literal(word)] + slips.map { "words LIKE \("% \($0) %")" as SQL }
-      return "(\(part: choices.joined(separator: " OR ")))" as SQL
-    }.joined(separator: " AND ")
+    all { word, slips in either(typedOrWhole(word, slips) + slips.beginnings.map(start)) }
   }
 
   /// How well it is there: the raw value of ``SearchRank``.
   var rank: SQL {
-    let whole: SQL = query.isInitials ? "initials" : "names"
+    let names: SQL = query.isInitials ? "initials" : "names"
     return """
       CASE
-        WHEN \(part: whole) LIKE \("%|\(query.letters)|%") THEN \(SearchRank.exact)
-        WHEN \(part: whole) LIKE \("%|\(query.letters)%") THEN \(SearchRank.prefix)
-        WHEN \(part: all { "words LIKE \("% \($0.letters) %")" }) THEN \(SearchRank.word)
-        WHEN \(part: all { "words LIKE \("% \($0.letters)%")" }) THEN \(SearchRank.wordStart)
-        WHEN \(part: all(literal)) THEN \(SearchRank.part)
-        ELSE \(SearchRank.fuzzy)
+        WHEN \(part: names) LIKE \("%|\(query.letters)|%") THEN \(SearchRank.exact)
+        WHEN \(part: names) LIKE \("%|\(query.letters)%") THEN \(SearchRank.prefix)
+        WHEN \(part: all { word, _ in whole(word.letters) }) THEN \(SearchRank.word)
+        WHEN \(part: all { word, _ in start(word.letters) }) THEN \(SearchRank.wordStart)
+        WHEN \(part: all { word, _ in literal(word) }) THEN \(SearchRank.part)
+        WHEN \(part: all { either(typedOrWhole($0, $1)) }) THEN \(SearchRank.fuzzy)
+        ELSE \(SearchRank.fuzzyStart)
       END
       """
   }
@@ -39,14 +37,28 @@ struct SearchCondition {
     word.isInitials ? "initials LIKE \("%\(word.letters)%")" : "names LIKE \("%\(word.letters)%")"
   }
 
-  private func all(_ condition: (SearchQuery.Word) -> SQL) -> SQL {
-    query.words.map(condition).joined(separator: " AND ")
+  private func typedOrWhole(_ word: SearchQuery.Word, _ slips: SearchSlips) -> [SQL] {
+    [literal(word)] + slips.words.map(whole)
+  }
+
+  private func whole(_ letters: String) -> SQL { "words LIKE \("% \(letters) %")" }
+
+  private func start(_ letters: String) -> SQL { "words LIKE \("% \(letters)%")" }
+
+  private func either(_ conditions: [SQL]) -> SQL {
+    "(\(part: conditions.joined(separator: " OR ")))"
+  }
+
+  private func all(_ condition: (SearchQuery.Word, SearchSlips) -> SQL) -> SQL {
+    zip(query.words, slips).map(condition).joined(separator: " AND ")
   }
 }
 
 /// How well a concert fits, the best first.
 enum SearchRank: Int64, CaseIterable, SQLBindable {
-  case exact, prefix, word, wordStart, part, fuzzy
+  case exact, prefix, word, wordStart, part
+  /// One slip away from a whole word; then from the beginning of one.
+  case fuzzy, fuzzyStart
 
   var sqlValue: SQLValue { .integer(rawValue) }
 }

@@ -30,7 +30,7 @@ struct SearchList {
 
   let database: Database
   let candidates: SearchCandidates
-  let slips: [[String]]
+  var slips: [SearchSlips]
   let asOf: Instant
   let from: Instant?
   let to: Instant?
@@ -52,6 +52,22 @@ struct SearchList {
     let end = Place(half: Self.over, rank: -1, moment: asOf, id: 0)
     let resume = place.flatMap { $0.half == Self.over ? $0 : nil } ?? end
     return found + (try sorted(among: nil, after: resume, limit: limit - found.count))
+  }
+
+  /// Whether slips in beginnings cannot change a page, because they come after all else that is still
+  /// to come.
+  func isFilled(_ found: [Found], limit: Int) -> Bool {
+    found.count >= limit && found.last?.place.half == Self.toCome
+  }
+
+  /// The same list with slips in the beginnings of words; nil where the index has none.
+  func forgivingBeginnings() throws -> SearchList? {
+    var list = self
+    let lookup = SearchSlipLookup(database: database)
+    for (index, word) in candidates.query.words.enumerated() {
+      list.slips[index].beginnings = try lookup.beginnings(near: word)
+    }
+    return list.slips.contains { !$0.beginnings.isEmpty } ? list : nil
   }
 
   // Few enough to be looked at one by one, or what is over, for which nobody waits.

@@ -13,22 +13,20 @@ extension Store {
     let state = try refreshedSearch()
     let asOf = after.map { Instant(millisecondsSince1970: $0.numbers[0]) } ?? state.asOf
     return try ask { database in
-      for (number, reading) in try readings(query, after: after) {
-        let found = try list(reading, database, asOf: asOf, from: from, to: to).concerts(
-          after: after.map(place), limit: limit + 1)
-        guard !found.isEmpty else { continue }
-        let page = found.prefix(limit)
-        let dates = try dates(of: page.map(\.concert.id), database)
-        let next = found.count > limit ? page.last?.place : nil
-        return Page(
-          items: page.map { $0.concert.concert(dates: dates[$0.concert.id] ?? []) },
-          next: next.map {
-            Position(
-              asOf.millisecondsSince1970, Int64(number), $0.half, $0.rank,
-              $0.moment.millisecondsSince1970, $0.id)
-          })
-      }
-      return Page(items: [], next: nil)
+      let found = try firstFound(
+        readings(query, after: after), after: after.map(place), limit: limit + 1
+      ) { try list($0, database, asOf: asOf, from: from, to: to) }
+      guard let (number, concerts) = found else { return Page(items: [], next: nil) }
+      let page = concerts.prefix(limit)
+      let dates = try dates(of: page.map(\.concert.id), database)
+      let next = concerts.count > limit ? page.last?.place : nil
+      return Page(
+        items: page.map { $0.concert.concert(dates: dates[$0.concert.id] ?? []) },
+        next: next.map {
+          Position(
+            asOf.millisecondsSince1970, Int64(number), $0.half, $0.rank,
+            $0.moment.millisecondsSince1970, $0.id)
+        })
     }
   }
 
@@ -37,16 +35,15 @@ extension Store {
   ) throws(BoxOfficeError) -> [String] {
     let asOf = try refreshedSearch().asOf
     return try ask { database in
-      for reading in query.readings {
-        let found = try list(reading, database, asOf: asOf, from: nil, to: nil).concerts(
-          after: nil, limit: Self.concertsPerSuggestion)
-        var names = SuggestedNames(reading, limit: limit)
-        for (_, concert) in found {
-          names.add(title: concert.title, artist: concert.artist, venue: concert.venue)
-        }
-        if !names.all.isEmpty { return names.all }
+      let found = try firstFound(
+        query.readings.map { ($0, $0) }, after: nil, limit: Self.concertsPerSuggestion
+      ) { try list($0, database, asOf: asOf, from: nil, to: nil) }
+      guard let (reading, concerts) = found else { return [] }
+      var names = SuggestedNames(reading, limit: limit)
+      for (_, concert) in concerts {
+        names.add(title: concert.title, artist: concert.artist, venue: concert.venue)
       }
-      return []
+      return names.all
     }
   }
 
@@ -81,18 +78,46 @@ extension Store {
   // A cursor says by which reading its list came about.
   private func readings(
     _ query: SearchQuery, after: Position?
-  ) throws -> [(number: Int, reading: SearchQuery)] {
-    let all = query.readings.enumerated().map { (number: $0, reading: $1) }
+  ) throws -> [(Int, SearchQuery)] {
+    let all = query.readings.enumerated().map { ($0, $1) }
     guard let after else { return all }
-    return all.filter { $0.number == Int(after.numbers[1]) }
+    return all.filter { $0.0 == Int(after.numbers[1]) }
+  }
+
+  /// The next concerts of the first reading under which something is found. The other layout of the
+  /// keyboard is a better guess than a slip in a beginning.
+  private func firstFound<Reading>(
+    _ readings: [(Reading, SearchQuery)], after place: SearchList.Place?, limit: Int,
+    list: (SearchQuery) throws -> SearchList
+  ) throws -> (Reading, [SearchList.Found])? {
+    var empty: [(Reading, SearchList)] = []
+    for (reading, query) in readings {
+      let list = try list(query)
+      let found = try list.concerts(after: place, limit: limit)
+      if found.isEmpty {
+        empty.append((reading, list))
+      } else if list.isFilled(found, limit: limit) {
+        return (reading, found)
+      } else {
+        let forgiving = try list.forgivingBeginnings()
+        return (reading, try forgiving?.concerts(after: place, limit: limit) ?? found)
+      }
+    }
+    for (reading, list) in empty {
+      let forgiving = try list.forgivingBeginnings()
+      let found = try forgiving?.concerts(after: place, limit: limit) ?? []
+      if !found.isEmpty { return (reading, found) }
+    }
+    return nil
   }
 
   private func list(
     _ query: SearchQuery, _ database: Database, asOf: Instant, from: Instant?, to: Instant?
   ) throws -> SearchList {
-    let candidates = SearchCandidates(database: database, query: query)
+    let lookup = SearchSlipLookup(database: database)
     return SearchList(
-      database: database, candidates: candidates, slips: try candidates.slips(), asOf: asOf,
+      database: database, candidates: SearchCandidates(database: database, query: query),
+      slips: try query.words.map { SearchSlips(words: try lookup.words(near: $0)) }, asOf: asOf,
       from: from, to: to)
   }
 
@@ -126,9 +151,12 @@ private struct SuggestedNames {
   }
 
   mutating func add(title: String, artist: String, venue: String) {
-    let found = [artist, title, venue].filter(query.isFound)
+    let names = [artist, title, venue]
+    let found = [names.filter(query.isFound), names.filter(query.isNearlyFound)].first {
+      !$0.isEmpty
+    }
     // Where the words are spread over several names, the title stands for all of them.
-    for name in found.isEmpty ? [title] : found where all.count < limit {
+    for name in found ?? [title] where all.count < limit {
       if known.insert(SearchText(name).letters).inserted { all.append(name) }
     }
   }

@@ -1,3 +1,4 @@
+import System
 import Testing
 
 @testable import BoxOffice
@@ -59,7 +60,7 @@ struct TypoBeginningTests {
     "All words agree with a comparison of every beginning, and the index has what leads to them",
     arguments: ["abcd", "ㅇㅁㅏㅣ"])
   func agreesWithEveryBeginning(alphabet: String) {
-    var generator = SplitMix(state: 14)
+    var generator = SplitMix64(seed: 14)
     func word(_ lengths: ClosedRange<Int>) -> [Character] {
       (0..<Int.random(in: lengths, using: &generator)).map { _ in
         alphabet.randomElement(using: &generator) ?? "a"
@@ -90,7 +91,7 @@ struct TypoBeginningTests {
 
   /// Some beginning of the word with a slip in it.
   private func slipped(
-    _ meant: [Character], _ other: [Character], _ generator: inout SplitMix
+    _ meant: [Character], _ other: [Character], _ generator: inout SplitMix64
   ) -> [Character] {
     var typed = Array(meant.prefix(Int.random(in: 4...10, using: &generator)))
     let index = Int.random(in: 0..<typed.count - 1, using: &generator)
@@ -126,18 +127,5 @@ struct TypoBeginningTests {
       }
     }
     return table[left.count][right.count]
-  }
-}
-
-/// The same numbers every time.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }
