@@ -34,9 +34,9 @@ package enum Typo {
     }
   }
 
-  /// How traces of the words start of which some beginning is one slip away from the typed word; empty
-  /// where such words are not looked for. A last letter that is wrong or too many needs no trace: the
-  /// words then begin with the ``stem(of:)``.
+  /// Starts of the traces of words of which some beginning is one slip away from the typed word;
+  /// empty where such words are not looked for. A last letter that is wrong or too many needs no
+  /// trace: the words then begin with the ``stem(of:)``.
   package static func beginningTraces(of typed: String) -> Set<String> {
     guard isForgivenAsBeginning(typed) else { return [] }
     let letters = Array(typed.unicodeScalars)

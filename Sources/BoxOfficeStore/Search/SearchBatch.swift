@@ -10,22 +10,21 @@ struct SearchBatch {
   /// Every entry of these concerts, each once.
   let texts: [String]
 
-  /// Takes rows of a concert's id and its names.
-  init(_ rows: [Row]) {
+  /// Takes concerts with the names by which they are found.
+  init(_ named: [(id: Int64, names: [String])]) {
     // Halls and artists repeat, so each name is folded once.
     var known: [String: (SearchText, Set<SearchEntry>)] = [:]
-    concerts = rows.map { row in
+    concerts = named.map { concert in
       var names: [SearchText] = []
       var entries: Set<SearchEntry> = []
-      for column in 1...3 {
-        let name = row.string(column)
+      for name in concert.names {
         let text = known[name]?.0 ?? SearchText(name)
         let found = known[name]?.1 ?? SearchEntry.all(of: text)
         known[name] = (text, found)
         names.append(text)
         entries.formUnion(found)
       }
-      return (row.int(0), names, entries)
+      return (concert.id, names, entries)
     }
     entries = concerts.reduce(into: []) { $0.formUnion($1.entries) }
     texts = entries.map(\.text)

@@ -5,7 +5,8 @@ import MariaDB
 /// database sorts quickly is looked for in the order of the answer instead, where it soon turns up.
 struct SearchCandidates {
   private static let concertsMax = 1000
-  // Two common words together may still be rare, and reading this much is quicker than looking for them.
+  // Two common words together may still be rare, and this many are read sooner than the rare pair
+  // is met in the order of the answer.
   private static let concertsMaxOfSeveralWords = 5000
 
   /// The concerts of which some may fit.
@@ -114,15 +115,17 @@ struct SearchCandidates {
   private func extent(ofEither keys: [SQL], max: Int = concertsMax) throws -> Extent {
     var concerts: Set<Int64> = []
     for key in keys {
-      let found = try database.query(
-        """
-        SELECT DISTINCT search_posting.concert_id
-        FROM search_key
-        STRAIGHT_JOIN search_posting ON search_posting.entry_id = search_key.entry_id
-        WHERE \(part: key)
-        LIMIT \(max + 1)
-        """)
-      concerts.formUnion(found.map { $0.int(0) })
+      let found = try database.answer(
+        to: .all(
+          """
+          SELECT DISTINCT search_posting.concert_id
+          FROM search_key
+          STRAIGHT_JOIN search_posting ON search_posting.entry_id = search_key.entry_id
+          WHERE \(part: key)
+          LIMIT \(max + 1)
+          """
+        ) { $0.int() })
+      concerts.formUnion(found)
       if concerts.count > max { return .many }
     }
     return .these(concerts.sorted())

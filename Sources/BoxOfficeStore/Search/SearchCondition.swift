@@ -1,7 +1,7 @@
 import BoxOffice
 import MariaDB
 
-/// What somebody typed as conditions on a row of `search_document`. Folded letters are no wildcards.
+/// A question as conditions on a row of `search_document`. Folded letters are no wildcards.
 struct SearchCondition {
   private let query: SearchQuery
   /// For each word what the index has one slip away.

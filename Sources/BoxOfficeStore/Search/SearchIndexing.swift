@@ -2,26 +2,28 @@ package import BoxOffice
 import MariaDB
 
 extension Store {
-  /// Makes the search know concerts that have changed, the oldest change first; gives how many changes
-  /// there were. Nothing is done where another process is at it.
+  /// Makes the search know concerts that have changed, the oldest change first; gives how many
+  /// changes there were. Nothing is done while another process writes the index.
   package func indexChanges(limit: Int) throws(BoxOfficeError) -> Int {
-    let isDue = try ask { try !$0.query("SELECT 1 FROM search_change LIMIT 1").isEmpty }
+    let isDue = try ask { try $0.answer(to: .exists("SELECT id FROM search_change LIMIT 1")) }
     guard isDue else { return 0 }
     return try transact { connection in
-      // Two at once could write an older name over a newer one. The row is written, too, because on a
-      // cluster a lock alone does not keep the other nodes out.
-      let mine = try connection.query(
-        "SELECT turn FROM search_turn WHERE id = 1 FOR UPDATE SKIP LOCKED")
-      guard !mine.isEmpty else { return 0 }
-      let changes = try connection.query(
-        "SELECT id, concert_id FROM search_change ORDER BY id LIMIT \(limit)")
+      // Two writers could write an older name over a newer one. The row is written, too, because on
+      // a cluster a lock alone does not keep the other nodes out.
+      let isMine = try connection.answer(
+        to: .exists("SELECT turn FROM search_turn WHERE id = 1 FOR UPDATE SKIP LOCKED"))
+      guard isMine else { return 0 }
+      let changes = try connection.answer(
+        to: .all("SELECT id, concert_id FROM search_change ORDER BY id LIMIT \(limit)") {
+          (id: $0.int(), concert: $0.int())
+        })
       guard !changes.isEmpty else { return 0 }
       _ = try connection.execute("UPDATE search_turn SET turn = turn + 1 WHERE id = 1")
-      try index(Set(changes.map { $0.int(1) }).sorted(), connection)
+      try index(Set(changes.map(\.concert)).sorted(), connection)
       _ = try connection.execute(
         """
         DELETE search_change
-        FROM \(part: numbers(changes.map { $0.int(0) }))
+        FROM \(part: numbers(changes.map(\.id)))
         JOIN search_change ON search_change.id = given.number
         """)
       return changes.count
@@ -51,21 +53,23 @@ extension Store {
         JOIN \(part: table) ON \(part: table).concert_id = given.number
         """)
     }
-    let rows = try connection.query(
-      """
-      SELECT concert.id, concert.title, concert.artist, venue.name
-      FROM \(part: numbers(concerts))
-      JOIN concert ON concert.id = given.number
-      JOIN venue ON venue.id = concert.venue_id
-      """)
-    guard !rows.isEmpty else { return }
-    let batch = SearchBatch(rows)
+    let named = try connection.answer(
+      to: .all(
+        """
+        SELECT concert.id, concert.title, concert.artist, venue.name
+        FROM \(part: numbers(concerts))
+        JOIN concert ON concert.id = given.number
+        JOIN venue ON venue.id = concert.venue_id
+        """
+      ) { (id: $0.int(), names: [$0.string(), $0.string(), $0.string()]) })
+    guard !named.isEmpty else { return }
+    let batch = SearchBatch(named)
     try addEntries(batch, connection)
     try addDocuments(batch, connection)
   }
 
   private func addEntries(_ batch: SearchBatch, _ connection: Connection) throws {
-    let known = Set(try entries(batch.texts, connection).map { $0.string(1) })
+    let known = Set(try entries(batch.texts, connection).map(\.text))
     let new = batch.texts.filter { !known.contains($0) }
     if !new.isEmpty {
       _ = try connection.execute(
@@ -85,7 +89,7 @@ extension Store {
         """)
     }
     let ids = Dictionary(
-      try entries(batch.texts, connection).map { ($0.string(1), $0.int(0)) },
+      try entries(batch.texts, connection).map { ($0.text, $0.id) },
       uniquingKeysWith: { first, _ in first })
     _ = try connection.execute(
       """
@@ -99,13 +103,17 @@ extension Store {
       """)
   }
 
-  private func entries(_ wanted: [String], _ connection: Connection) throws -> [Row] {
-    try connection.query(
-      """
-      SELECT search_entry.id, search_entry.text
-      FROM \(part: texts(wanted))
-      STRAIGHT_JOIN search_entry ON search_entry.text = given.text COLLATE utf8mb4_bin
-      """)
+  private func entries(
+    _ wanted: [String], _ connection: Connection
+  ) throws -> [(id: Int64, text: String)] {
+    try connection.answer(
+      to: .all(
+        """
+        SELECT search_entry.id, search_entry.text
+        FROM \(part: texts(wanted))
+        STRAIGHT_JOIN search_entry ON search_entry.text = given.text COLLATE utf8mb4_bin
+        """
+      ) { (id: $0.int(), text: $0.string()) })
   }
 
   private func addDocuments(_ batch: SearchBatch, _ connection: Connection) throws {

@@ -1,8 +1,8 @@
 import BoxOffice
 import MariaDB
 
-/// Concerts in the order of the search: to come before over and cancelled; the better fit; then the soonest,
-/// of what is over the latest.
+/// Concerts in the order of the search: to come before over and cancelled; the better fit; then the
+/// soonest, and of those that are over the latest.
 struct SearchList {
   /// Where in that order a row stands.
   struct Place {
@@ -54,8 +54,8 @@ struct SearchList {
     return found + (try sorted(among: nil, after: resume, limit: limit - found.count))
   }
 
-  /// Whether slips in beginnings cannot change a page, because they come after all else that is still
-  /// to come.
+  /// Whether slips in beginnings cannot change a page, because they come after all else that is to
+  /// come.
   func isFilled(_ found: [Found], limit: Int) -> Bool {
     found.count >= limit && found.last?.place.half == Self.toCome
   }
@@ -70,7 +70,7 @@ struct SearchList {
     return list.slips.contains { !$0.beginnings.isEmpty } ? list : nil
   }
 
-  // Few enough to be looked at one by one, or what is over, for which nobody waits.
+  // Few enough concerts to compare one by one, or all that are over, which are seldom read.
   private func sorted(among concerts: [Int64]?, after place: Place?, limit: Int) throws -> [Found] {
     let tables: SQL =
       concerts.map {
@@ -113,7 +113,7 @@ struct SearchList {
       """, inOrder: order)
   }
 
-  // So many that the next ones turn up soon when one looks in their order.
+  // Concerts that are so many that a scan in their order meets the next ones soon.
   private func toCome(_ rank: SearchRank, after place: Place?, limit: Int) throws -> [Found] {
     let extent = try candidates.ranked(rank, slips: slips)
     var among: SQL = ""

@@ -52,8 +52,8 @@ extension Store {
     return "\(state.turn)-\(state.asOf.millisecondsSince1970 / 1000)"
   }
 
-  /// What a search goes by, with the index brought up to date a moment ago; at most some changes are
-  /// taken in, so that whoever asks after a large import does not wait for all of it.
+  /// The state by which a search goes, with the index brought up to date a moment ago; the number
+  /// of changes is bounded, so that a search after a large import does not wait for all of it.
   private func refreshedSearch() throws(BoxOfficeError) -> SearchState {
     if let state = searchState, state.until > .now { return state }
     if try readSearchState().isBehind {
@@ -66,12 +66,13 @@ extension Store {
 
   private func readSearchState() throws(BoxOfficeError) -> (state: SearchState, isBehind: Bool) {
     try ask { database in
-      let row = try database.query(
-        """
-        SELECT COALESCE((SELECT turn FROM search_turn WHERE id = 1), 0), NOW(3),
-          EXISTS (SELECT 1 FROM search_change)
-        """)[0]
-      return (SearchState(turn: row.int(0), asOf: row.instant(1)), row.bool(2))
+      try database.answer(
+        to: .one(
+          """
+          SELECT COALESCE((SELECT turn FROM search_turn WHERE id = 1), 0), NOW(3),
+            EXISTS (SELECT 1 FROM search_change)
+          """
+        ) { (SearchState(turn: $0.int(), asOf: $0.instant()), $0.bool()) })
     }
   }
 
