@@ -43,7 +43,7 @@ package struct SearchQuery: Sendable, Equatable {
     isFound(in: name) { typed, word in Typo.isOneSlip(from: typed, to: word) }
   }
 
-  /// The same, a slip in the beginning of a longer word included.
+  /// Whether a name contains all words, also with a slip in the beginning of a longer word.
   package func isNearlyFound(in name: String) -> Bool {
     isFound(in: name) { typed, word in
       Typo.isOneSlip(from: typed, to: word) || Typo.beginning(of: word, near: typed) != nil

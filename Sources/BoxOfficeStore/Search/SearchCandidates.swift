@@ -1,15 +1,16 @@
 import BoxOffice
 import MariaDB
 
-/// The concerts among which the search looks, by the index. What is found in more of them than a
-/// database sorts quickly is looked for in the order of the answer instead, where it soon turns up.
+/// The concerts that a search compares, found by the index. A query with more candidates than a
+/// database sorts quickly is searched in the order of the answer instead, where the first results
+/// soon turn up.
 struct SearchCandidates {
   private static let concertsMax = 1000
   // Two common words together may still be rare, and this many are read sooner than the rare pair
   // is met in the order of the answer.
   private static let concertsMaxOfSeveralWords = 5000
 
-  /// The concerts of which some may fit.
+  /// The concerts that may fit.
   enum Extent {
     case these([Int64])
     case many
@@ -30,7 +31,7 @@ struct SearchCandidates {
   let database: Database
   let query: SearchQuery
 
-  /// Where all of the words may be found.
+  /// The candidates that may contain all words.
   func all(slips: [SearchSlips]) throws -> Extent {
     var among = try common(slips, max: Self.concertsMax)
     guard query.words.count > 1 else { return among }
@@ -43,7 +44,7 @@ struct SearchCandidates {
     return among.union(try extent(ofEither: [key(.part, query.letters)]))
   }
 
-  // Words that are in too many say nothing.
+  // Words in too many names do not narrow the search.
   private func common(_ slips: [SearchSlips], max: Int) throws -> Extent {
     var common: Set<Int64>?
     for (word, slips) in zip(query.words, slips) {
@@ -56,7 +57,7 @@ struct SearchCandidates {
     return common.map { .these($0.sorted()) } ?? .many
   }
 
-  /// Where it can be found in that rank.
+  /// The candidates of a rank.
   func ranked(_ rank: SearchRank, slips: [SearchSlips]) throws -> Extent {
     switch rank {
     case .exact where query.isInitials, .prefix where query.isInitials:
@@ -105,7 +106,7 @@ struct SearchCandidates {
   }
 
   private func key(_ kind: SearchEntry.Kind, _ letters: String, isWhole: Bool = false) -> SQL {
-    // Of what is longer than a key only the beginning can be looked up.
+    // Only the beginning of a word longer than a key can be looked up.
     let start = String(letters.prefix(kind.lettersMax))
     return isWhole
       ? "kind = \(kind.rawValue) AND letters = \(start)"

@@ -12,12 +12,12 @@ struct SearchCondition {
     self.slips = slips
   }
 
-  /// Every word is there, as typed or with a slip.
+  /// The condition that every word is there, as typed or with a slip.
   var match: SQL {
     all { word, slips in either(typedOrWhole(word, slips) + slips.beginnings.map(start)) }
   }
 
-  /// How well it is there: the raw value of ``SearchRank``.
+  /// The rank of a row: the raw value of ``SearchRank``.
   var rank: SQL {
     let names: SQL = query.isInitials ? "initials" : "names"
     return """
@@ -54,7 +54,7 @@ struct SearchCondition {
   }
 }
 
-/// How well a concert fits, the best first.
+/// The ranks of a fit, the best first.
 enum SearchRank: Int64, CaseIterable, SQLBindable {
   case exact, prefix, word, wordStart, part
   /// One slip away from a whole word; then from the beginning of one.

@@ -30,7 +30,7 @@ extension Store {
     }
   }
 
-  /// Moves what is over for an hour out of the way of the searches; gives how many concerts.
+  /// Marks concerts that have been over for an hour as past; returns their number.
   package func indexPast(limit: Int) throws(BoxOfficeError) -> Int {
     try ask { database in
       let moved = try database.execute(

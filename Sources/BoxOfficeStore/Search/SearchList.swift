@@ -4,7 +4,7 @@ import MariaDB
 /// Concerts in the order of the search: to come before over and cancelled; the better fit; then the
 /// soonest, and of those that are over the latest.
 struct SearchList {
-  /// Where in that order a row stands.
+  /// The position of a row in that order.
   struct Place {
     static let columns: SQL = "hit.half, hit.rank, hit.moment, hit.concert_id"
 
@@ -60,7 +60,7 @@ struct SearchList {
     found.count >= limit && found.last?.place.half == Self.toCome
   }
 
-  /// The same list with slips in the beginnings of words; nil where the index has none.
+  /// The list with slips in the beginnings of words; nil if the index has none.
   func forgivingBeginnings() throws -> SearchList? {
     var list = self
     let lookup = SearchSlipLookup(database: database)

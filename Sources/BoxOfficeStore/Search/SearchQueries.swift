@@ -2,9 +2,9 @@ package import BoxOffice
 import MariaDB
 
 extension Store {
-  /// How many changed concerts one search may index before it answers.
+  /// The number of changed concerts that one search may index before it answers.
   private static let changesPerSearch = 100
-  /// From so many concerts the suggestions are taken.
+  /// The number of concerts from which suggestions are taken.
   private static let concertsPerSuggestion = 30
 
   package func searchConcerts(
@@ -76,7 +76,7 @@ extension Store {
     }
   }
 
-  // A cursor says by which reading its list came about.
+  // A cursor tells the reading by which its list was made.
   private func readings(
     _ query: SearchQuery, after: Position?
   ) throws -> [(Int, SearchQuery)] {
@@ -130,7 +130,7 @@ extension Store {
   }
 }
 
-/// How often the index was written, and when a worker saw that.
+/// The version of the index, and when a worker has read it.
 struct SearchState {
   private static let lifetime = Duration.milliseconds(250)
 
@@ -139,7 +139,7 @@ struct SearchState {
   let until = ContinuousClock.now + lifetime
 }
 
-/// The names of concerts that somebody may mean, each once, in the order of the concerts.
+/// The names that complete a query, each once, in the order of the concerts.
 private struct SuggestedNames {
   private let query: SearchQuery
   private let limit: Int
@@ -156,7 +156,7 @@ private struct SuggestedNames {
     let found = [names.filter(query.isFound), names.filter(query.isNearlyFound)].first {
       !$0.isEmpty
     }
-    // Where the words are spread over several names, the title stands for all of them.
+    // For words spread over several names, the title stands for all of them.
     for name in found ?? [title] where all.count < limit {
       if known.insert(SearchText(name).letters).inserted { all.append(name) }
     }

@@ -1,7 +1,7 @@
 import BoxOffice
 import MariaDB
 
-/// What the index has one slip away from a typed word.
+/// The words of the index that are one slip away from a typed word.
 struct SearchSlips {
   /// Whole words.
   var words: [String] = []
@@ -13,7 +13,7 @@ struct SearchSlips {
 /// meant, or the start of one where only the beginning of that word is typed.
 struct SearchSlipLookup {
   private static let slipsMax = 20
-  /// Where more traces start so, many words begin nearly as typed, and these are enough of them.
+  /// The most traces that are read: if more of them begin so, enough words begin nearly as typed.
   private static let tracesMax = 2000
 
   let database: Database

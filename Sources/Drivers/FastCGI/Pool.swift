@@ -9,8 +9,9 @@ package struct Pool: Sendable {
   package let niceness: Int32
   /// The arguments of the workers' executable.
   package let arguments: [String]
-  /// The mode of the socket: the web server need not run as the same user. An integer and not `mode_t`:
-  /// a release build counts the import of Glibc for that type as unused, which is an error.
+  /// The mode of the socket: the web server need not run as the same user. An integer and not
+  /// `mode_t`: a release build counts the import of Glibc for that type as unused, which is an
+  /// error.
   package let socketMode: UInt32
 
   /// Without `arguments` a worker is started with `worker NAME`.

@@ -47,11 +47,6 @@ import CMariaDB
   /// before it.
   package var hasAskedNothing: Bool { state.postponed.isBeginning }
 
-  /// The rows of a statement, or of its first result if there are several.
-  package func query(_ sql: SQL) throws(DatabaseError) -> [Row] {
-    try tables(of: [sql]).first?.rows ?? []
-  }
-
   /// The results of several statements in one round trip, with what was postponed before them. With
   /// a line of conditions, as in `IF ROW_COUNT() = 1 THEN …; END IF`, they are what the server
   /// calls a compound statement.

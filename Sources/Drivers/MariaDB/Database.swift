@@ -21,11 +21,6 @@ package final class Database {
     self.settings = settings
   }
 
-  /// The rows of a statement that is a transaction by itself.
-  package func query(_ sql: SQL) throws(DatabaseError) -> [Row] {
-    try outsideTransaction { (connection) throws(DatabaseError) in try connection.query(sql) }
-  }
-
   /// Runs a statement that is a transaction by itself for its effect.
   package func execute(_ sql: SQL) throws(DatabaseError) -> ExecuteResult {
     try outsideTransaction { (connection) throws(DatabaseError) in try connection.execute(sql) }

@@ -23,9 +23,6 @@ final class ResultTable: Sendable {
 
   var rowCount: Int { columnCount > 0 ? cells.count / columnCount : 0 }
 
-  /// The rows in the order of the server.
-  var rows: [Row] { (0..<rowCount).map { Row(table: self, index: $0) } }
-
   /// Reads one row whole.
   func read<Value>(row: Int, _ read: (inout Columns) -> Value) -> Value {
     var columns = Columns(of: row, in: self)

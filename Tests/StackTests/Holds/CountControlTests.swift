@@ -28,7 +28,7 @@ struct CountControlTests {
   }
 
   private func lockHall(_ connection: Connection) throws {
-    _ = try connection.query("SELECT id FROM hall WHERE id = 1 FOR UPDATE")
+    try connection.hasRows("SELECT id FROM hall WHERE id = 1 FOR UPDATE")
   }
 
   private func claim(_ connection: Connection) throws {

@@ -3,7 +3,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The office's scripts know a person by the key that `EmailAddress` gives an address, made again in SQL.
+/// The office's scripts know a person by the key that `EmailAddress` gives an address, made again
+/// in SQL.
 @Suite("A person's email as the office types it")
 struct EmailSpellingTests {
   private static let textMax = 60

@@ -4,8 +4,9 @@ import TestSupport
 import Testing
 
 extension FaultySales {
-  /// What a buyer's request does and what the office does to the same rows are written twice, in Swift and in
-  /// `sql/routines`. Both run on equal orders and holds here, and leave equal rows and events.
+  /// What a buyer's request does and what the office does to the same rows are written twice, in
+  /// Swift and in `sql/routines`. Both run on equal orders and holds here, and leave equal rows and
+  /// events.
   @Suite("The office's routines are twins of the shop's")
   struct OfficeTwinTests {
     let stack: Stack
@@ -16,7 +17,8 @@ extension FaultySales {
       office = Office(stack)
     }
 
-    /// A buyer with an order of three seats in a hall of its own, of which perhaps one came back already.
+    /// A buyer with an order of three seats in a hall of its own, of which perhaps one came back
+    /// already.
     private func scene(partly: Bool) throws -> Scene {
       let scene = try Scene(Sale(stack), balance: 100_000)
       let order = try scene.sale.order([2, 3, 7], by: scene.buyer)
@@ -145,8 +147,8 @@ private struct Scene {
     return try #require(Int64(text))
   }
 
-  /// All that is written of the buyer and the date, without numbers and times; the office gives a reason besides. The
-  /// row of one seat may be left out.
+  /// All that is written of the buyer and the date, without numbers and times; the office gives a
+  /// reason besides. The row of one seat may be left out.
   func picture(without seat: Int = 0) throws -> String {
     try sale.stack.sql(
       """

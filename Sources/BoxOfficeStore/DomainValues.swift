@@ -48,40 +48,6 @@ extension Columns {
   }
 }
 
-extension Row {
-  func id<Thing>(_ column: Int) -> Identifier<Thing> {
-    Identifier(int(column))
-  }
-
-  func optionalID<Thing>(_ column: Int) -> Identifier<Thing>? {
-    optionalInt(column).map(Identifier.init)
-  }
-
-  func instant(_ column: Int) -> Instant {
-    Instant(millisecondsSince1970: milliseconds(column))
-  }
-
-  func optionalInstant(_ column: Int) -> Instant? {
-    optionalMilliseconds(column).map(Instant.init(millisecondsSince1970:))
-  }
-
-  func money(_ column: Int) -> Money {
-    Money(int(column))
-  }
-
-  func optionalMoney(_ column: Int) -> Money? {
-    optionalInt(column).map(Money.init)
-  }
-
-  /// A value of a closed set, as the ENUM column guarantees.
-  func word<Word: RawRepresentable<String>>(_ column: Int) -> Word {
-    guard let word = Word(rawValue: string(column)) else {
-      preconditionFailure("column \(column) has a word that \(Word.self) does not know")
-    }
-    return word
-  }
-}
-
 extension [Int64] {
   /// The numbers as a JSON array.
   var json: String { "[" + map(String.init).joined(separator: ",") + "]" }
