@@ -27,7 +27,7 @@ final class SharedBodies: BodyCache {
     self.memcached = memcached
   }
 
-  /// The body under a key. One worker makes it anew; meanwhile the others hand out the one before.
+  /// The body under a key. One worker makes it anew; meanwhile the others hand out the old one.
   func body(
     _ key: String, seconds: Int, version: String?, make: () throws(BoxOfficeError) -> [UInt8]
   ) throws(BoxOfficeError) -> SharedBody {

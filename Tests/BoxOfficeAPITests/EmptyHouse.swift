@@ -18,7 +18,7 @@ final class EmptyHouse {
   /// The answer to requests with an idempotency key; nil refuses them.
   var stored: StoredAnswer?
 
-  /// What stands for the version of every seat map; refused where it is nil.
+  /// The version of every seat map; refused where it is nil.
   var seatMapVersion: String?
   /// The key of the last answer that was to be kept.
   private(set) var lastKey: String?

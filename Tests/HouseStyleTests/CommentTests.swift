@@ -51,8 +51,8 @@ extension Tree.File {
     }
   }
 
-  /// The comments with a sentence that begins with a pronoun for its subject, as `path:line` of their
-  /// first lines.
+  /// The comments with a sentence that begins with a pronoun for its subject, as `path:line` of
+  /// their first lines.
   fileprivate var riddles: [String] {
     blocks.filter { block in
       var isOpening = true

@@ -14,8 +14,8 @@ struct AnswerReader {
   private static let unsignedFlag = 0x0020
   /// No packet of its own for the end of the columns: our client does not ask for it.
   private static let shortEnds = 1 << 24
-  /// What MariaDB has added: more about each column, and columns that are not sent again where the
-  /// client knows them.
+  /// The additions of MariaDB: more about each column, and columns that are not sent again where
+  /// the client knows them.
   private static let (wideColumns, keptColumns) = (1 << 3, 1 << 4)
 
   private var packets: Packets
@@ -41,7 +41,7 @@ struct AnswerReader {
     while try packets.next().lead != Self.ok { continue }
   }
 
-  /// What the server says of a statement that it has prepared.
+  /// The server's answer about a statement that it has prepared.
   mutating func prepared() throws -> (number: Int, parameters: Int) {
     var head = try success()
     let number = head.number(4)

@@ -1,6 +1,6 @@
 import TestSupport
 
-/// What client and server have said to each other on one connection.
+/// The talk of a client and the server on one connection.
 struct Conversation {
   private(set) var exchanges: [Exchange] = []
 

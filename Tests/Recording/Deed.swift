@@ -8,7 +8,7 @@ package struct Deed: Sendable {
     let buyer: Buyer
     let path: String
     var body: String?
-    /// What the answer tells beyond the request: here what the worker has computed itself.
+    /// The values that the answer adds to the request: those that the worker has computed itself.
     var learned: (Reply) -> [String: String] = { _ in [:] }
     /// The same for what a later deed needs.
     var handedOn: (Reply) -> [String: String] = { _ in [:] }

@@ -1,9 +1,9 @@
 import Foundation
 import TestSupport
 
-/// What the general log of a stack's server says of its workers.
+/// The lines of a stack's general log that are about its workers.
 struct GeneralLog {
-  /// What cannot be understood in a log or on the wire, in words for the caller.
+  /// A log line or packet that cannot be understood, in words for the caller.
   struct Unreadable: Error, CustomStringConvertible {
     let description: String
   }
@@ -22,7 +22,7 @@ struct GeneralLog {
     let ids = try stack.sql(
       "SELECT id FROM information_schema.processlist WHERE user = 'boxoffice'")
     for id in ids.split(separator: "\n") {
-      // It may have ended by itself meanwhile.
+      // The connection may have ended by itself meanwhile.
       _ = try? stack.sql("KILL \(id)")
     }
     try stack.sql("TRUNCATE TABLE mysql.general_log")

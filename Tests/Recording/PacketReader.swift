@@ -33,7 +33,7 @@ struct PacketReader {
 
   mutating func string() throws -> String {
     guard let text = String(validating: bytes(lengthEncoded()), as: UTF8.self) else {
-      // Nothing of the kind is bound or returned by the statements that are recorded.
+      // The recorded statements neither bind nor return values of this kind.
       throw GeneralLog.Unreadable(description: "bytes that are no text")
     }
     return text
@@ -62,7 +62,7 @@ struct PacketReader {
     return try string()
   }
 
-  /// What is left out at the end of a moment is zero.
+  /// Parts left out at the end of a moment are zero.
   private mutating func moment() -> String {
     var fields = PacketReader(bytes(number(1))[...])
     let date = [fields.number(2), fields.number(1), fields.number(1)]

@@ -6,7 +6,7 @@ import TestSupport
 package struct RecordingFile {
   /// Where the recordings lie.
   package static let directory = Stack.root + "/Tests/Benchmarks/recorded"
-  /// What a worker sends on each new connection.
+  /// The statements that a worker sends on each new connection.
   package static let openingName = "connect"
   /// The command that makes them.
   package static let command = "Tests/Benchmarks/record"

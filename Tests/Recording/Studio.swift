@@ -26,7 +26,7 @@ package struct Studio {
     }
   }
 
-  /// What a worker sends when it connects, and for the deed.
+  /// The statements of a worker when it connects, and for the deed.
   package func perform(_ deed: Deed) throws -> (opening: [RoundTrip], deed: [RoundTrip]) {
     let plan = try deed.prepare(stack, 0)
     try log.restart()
@@ -77,8 +77,8 @@ package struct Studio {
     )
   }
 
-  /// What opens a connection, and the deed up to its COMMIT. Few requests ask more after it: of all
-  /// joins of a second, the first finds in no cache how far the line is.
+  /// The statements that open a connection, and the deed up to its COMMIT. Few requests ask more
+  /// after it: of all joins of a second, the first finds in no cache how far the line is.
   private static func divided<Item>(
     _ items: [Item], by trip: (Item) -> RoundTrip
   ) -> (opening: [Item], deed: [Item]) {

@@ -2,7 +2,7 @@ import Foundation
 
 /// Says how the values of a deed are made, by comparing takes in which everything differs that can.
 struct ValueSolver {
-  /// What can be a part of a value: something known, or a column of the first row of a result.
+  /// A part of a value: something known, or a column of the first row of a result.
   private struct Source {
     let name: String
     /// One for each take.

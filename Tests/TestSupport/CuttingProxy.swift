@@ -65,7 +65,7 @@ package final class CuttingProxy: Sendable {
     orders.tapes.withLock { $0 = $0 ?? [] }
   }
 
-  /// What the connections since ``startTaping()`` have carried, in the order of their opening.
+  /// The bytes of the connections since ``startTaping()``, in the order of their opening.
   package var tapes: [Tape] { orders.tapes.withLock { $0 ?? [] } }
 }
 
@@ -81,7 +81,7 @@ private final class Orders: Sendable {
   let pause = Mutex(Duration.zero)
   /// The open descriptors of both sides; each is removed before it is closed.
   let wires = Mutex<Set<Int32>>([])
-  /// Nil while nobody wants them.
+  /// Nil while no bytes are kept.
   let tapes = Mutex<[Tape]?>(nil)
 
   func takeCut() -> CuttingProxy.Cut? {

@@ -34,7 +34,7 @@ package final class DatabaseProxy: Sendable {
   /// Keeps all bytes of the connections that are opened from now on.
   package func startTaping() { proxy.startTaping() }
 
-  /// What the connections since ``startTaping()`` have carried, in the order of their opening.
+  /// The bytes of the connections since ``startTaping()``, in the order of their opening.
   package var tapes: [Tape] { proxy.tapes }
 
   deinit {

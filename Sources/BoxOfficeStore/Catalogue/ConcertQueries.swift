@@ -85,7 +85,7 @@ extension Store {
   }
 }
 
-/// What the page of a concert shows apart from its dates.
+/// The page of a concert without its dates.
 private struct ConcertPage {
   static let columns: SQL = """
     \(part: ListedConcert.columns), concert.description, concert.seats_per_user_max,

@@ -18,7 +18,7 @@ struct ConversationTests {
     connection = try Connection(settings)
   }
 
-  /// What was said after the connection was opened.
+  /// The talk after the connection was opened.
   private func exchanges() throws -> [Exchange] {
     let tape = try #require(proxy.tapes.first)
     #expect(Conversation.thread(of: tape) == connection.serverID)

@@ -60,7 +60,7 @@ struct ValueSolverTests {
     }
     let mixed = [BoundValue(kind: .null, text: ""), BoundValue(kind: .integer, text: "3")]
     #expect(throws: Unclassified.self) { try ValueSolver(takes, roundTrips: 1).line(mixed) }
-    // Nothing can come from a result that is still to be read.
+    // No value can come from a result that is still to be read.
     #expect(throws: Unclassified.self) {
       try ValueSolver(takes, roundTrips: 0).line(
         ["31", "44"].map { BoundValue(kind: .integer, text: $0) })

@@ -19,7 +19,7 @@ struct EmailSpellingTests {
     "CONVERT(X'\(text.utf8.map { String(format: "%02X", $0) }.joined())' USING utf8mb4)"
   }
 
-  /// What the office takes these addresses for.
+  /// The keys that the office gives these addresses.
   private func officeKeys(_ typed: [String]) throws -> [String] {
     let rows = try stack.sql(
       typed.map { "SELECT HEX(office_email_key(\(sql($0))));" }.joined(separator: "\n"))

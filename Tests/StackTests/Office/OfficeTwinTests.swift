@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 extension FaultySales {
-  /// What a buyer's request does and what the office does to the same rows are written twice, in
+  /// The work of a buyer's request and that of the office on the same rows are written twice, in
   /// Swift and in `sql/routines`. Both run on equal orders and holds here, and leave equal rows and
   /// events.
   @Suite("The office's routines are twins of the shop's")
