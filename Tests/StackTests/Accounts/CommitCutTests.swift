@@ -41,7 +41,8 @@ extension CutCharges {
         proxy.cut(cuts)
         return try buyer.charge(1_000, key: key)
       }
-      #expect(first.status == 503 && first.code == "unavailable" && first["retry-after"] != nil)
+      #expect(first.status == 503 && first.code == "unavailable", "\(first)")
+      #expect(first["retry-after"] != nil)
       let again = try buyer.charge(1_000, key: key)
       #expect(again.status == 201)
       #expect((again["idempotent-replayed"] == "true") == cuts.contains(.reply))
