@@ -12,9 +12,11 @@ struct SearchCondition {
     self.slips = slips
   }
 
-  /// The condition that every word is there, as typed or with a slip.
+  /// The condition that every word is there, as typed or with a slip. The word with the fewest
+  /// slips is compared first, as most rows fail there.
   var match: SQL {
-    all { word, slips in either(typedOrWhole(word, slips) + slips.beginnings.map(start)) }
+    let choices = zip(query.words, slips).map { typedOrWhole($0, $1) + $1.beginnings.map(start) }
+    return choices.sorted { $0.count < $1.count }.map(either).joined(separator: " AND ")
   }
 
   /// The rank of a row: the raw value of ``SearchRank``.

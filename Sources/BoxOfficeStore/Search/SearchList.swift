@@ -21,6 +21,17 @@ struct SearchList {
     init(half: Int64, rank: Int64, moment: Instant, id: Int64) {
       (self.half, self.rank, self.moment, self.id) = (half, rank, moment, id)
     }
+
+    /// Of the concerts that are over the latest come first.
+    var sign: Int64 { half == SearchList.over ? -1 : 1 }
+
+    static func < (left: Place, right: Place) -> Bool {
+      left.order.lexicographicallyPrecedes(right.order)
+    }
+
+    private var order: [Int64] {
+      [half, rank, sign * moment.millisecondsSince1970, sign * id]
+    }
   }
 
   typealias Found = (place: Place, concert: ListedConcert)
@@ -49,8 +60,7 @@ struct SearchList {
         if found.count >= limit { return found }
       }
     }
-    let end = Place(half: Self.over, rank: -1, moment: asOf, id: 0)
-    let resume = place.flatMap { $0.half == Self.over ? $0 : nil } ?? end
+    let resume = place.flatMap { $0.half == Self.over ? $0 : nil } ?? endOfToCome
     return found + (try sorted(among: nil, after: resume, limit: limit - found.count))
   }
 
@@ -60,18 +70,41 @@ struct SearchList {
     found.count >= limit && found.last?.place.half == Self.toCome
   }
 
-  /// The list with slips in the beginnings of words; nil if the index has none.
-  func forgivingBeginnings() throws -> SearchList? {
+  /// A page together with the concerts that have a slip in the beginning of a word.
+  func addingBeginnings(to found: [Found], after place: Place?, limit: Int) throws -> [Found] {
     var list = self
     let lookup = SearchSlipLookup(database: database)
     for (index, word) in candidates.query.words.enumerated() {
       list.slips[index].beginnings = try lookup.beginnings(near: word)
     }
-    return list.slips.contains { !$0.beginnings.isEmpty } ? list : nil
+    guard list.slips.contains(where: { !$0.beginnings.isEmpty }) else { return found }
+    let further = try list.beginnings(after: place, limit: limit)
+    return Array((found + further).sorted { $0.place < $1.place }.prefix(limit))
   }
 
+  private func beginnings(after place: Place?, limit: Int) throws -> [Found] {
+    let rank = SearchRank.fuzzyStart
+    if case .these(let concerts) = try candidates.ranked(rank, slips: slips) {
+      guard !concerts.isEmpty else { return [] }
+      return try sorted(among: concerts, in: rank, after: place, limit: limit)
+    }
+    var found: [Found] = []
+    if place?.half != Self.over {
+      let resume = place.flatMap { $0.rank == rank.rawValue ? $0 : nil }
+      found = try toCome(rank, after: resume, limit: limit)
+      if found.count >= limit { return found }
+    }
+    let resume = place.flatMap { $0.half == Self.over ? $0 : nil } ?? endOfToCome
+    let room = limit - found.count
+    return found + (try sorted(among: nil, in: rank, after: resume, limit: room))
+  }
+
+  private var endOfToCome: Place { Place(half: Self.over, rank: -1, moment: asOf, id: 0) }
+
   // Few enough concerts to compare one by one, or all that are over, which are seldom read.
-  private func sorted(among concerts: [Int64]?, after place: Place?, limit: Int) throws -> [Found] {
+  private func sorted(
+    among concerts: [Int64]?, in rank: SearchRank? = nil, after place: Place?, limit: Int
+  ) throws -> [Found] {
     let tables: SQL =
       concerts.map {
         """
@@ -84,11 +117,11 @@ struct SearchList {
       half, rank, \(part: sign) * TIMESTAMPDIFF(SECOND, '2000-01-01', moment),
         \(part: sign) * MICROSECOND(moment), \(part: sign) * concert_id
       """
-    var resume: SQL = ""
+    var resume: SQL = rank.map { "WHERE rank = \($0)" } ?? "WHERE TRUE"
     if let place {
-      let sign: Int64 = place.half == Self.over ? -1 : 1
+      let sign: Int64 = place.sign
       resume = """
-        WHERE (\(part: order)) > (\(place.half), \(place.rank),
+        \(part: resume) AND (\(part: order)) > (\(place.half), \(place.rank),
           \(sign) * TIMESTAMPDIFF(SECOND, '2000-01-01', \(place.moment)),
           \(sign) * MICROSECOND(\(place.moment)), \(sign * place.id))
         """

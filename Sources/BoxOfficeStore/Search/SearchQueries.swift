@@ -100,13 +100,11 @@ extension Store {
       } else if list.isFilled(found, limit: limit) {
         return (reading, found)
       } else {
-        let forgiving = try list.forgivingBeginnings()
-        return (reading, try forgiving?.concerts(after: place, limit: limit) ?? found)
+        return (reading, try list.addingBeginnings(to: found, after: place, limit: limit))
       }
     }
     for (reading, list) in empty {
-      let forgiving = try list.forgivingBeginnings()
-      let found = try forgiving?.concerts(after: place, limit: limit) ?? []
+      let found = try list.addingBeginnings(to: [], after: place, limit: limit)
       if !found.isEmpty { return (reading, found) }
     }
     return nil
@@ -153,11 +151,10 @@ private struct SuggestedNames {
 
   mutating func add(title: String, artist: String, venue: String) {
     let names = [artist, title, venue]
-    let found = [names.filter(query.isFound), names.filter(query.isNearlyFound)].first {
-      !$0.isEmpty
-    }
+    var found = names.filter(query.isFound)
+    if found.isEmpty { found = names.filter(query.isNearlyFound) }
     // For words spread over several names, the title stands for all of them.
-    for name in found ?? [title] where all.count < limit {
+    for name in found.isEmpty ? [title] : found where all.count < limit {
       if known.insert(SearchText(name).letters).inserted { all.append(name) }
     }
   }

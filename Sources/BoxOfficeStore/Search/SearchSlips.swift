@@ -39,13 +39,15 @@ struct SearchSlipLookup {
     return Array(near.filter { Typo.isOneSlip(from: word.letters, to: $0) }.prefix(Self.slipsMax))
   }
 
-  /// The beginnings of words that are one slip away, each the shortest; words that begin as typed
-  /// are left out.
+  /// The beginnings of words that are one slip away, each the shortest. Words that begin as typed,
+  /// and those that are one slip away as a whole, are left out.
   func beginnings(near word: SearchQuery.Word) throws -> [String] {
     let traces = word.isInitials ? [] : Typo.beginningTraces(of: word.letters)
     guard !traces.isEmpty else { return [] }
     let typed = word.letters
-    let lettersMax = typed.unicodeScalars.count + 1
+    // One more than a beginning has, so that a longer word is not taken for a whole one.
+    let lettersMax = typed.unicodeScalars.count + 2
+    let stem = Typo.stem(of: typed)
     let starts = traces.sorted().map { "letters LIKE \($0 + "%")" as SQL }
     let near = try database.answer(
       to: .all(
@@ -63,13 +65,14 @@ struct SearchSlipLookup {
         (
           SELECT LEFT(letters, \(lettersMax))
           FROM search_key
-          WHERE kind = 'word' AND letters LIKE \(Typo.stem(of: typed) + "%")
+          WHERE kind = 'word' AND letters LIKE \(stem + "%") AND letters <> \(stem)
             AND letters NOT LIKE \(typed + "%")
           LIMIT 1
         )
         """
       ) { $0.string() })
-    let beginnings = Set(near.compactMap { Typo.beginning(of: $0, near: typed) })
+    let longer = near.filter { !Typo.isOneSlip(from: typed, to: $0) }
+    let beginnings = Set(longer.compactMap { Typo.beginning(of: $0, near: typed) })
     return Array(beginnings.sorted().prefix(Self.slipsMax))
   }
 }

@@ -75,6 +75,19 @@ struct SearchFaultTests {
     #expect(
       items.compactMap(\.id.integer) == expected.split(separator: "\n").compactMap { Int64($0) })
     #expect(items.count == 1200)
+    // With a slip: the word as a whole, then in the hall's longer one.
+    let slips = try JSON.allPages("/v1/concerts?q=j\(word.dropFirst())", limit: 100, stack).items
+    let expectedSlips = try stack.sql(
+      """
+      SELECT id FROM concert
+      WHERE venue_id = (SELECT id FROM venue WHERE name = '\(scene.korean) \(word)x')
+      ORDER BY last_starts_at <= NOW(3), title LIKE 'the q%',
+        IF(last_starts_at <= NOW(3), -1, 1) * TIMESTAMPDIFF(SECOND, NOW(3), first_starts_at),
+        IF(last_starts_at <= NOW(3), -1, 1) * id
+      """)
+    #expect(
+      slips.compactMap(\.id.integer)
+        == expectedSlips.split(separator: "\n").compactMap { Int64($0) })
   }
 
   @Test(
