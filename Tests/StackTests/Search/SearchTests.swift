@@ -77,6 +77,9 @@ struct SearchTests {
 
   @Test("What the demo has, as people would type it")
   func demo() throws {
+    try eventually(within: .seconds(20), "the sweep has indexed the demo") {
+      try ["아이유", "coldplay"].allSatisfy { try !scene.suggestions($0).isEmpty }
+    }
     for typed in ["아이유", "아이", "ㅇㅇㅇ", "아이우", "dkdldb", "아이유콘서트", "iu 골든"] {
       let names = try scene.suggestions(typed)
       #expect(names.contains { $0.hasPrefix("아이유") }, "\(typed)")
