@@ -11,6 +11,8 @@ package protocol People {
   func forgetFailures(_ email: EmailAddress) throws(BoxOfficeError)
   /// The caller behind a login token; nil if the token is unknown, expired or revoked.
   func findCaller(token: String) throws(BoxOfficeError) -> Caller?
+  /// The callers behind several login tokens; one that is unknown, expired or revoked is missing.
+  func findCallers(tokens: [String]) throws(BoxOfficeError) -> [String: Caller]
   func listSessions(
     of id: UserID, after: Position?, limit: Int
   ) throws(BoxOfficeError) -> Page<LoginSession>

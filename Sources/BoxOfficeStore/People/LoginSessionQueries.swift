@@ -68,16 +68,36 @@ extension Store {
           """
         ) { (caller: Caller(userID: $0.id(), sessionID: $0.id()), isStale: $0.bool()) })
       guard let (caller, isStale) = session else { return nil }
-      if isStale {
-        _ = try database.execute(
-          """
-          UPDATE login_session
-          SET last_used_at = NOW(3), expires_at = NOW(3) + INTERVAL 14 DAY
-          WHERE id = \(caller.sessionID)
-          """)
-      }
+      if isStale { try refresh([caller.sessionID], database) }
       return caller
     }
+  }
+
+  package func findCallers(tokens: [String]) throws(BoxOfficeError) -> [String: Caller] {
+    try ask { database in
+      let hashes = tokens.map { "UNHEX(SHA2(\($0), 256))" as SQL }.padded
+      let found: [(token: Int64, caller: Caller, isStale: Bool)] = try database.answer(
+        to: .all(
+          """
+          SELECT FIELD(token_hash, \(part: hashes.joined())), user_id, id,
+            last_used_at <= NOW(3) - INTERVAL 1 HOUR
+          FROM login_session
+          WHERE token_hash IN (\(part: hashes.joined())) AND expires_at > NOW(3)
+          """
+        ) { ($0.int(), Caller(userID: $0.id(), sessionID: $0.id()), $0.bool()) })
+      let stale = found.filter(\.isStale).map(\.caller.sessionID)
+      if !stale.isEmpty { try refresh(stale, database) }
+      return Dictionary(uniqueKeysWithValues: found.map { (tokens[Int($0.token) - 1], $0.caller) })
+    }
+  }
+
+  private func refresh(_ ids: [LoginSessionID], _ database: Database) throws {
+    _ = try database.execute(
+      """
+      UPDATE login_session
+      SET last_used_at = NOW(3), expires_at = NOW(3) + INTERVAL 14 DAY
+      WHERE id IN (\(padded: ids))
+      """)
   }
 
   package func listSessions(

@@ -54,10 +54,26 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
       }
     }
 
+    /// Binds a list whose order does not matter, its last element repeated up to a power of two, so
+    /// that lists of many lengths make few statements.
+    package mutating func appendInterpolation(padded values: [some SQLBindable]) {
+      appendInterpolation(list: values.padded)
+    }
+
     /// Splices a fragment together with its values.
     package mutating func appendInterpolation(part: SQL) {
       text += part.text
       parameters += part.parameters
     }
+  }
+}
+
+extension Array {
+  /// The elements, the last one repeated up to a power of two.
+  package var padded: [Element] {
+    guard let last else { return self }
+    var length = 1
+    while length < count { length *= 2 }
+    return self + repeatElement(last, count: length - count)
   }
 }
