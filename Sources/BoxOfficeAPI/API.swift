@@ -31,20 +31,25 @@ package struct API {
   package func respond(to request: HTTPRequest) -> Reply {
     var route: Route?
     do {
-      let (found, parameters) = try Routes.router.find(method: request.method, path: request.path)
-      route = found
-      let call = Call(
-        request: request, pathID: parameters.first, query: try Query(parsing: request.queryText),
-        services: services)
-      return Reply(
-        response: try found.endpoint.answer(call), route: found.pattern, row: found.row,
-        problem: nil, fault: nil)
+      let (found, call) = try read(request, route: &route)
+      return Reply(try found.endpoint.answer(call), on: found)
     } catch {
       return refusal(error, of: request, on: route)
     }
   }
 
-  private func refusal(_ error: any Error, of request: HTTPRequest, on route: Route?) -> Reply {
+  /// The route of a request, noted also where its query is refused, and its call.
+  func read(_ request: HTTPRequest, route: inout Route?) throws -> (Route, Call) {
+    let (found, parameters) = try Routes.router.find(method: request.method, path: request.path)
+    route = found
+    let query = try Query(parsing: request.queryText)
+    return (
+      found,
+      Call(request: request, pathID: parameters.first, query: query, services: services)
+    )
+  }
+
+  func refusal(_ error: any Error, of request: HTTPRequest, on route: Route?) -> Reply {
     if case RequestError.methodNotAllowed(let allow) = error, request.method == "OPTIONS" {
       let response = HTTPResponse.noContent.with("Allow", allow.joined(separator: ", "))
       return Reply(response: response, route: "OPTIONS", row: nil, problem: nil, fault: nil)
@@ -71,5 +76,13 @@ extension BoxOfficeError {
     if case .unavailable(let reason) = self { return reason }
     if case .broken(let reason) = self { return reason }
     return nil
+  }
+}
+
+extension API.Reply {
+  /// A success.
+  init(_ response: HTTPResponse, on route: Route) {
+    self.init(
+      response: response, route: route.pattern, row: route.row, problem: nil, fault: nil)
   }
 }

@@ -10,6 +10,8 @@ struct Call {
   let pathID: String?
   let query: Query
   let services: Services
+  /// The callers of a round by their login tokens, asked for all at once; nil outside of a round.
+  var callers: [String: Caller]?
 
   /// The number in the path; throws `notFound` for any other text.
   func id<Thing>() throws -> Identifier<Thing> {
@@ -40,9 +42,10 @@ struct Call {
 
   /// The caller, known by the login token; throws without a valid one.
   func requireCaller() throws -> Caller {
-    guard let token = bearerToken, let caller = try services.people.findCaller(token: token) else {
-      throw BoxOfficeError.authenticationRequired
-    }
+    guard let token = bearerToken else { throw BoxOfficeError.authenticationRequired }
+    let caller =
+      if let callers { callers[token] } else { try services.people.findCaller(token: token) }
+    guard let caller else { throw BoxOfficeError.authenticationRequired }
     return caller
   }
 
@@ -53,8 +56,9 @@ struct Call {
     }
   }
 
-  /// The request with its idempotency key, by which its effect happens once.
-  func idempotentRequest(of userID: UserID) throws -> IdempotentRequest {
+  /// The caller's request with its idempotency key, by which its effect happens once.
+  func idempotentRequest() throws -> IdempotentRequest {
+    let userID = try requireCaller().userID
     guard let key = request.header("idempotency-key"),
       IdempotentRequest.keyLength.contains(key.unicodeScalars.count)
     else { throw RequestError.idempotencyKeyRequired }
@@ -62,12 +66,18 @@ struct Call {
     return IdempotentRequest(userID: userID, key: key, content: start + request.body)
   }
 
+  /// The content of the queue token; throws without a genuine one.
+  func requireQueuePass() throws -> QueuePass {
+    guard let pass = queuePass else { throw BoxOfficeError.queueTokenRequired }
+    return pass
+  }
+
   /// The content of a genuine `Queue-Token`; nil if there is none.
   var queuePass: QueuePass? {
     request.header("queue-token").flatMap(services.queues.verify)
   }
 
-  private var bearerToken: String? {
+  var bearerToken: String? {
     guard let header = request.header("authorization") else { return nil }
     let parts = header.split(separator: " ", maxSplits: 1)
     guard parts.count == 2, parts[0].lowercased() == "bearer",

@@ -2,35 +2,49 @@ import BoxOffice
 import HTTP
 
 /// A handler together with the right to call it, so that no route can be declared without a right.
+///
+/// Some deeds are done together where several wait; then the handler does one that is alone.
 enum Endpoint: Sendable {
   /// Open to all callers.
   case open(@Sendable (Call) throws -> HTTPResponse)
   /// Requires a valid login token.
-  case user(@Sendable (Call, Caller) throws -> HTTPResponse)
+  case user(@Sendable (Call, Caller) throws -> HTTPResponse, together: Together? = nil)
   /// Requires a genuine queue token; no login is needed.
-  case queueToken(@Sendable (Call, QueuePass) throws -> HTTPResponse)
+  case queueToken(@Sendable (Call, QueuePass) throws -> HTTPResponse, together: Together? = nil)
   /// Requires a key that the office gave to an integrator.
   case integrator(@Sendable (Call) throws -> HTTPResponse)
   /// Requires a login token and an `Idempotency-Key`, under which the answer is kept and repeated.
-  case once(@Sendable (Call, IdempotentRequest) throws -> StoredAnswer)
+  case once(@Sendable (Call, IdempotentRequest) throws -> StoredAnswer, together: Together? = nil)
 
   func answer(_ call: Call) throws -> HTTPResponse {
     switch self {
     case .open(let handle):
       return try handle(call)
-    case .user(let handle):
+    case .user(let handle, _):
       return try handle(call, call.requireCaller())
-    case .queueToken(let handle):
-      guard let pass = call.queuePass else { throw BoxOfficeError.queueTokenRequired }
-      return try handle(call, pass)
+    case .queueToken(let handle, _):
+      return try handle(call, call.requireQueuePass())
     case .integrator(let handle):
       try call.requireIntegrator()
       return try handle(call)
-    case .once(let handle):
-      let caller = try call.requireCaller()
-      let answer = try handle(call, call.idempotentRequest(of: caller.userID))
-      let response = HTTPResponse.json(answer.body, status: answer.status).private
-      return answer.isReplay ? response.with("Idempotent-Replayed", "true") : response
+    case .once(let handle, _):
+      return try HTTPResponse(handle(call, call.idempotentRequest()))
+    }
+  }
+
+  /// Whether the caller must be known by a login.
+  var needsLogin: Bool {
+    switch self {
+    case .open, .queueToken, .integrator: false
+    case .user, .once: true
+    }
+  }
+
+  /// How several such deeds are done that wait at the same time; nil where each is done alone.
+  var together: Together? {
+    switch self {
+    case .open, .integrator: nil
+    case .user(_, let together), .queueToken(_, let together), .once(_, let together): together
     }
   }
 }
@@ -41,4 +55,12 @@ struct Route: Sendable {
   let row: Int
   let pattern: String
   let endpoint: Endpoint
+}
+
+extension HTTPResponse {
+  /// An answer that is kept with its key.
+  init(_ answer: StoredAnswer) {
+    let response = HTTPResponse.json(answer.body, status: answer.status).private
+    self = answer.isReplay ? response.with("Idempotent-Replayed", "true") : response
+  }
 }

@@ -2,13 +2,15 @@ import BoxOffice
 import HTTP
 
 enum HoldHandlers {
-  static let create = Endpoint.once { call, request in
+  static let create = Endpoint.once(.hold) { call, request in
     let schedule: ScheduleID = try call.id()
     var body = try call.body()
-    let read = seatWish(&body)
-    let wish = try body.require(read)
-    return try call.services.desk.hold(
-      wish, on: schedule, pass: call.queuePass, once: request, answer: { answer($0, status: 201) })
+    let seats = seatWish(&body)
+    return HoldWish(try body.require(seats), on: schedule, pass: call.queuePass, once: request)
+  } alone: { services, wish in
+    try services.desk.hold(wish, answer: created)
+  } together: { services, wishes, settle in
+    services.desk.hold(wishes, answer: created, settle: settle)
   }
 
   static let list = Endpoint.user { call, caller in
@@ -26,13 +28,22 @@ enum HoldHandlers {
     return .json(body).private
   }
 
-  static let release = Endpoint.user { call, caller in
-    try call.services.desk.releaseHold(call.id(), of: caller.userID)
-    return .noContent
+  static let release = Endpoint.user(.release) { call, caller in
+    ReleaseWish(try call.id(), of: caller.userID)
+  } alone: { services, wish in
+    try services.desk.releaseHold(wish.holdID, of: wish.userID)
+  } together: { services, wishes, settle in
+    services.desk.releaseHolds(wishes, settle: settle)
+  } render: {
+    .noContent
   }
 
   static let extend = Endpoint.once { call, request in
     try call.services.desk.extendHold(call.id(), once: request) { answer($0, status: 200) }
+  }
+
+  private static func created(_ hold: Hold) -> StoredAnswer {
+    answer(hold, status: 201)
   }
 
   private static func answer(_ hold: Hold, status: Int) -> StoredAnswer {

@@ -2,13 +2,14 @@ import BoxOffice
 import HTTP
 
 enum OrderHandlers {
-  static let create = Endpoint.once { call, request in
+  static let create = Endpoint.once(.payment) { call, request in
     var body = try call.body()
     let id = body.integer("hold_id", in: 1...Int64.max)
-    let hold = HoldID(try body.require(id))
-    return try call.services.desk.order(hold, pass: call.queuePass, once: request) { order in
-      StoredAnswer(status: 201, body: JSONWriter.object { $0.members(of: order) })
-    }
+    return OrderWish(HoldID(try body.require(id)), pass: call.queuePass, once: request)
+  } alone: { services, wish in
+    try services.desk.order(wish, answer: created)
+  } together: { services, wishes, settle in
+    services.desk.order(wishes, answer: created, settle: settle)
   }
 
   static let list = Endpoint.user { call, caller in
@@ -22,6 +23,10 @@ enum OrderHandlers {
   static let fetch = Endpoint.user { call, caller in
     let order = try call.services.desk.fetchOrder(call.id(), of: caller.userID)
     return .json(JSONWriter.object { $0.members(of: order) }).private
+  }
+
+  private static func created(_ order: Order) -> StoredAnswer {
+    StoredAnswer(status: 201, body: JSONWriter.object { $0.members(of: order) })
   }
 
   static let cancel = Endpoint.once { call, request in

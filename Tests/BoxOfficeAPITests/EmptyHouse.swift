@@ -60,6 +60,14 @@ final class EmptyHouse {
     throw refusal
   }
 
+  private func each<Wish, Answer>(
+    _ wishes: [Wish], _ settle: Settle<Answer>, _ work: (Wish) throws(BoxOfficeError) -> Answer
+  ) {
+    for (place, wish) in wishes.enumerated() {
+      settle(place, Result { () throws(BoxOfficeError) in try work(wish) })
+    }
+  }
+
   private func once(_ request: IdempotentRequest) throws(BoxOfficeError) -> StoredAnswer {
     lastOnce = request
     guard let stored else { return try refuse() }
@@ -114,6 +122,11 @@ extension EmptyHouse: Catalogue {
 }
 
 extension EmptyHouse: People {
+  func findCallers(tokens: [String]) throws(BoxOfficeError) -> [String: Caller] {
+    var callers: [String: Caller] = [:]
+    for token in tokens { callers[token] = try findCaller(token: token) }
+    return callers
+  }
   func findCaller(token: String) throws(BoxOfficeError) -> Caller? {
     token == Self.token ? Caller(userID: UserID(1), sessionID: LoginSessionID(2)) : nil
   }
@@ -153,9 +166,11 @@ extension EmptyHouse: Wallets {
 
 extension EmptyHouse: Desk {
   func hold(
-    _ wish: SeatWish, on schedule: ScheduleID, pass: QueuePass?, once request: IdempotentRequest,
-    answer: (Hold) -> StoredAnswer
-  ) throws(BoxOfficeError) -> StoredAnswer { try once(request) }
+    _ wish: HoldWish, answer: (Hold) -> StoredAnswer
+  ) throws(BoxOfficeError) -> StoredAnswer { try once(wish.request) }
+  func hold(_ wishes: [HoldWish], answer: (Hold) -> StoredAnswer, settle: Settle<StoredAnswer>) {
+    each(wishes, settle) { wish throws(BoxOfficeError) in try hold(wish, answer: answer) }
+  }
   func listHolds(of id: UserID, after: Position?, limit: Int) throws(BoxOfficeError) -> HoldList {
     try refuse()
   }
@@ -163,12 +178,20 @@ extension EmptyHouse: Desk {
     try refuse()
   }
   func releaseHold(_ id: HoldID, of userID: UserID) throws(BoxOfficeError) { try refuseAll() }
+  func releaseHolds(_ wishes: [ReleaseWish], settle: Settle<Void>) {
+    each(wishes, settle) { wish throws(BoxOfficeError) in
+      try releaseHold(wish.holdID, of: wish.userID)
+    }
+  }
   func extendHold(
     _ id: HoldID, once request: IdempotentRequest, answer: (Hold) -> StoredAnswer
   ) throws(BoxOfficeError) -> StoredAnswer { try once(request) }
   func order(
-    _ id: HoldID, pass: QueuePass?, once request: IdempotentRequest, answer: (Order) -> StoredAnswer
-  ) throws(BoxOfficeError) -> StoredAnswer { try once(request) }
+    _ wish: OrderWish, answer: (Order) -> StoredAnswer
+  ) throws(BoxOfficeError) -> StoredAnswer { try once(wish.request) }
+  func order(_ wishes: [OrderWish], answer: (Order) -> StoredAnswer, settle: Settle<StoredAnswer>) {
+    each(wishes, settle) { wish throws(BoxOfficeError) in try order(wish, answer: answer) }
+  }
   func listOrders(of id: UserID, after: Position?, limit: Int) throws(BoxOfficeError) -> Page<Order>
   { try refuse() }
   func fetchOrder(_ id: OrderID, of userID: UserID) throws(BoxOfficeError) -> Order { try refuse() }

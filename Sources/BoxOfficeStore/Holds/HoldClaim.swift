@@ -3,20 +3,20 @@ import MariaDB
 
 extension Store {
   package func hold(
-    _ wish: SeatWish, on schedule: ScheduleID, pass: QueuePass?, once request: IdempotentRequest,
-    answer: (Hold) -> StoredAnswer
+    _ wish: HoldWish, answer: (Hold) -> StoredAnswer
   ) throws(BoxOfficeError) -> StoredAnswer {
     do {
-      switch wish {
+      switch wish.seats {
       case .these(let seats):
-        return try claim(seats, on: schedule, pass: pass, once: request, answer: answer)
+        return try claim(
+          seats, on: wish.scheduleID, pass: wish.pass, once: wish.request, answer: answer)
       case .best(let count, let tierID):
         return try claimBest(
-          count, tierID, on: schedule, pass: pass, once: request, answer: answer)
+          count, tierID, on: wish.scheduleID, pass: wish.pass, once: wish.request, answer: answer)
       }
     } catch {
       // The obstacle may be the buyer's own success, whose answer was lost on the way.
-      if let replay = try findReplay(request) { return replay }
+      if let replay = try findReplay(wish.request) { return replay }
       throw error
     }
   }

@@ -3,17 +3,18 @@ import MariaDB
 
 extension Store {
   package func order(
-    _ id: HoldID, pass: QueuePass?, once request: IdempotentRequest, answer: (Order) -> StoredAnswer
+    _ wish: OrderWish, answer: (Order) -> StoredAnswer
   ) throws(BoxOfficeError) -> StoredAnswer {
+    let user = wish.request.userID
     var total = Money(0)
-    let stored = try once(request, effect: .order) { connection in
-      let (hold, now, queue) = try lockHold(id, of: request.userID, connection)
+    let stored = try once(wish.request, effect: .order) { connection in
+      let (hold, now, queue) = try lockHold(wish.holdID, of: user, connection)
       reach(.orderLocked)
       if keeps(.expiryCheck) { try hold.requireActive(at: now) }
-      let pass = try requiredPass(pass, of: request.userID, for: queue)
+      let pass = try requiredPass(wish.pass, of: user, for: queue)
       let (used, date, locked, orderID) = try connection.answers(
-        to: passUse(pass, of: request.userID, for: queue), orderTermsLock(of: hold.scheduleID),
-        walletLock(of: request.userID), orderInsertion(of: hold, at: now))
+        to: passUse(pass, of: user, for: queue), orderTermsLock(of: hold.scheduleID),
+        walletLock(of: user), orderInsertion(of: hold, at: now))
       try requireUsed(used, pass, connection)
       let terms = try date.terms(of: hold.scheduleID)
       let wallet = try requireWallet(locked)

@@ -1,0 +1,102 @@
+import BoxOffice
+package import HTTP
+
+extension API {
+  /// Answers requests that wait together, each once and as soon as it is settled. None was answered
+  /// before the last arrived, so any order among them is right.
+  package func respond(to requests: [HTTPRequest], settle: (Int, Reply) -> Void) {
+    guard requests.count > 1 else {
+      for request in requests { settle(0, respond(to: request)) }
+      return
+    }
+    var round: [Arrival] = []
+    for (place, request) in requests.enumerated() {
+      var found: Route?
+      do {
+        let (route, call) = try read(request, route: &found)
+        round.append(Arrival(place: place, route: route, call: call))
+      } catch {
+        settle(place, refusal(error, of: request, on: found))
+      }
+    }
+    learnCallers(&round)
+    answer(round, settle)
+  }
+
+  private func answer(_ round: [Arrival], _ settle: (Int, Reply) -> Void) {
+    var kinds: [Int: [Arrival]] = [:]
+    var reads: [String: [Arrival]] = [:]
+    for arrival in round {
+      if case .open = arrival.route.endpoint, arrival.call.request.method == "GET" {
+        reads[arrival.call.request.target, default: []].append(arrival)
+      } else {
+        kinds[arrival.route.row, default: []].append(arrival)
+      }
+    }
+    for kind in kinds.values.sorted(by: { Arrival.isFirst($0[0], $1[0]) }) {
+      answerKind(kind, settle)
+    }
+    for equal in reads.values { answerEqual(equal, settle) }
+  }
+
+  private func answerKind(_ kind: [Arrival], _ settle: (Int, Reply) -> Void) {
+    guard let together = kind[0].route.endpoint.together, kind.count > 1 else {
+      for arrival in kind { settle(arrival.place, reply(to: arrival)) }
+      return
+    }
+    together.answer(kind.map(\.call)) { place, result in
+      let arrival = kind[place]
+      settle(arrival.place, reply(to: arrival, with: result))
+    }
+  }
+
+  /// Makes a public answer once and gives it to all who asked for the same.
+  private func answerEqual(_ equal: [Arrival], _ settle: (Int, Reply) -> Void) {
+    let first = reply(to: equal[0])
+    settle(equal[0].place, first)
+    for arrival in equal.dropFirst() {
+      // A problem names the request that it belongs to.
+      settle(arrival.place, first.problem == nil ? first : reply(to: arrival))
+    }
+  }
+
+  private func reply(to arrival: Arrival) -> Reply {
+    reply(to: arrival, with: Result { try arrival.route.endpoint.answer(arrival.call) })
+  }
+
+  private func reply(to arrival: Arrival, with result: Result<HTTPResponse, any Error>) -> Reply {
+    switch result {
+    case .success(let response): Reply(response, on: arrival.route)
+    case .failure(let error): refusal(error, of: arrival.call.request, on: arrival.route)
+    }
+  }
+
+  /// Asks for the logins of all at once; where that fails, each asks for its own.
+  private func learnCallers(_ round: inout [Arrival]) {
+    let places = round.indices.filter { round[$0].route.endpoint.needsLogin }
+    let tokens = Set(places.compactMap { round[$0].call.bearerToken })
+    guard tokens.count > 1, let people = round.first?.call.services.people else { return }
+    do throws(BoxOfficeError) {
+      let callers = try people.findCallers(tokens: Array(tokens))
+      for place in places { round[place].call.callers = callers }
+    } catch {
+      return
+    }
+  }
+}
+
+/// One request of a round.
+private struct Arrival {
+  let place: Int
+  let route: Route
+  var call: Call
+
+  /// Deeds that go together come before what goes alone, and among them the lower rank.
+  static func isFirst(_ one: Arrival, _ other: Arrival) -> Bool {
+    (one.rank, one.place) < (other.rank, other.place)
+  }
+
+  private var rank: Int {
+    route.endpoint.together?.rank.rawValue ?? Int.max
+  }
+}

@@ -1,0 +1,30 @@
+package import BoxOffice
+
+extension Store {
+  package func hold(
+    _ wishes: [HoldWish], answer: (Hold) -> StoredAnswer, settle: Settle<StoredAnswer>
+  ) {
+    eachAlone(wishes, settle) { wish throws(BoxOfficeError) in try hold(wish, answer: answer) }
+  }
+
+  package func releaseHolds(_ wishes: [ReleaseWish], settle: Settle<Void>) {
+    eachAlone(wishes, settle) { wish throws(BoxOfficeError) in
+      try releaseHold(wish.holdID, of: wish.userID)
+    }
+  }
+
+  package func order(
+    _ wishes: [OrderWish], answer: (Order) -> StoredAnswer, settle: Settle<StoredAnswer>
+  ) {
+    eachAlone(wishes, settle) { wish throws(BoxOfficeError) in try order(wish, answer: answer) }
+  }
+
+  /// Does one deed after the other, each in a transaction of its own.
+  func eachAlone<Wish, Answer>(
+    _ wishes: [Wish], _ settle: Settle<Answer>, _ work: (Wish) throws(BoxOfficeError) -> Answer
+  ) {
+    for (place, wish) in wishes.enumerated() {
+      settle(place, Result { () throws(BoxOfficeError) in try work(wish) })
+    }
+  }
+}
