@@ -18,4 +18,16 @@ extension Connection {
       VALUES (\(kind), \(aggregate.rawValue), \(id), \(sequence), \(part: payload))
       """)
   }
+
+  /// Writes an event of one kind for each row of a table, by expressions of its columns.
+  func emitAll(
+    _ kind: String, _ aggregate: Aggregate, id: SQL, sequence: SQL, _ payload: SQL, _ rows: SQL
+  ) {
+    later(
+      """
+      INSERT INTO outbox (kind, aggregate, aggregate_id, sequence, payload)
+      SELECT \(kind), \(aggregate.rawValue), \(part: id), \(part: sequence), \(part: payload)
+      FROM \(part: rows)
+      """)
+  }
 }
