@@ -7,6 +7,7 @@ package enum Guard: String, CaseIterable, Sendable {
   case storedKey = "stored_key"
   case expiryCheck = "expiry_check"
   case passCheck = "pass_check"
+  case workingCopy = "working_copy"
 }
 
 /// The faults that a test may cause in a store; a release build only ever has ``none``.

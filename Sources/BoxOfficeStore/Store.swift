@@ -8,6 +8,9 @@ package final class Store {
   let topUps: any TopUpProvider
   let faults: Faults
   package internal(set) var turnover = Turnover()
+  package internal(set) var roundTally = RoundTally()
+  /// The people whose deeds have undone a round lately.
+  var troubled = Lately<UserID, Bool>(atMost: 256, for: .seconds(60))
   var freeSeats = Lately<CountedDates, [ScheduleID: Int64]>(
     atMost: 256, for: .milliseconds(500))
   var seatLayouts = Lately<ScheduleID, SeatLayout>(atMost: 8)
@@ -61,7 +64,7 @@ package final class Store {
 }
 
 extension BoxOfficeError {
-  fileprivate init(translating error: any Error) {
+  init(translating error: any Error) {
     switch error {
     case let error as BoxOfficeError: self = error
     case let error as DatabaseError: self = BoxOfficeError(error)

@@ -17,7 +17,7 @@ package enum Outcome<Kept, Undone> {
 }
 
 extension Database {
-  private static let maximumAttempts = 5
+  package static let maximumAttempts = 5
   private static let maximumReconnects = 1
 
   /// Runs the body in a transaction and commits; see ``transactionOrUndo(retryUnknownCommit:_:)``.
@@ -36,21 +36,23 @@ extension Database {
 
   /// Runs the body in a transaction, which ends as the body says; the body must have no effect
   /// outside of it, since it is run again when the server gives the transaction up or the body
-  /// throws `conflict` (at most 5 times), or the connection ends before COMMIT (once).
+  /// throws `conflict` (unless another number of attempts is given, at most 5 times), or the
+  /// connection ends before COMMIT (once).
   ///
   /// An error of the body rolls back and is thrown on as it is. A connection that ends during
   /// COMMIT throws `commitOutcomeUnknown`; with `retryUnknownCommit` the body runs again (once) and
   /// must itself recognise that it has already happened.
   package func transactionOrUndo<Kept, Undone>(
-    retryUnknownCommit: Bool = false, _ body: (Connection) throws -> Outcome<Kept, Undone>
+    attempts: Int = maximumAttempts, retryUnknownCommit: Bool = false,
+    _ body: (Connection) throws -> Outcome<Kept, Undone>
   ) throws -> Outcome<Kept, Undone> {
     precondition(!isInTransaction, "transactions do not nest")
     isInTransaction = true
     defer { isInTransaction = false }
     var isOutcomeUnknown = false
     var reconnectsLeft = Self.maximumReconnects
-    for attempt in 1...Self.maximumAttempts {
-      let isLast = attempt == Self.maximumAttempts
+    for attempt in 1...attempts {
+      let isLast = attempt == attempts
       switch self.attempt(body) {
       case .ended(let outcome):
         return outcome

@@ -1,0 +1,70 @@
+import BoxOffice
+import MariaDB
+
+/// What a round has decided for one of its deeds.
+enum ResultOfRound {
+  case settled(Result<StoredAnswer, BoxOfficeError>)
+  /// Rows were locked by somebody else: it goes with the next round.
+  case again
+  case alone(RoundTally.AloneReason)
+}
+
+extension Store {
+  /// The one transaction of a round. What breaks it is translated into who is to blame.
+  func roundTransaction<Value>(
+    _ deed: RoundTally.Deed, _ requests: [IdempotentRequest], on dates: [ScheduleID],
+    _ work: (Connection) throws -> Outcome<Value, Value>
+  ) throws -> Value {
+    do {
+      switch try database.transactionOrUndo(attempts: 1, work) {
+      case .commit(let value), .undo(let value): return value
+      }
+    } catch let error as DatabaseError {
+      switch error {
+      case .deadlock, .conflict: throw RoundBroken(reason: .deadlock, culprits: [])
+      case .connectionLost, .commitOutcomeUnknown:
+        throw RoundBroken(reason: .unknownCommit, culprits: [])
+      case .lockTimeout:
+        throw RoundBroken(reason: .lockTimeout, culprits: try lockedPeople(requests, on: dates))
+      case .duplicate:
+        throw RoundBroken(reason: .duplicate, culprits: try knownPeople(requests))
+      case .unavailable: throw error
+      case .checkViolated, .foreignKeyViolated, .signalled, .rejected:
+        throw RoundBroken(reason: .other, culprits: nil)
+      }
+    } catch is BoxOfficeError {
+      throw RoundBroken(reason: .other, culprits: nil)
+    }
+  }
+
+  /// The people whose keys are known by now; nil where that explains nothing.
+  private func knownPeople(_ requests: [IdempotentRequest]) throws -> Set<UserID>? {
+    let known = try ask { try $0.answer(to: keptAnswers(to: requests)) }
+    return known.isEmpty ? nil : Set(known.map { $0.0 })
+  }
+
+  /// The people whose counters somebody else has locked; nil where there are none.
+  private func lockedPeople(
+    _ requests: [IdempotentRequest], on dates: [ScheduleID]
+  ) throws -> Set<UserID>? {
+    let given = RowList(zip(requests, dates)) { [.id($0.userID), .id($1)] }
+    let table = given.table("user_id BIGINT", "schedule_id BIGINT")
+    let (all, free) = try ask { database in
+      try database.answers(
+        to: people(behind: table), people(behind: table, lock: "FOR UPDATE SKIP LOCKED"))
+    }
+    let locked = Set(all).subtracting(free)
+    return locked.isEmpty ? nil : locked
+  }
+
+  private func people(behind counters: SQL, lock: SQL = "") -> Query<[UserID]> {
+    .all(
+      """
+      SELECT user_id
+      FROM \(part: counters)
+      STRAIGHT_JOIN seat_limit FORCE INDEX (PRIMARY) USING (user_id, schedule_id)
+      \(part: lock)
+      """
+    ) { $0.id() }
+  }
+}
