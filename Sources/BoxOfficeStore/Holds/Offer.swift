@@ -16,7 +16,7 @@ struct Offer {
   private let free: Set<SeatID>
 
   /// Takes the rows of the seats, of which there is at least one.
-  fileprivate init(_ rows: [OfferedSeat], of scheduleID: ScheduleID) {
+  init(_ rows: [OfferedSeat], of scheduleID: ScheduleID) {
     self.scheduleID = scheduleID
     seats = rows.map(\.seat)
     let first = rows[0]
@@ -40,7 +40,7 @@ struct Offer {
 }
 
 /// One seat of an offer, with what is the same for all of them.
-private struct OfferedSeat {
+struct OfferedSeat {
   static let columns: SQL = """
     \(part: placeColumns), tier.price, CAST(seat.status AS CHAR), seat.held_until,
       seat.hold_id, \(part: saleWindowColumns), concert.hold_seconds,
@@ -48,14 +48,20 @@ private struct OfferedSeat {
       sale_queue.concert_id
     """
 
+  static let joins: SQL = """
+    \(part: placeJoins)
+    JOIN tier ON tier.id = seat.tier_id
+    LEFT JOIN sale_queue ON sale_queue.concert_id = concert.id AND sale_queue.is_on
+    """
+
   let seat: HeldSeat
-  let status: SeatStatus
-  let heldUntil: Instant?
-  let holdID: HoldID?
-  let window: SaleWindow
-  let terms: HoldTerms
-  let asOf: Instant
-  let queuedConcertID: ConcertID?
+  fileprivate let status: SeatStatus
+  fileprivate let heldUntil: Instant?
+  fileprivate let holdID: HoldID?
+  fileprivate let window: SaleWindow
+  fileprivate let terms: HoldTerms
+  fileprivate let asOf: Instant
+  fileprivate let queuedConcertID: ConcertID?
 
   init(_ columns: inout Columns) {
     seat = HeldSeat(place: columns.seatPlace(), price: columns.money())
@@ -79,9 +85,7 @@ extension Store {
         to: .all(
           """
           SELECT \(part: OfferedSeat.columns)
-          \(part: placeTables)
-          JOIN tier ON tier.id = seat.tier_id
-          LEFT JOIN sale_queue ON sale_queue.concert_id = concert.id AND sale_queue.is_on
+          FROM seat \(part: OfferedSeat.joins)
           WHERE seat.schedule_id = \(schedule) AND seat.seat_no IN (\(list: wanted))
           ORDER BY seat.seat_no
           """, OfferedSeat.init))
@@ -110,18 +114,13 @@ extension Store {
   func seatLocks(_ ids: [SeatID], of schedule: ScheduleID) -> Query<[Seat]> {
     .all(
       """
-      SELECT seat_no, tier_id, status, version, hold_id, held_until, order_id
+      SELECT \(part: seatColumns)
       FROM seat FORCE INDEX (PRIMARY)
       WHERE schedule_id = \(schedule) AND seat_no IN (\(list: ids))
       ORDER BY seat_no
       \("FOR UPDATE", if: keeps(.rowLock))
       """
-    ) { columns in
-      Seat(
-        id: columns.id(), tierID: columns.id(), status: columns.word(), version: columns.int(),
-        holdID: columns.optionalID(), heldUntil: columns.optionalInstant(),
-        orderID: columns.optionalID())
-    }
+    ) { $0.seat() }
   }
 
   /// The condition that these rows are still as they were read.
@@ -132,17 +131,28 @@ extension Store {
   }
 }
 
-private let saleWindowColumns: SQL = """
+let saleWindowColumns: SQL = """
   schedule.sale_opens_at, schedule.sale_closes_at, schedule.starts_at,
     schedule.cancelled_at IS NOT NULL OR concert.cancelled_at IS NOT NULL
   """
 
 extension Columns {
-  fileprivate mutating func saleWindow() -> SaleWindow {
+  mutating func saleWindow() -> SaleWindow {
     SaleWindow(
       opensAt: instant(), closesAt: instant(), startsAt: instant(), isCancelled: bool())
   }
+
+  /// The row that ``seatColumns`` describe.
+  mutating func seat() -> Seat {
+    Seat(
+      id: id(), tierID: id(), status: word(), version: int(), holdID: optionalID(),
+      heldUntil: optionalInstant(), orderID: optionalID())
+  }
 }
+
+let seatColumns: SQL = """
+  seat.seat_no, seat.tier_id, seat.status, seat.version, seat.hold_id, seat.held_until, seat.order_id
+  """
 
 extension [SQL] {
   /// One fragment of all fragments, divided by plain text.
