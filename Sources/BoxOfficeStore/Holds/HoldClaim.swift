@@ -50,7 +50,7 @@ extension Store {
 
   // A hold broken by hand keeps its seats: the sweep reports the hold in every pass, the audit
   // tells the fault, and a buyer gets other seats instead of an error.
-  private func endStaleHold(_ id: HoldID) throws(BoxOfficeError) {
+  func endStaleHold(_ id: HoldID) throws(BoxOfficeError) {
     do {
       _ = try expireHold(id)
     } catch .broken {
@@ -159,13 +159,23 @@ extension Store {
   private func emitCreated(_ hold: Hold, _ connection: Connection) {
     connection.emit(
       "hold.created", .hold, hold.id.value, sequence: hold.version,
-      """
-      JSON_OBJECT(
-        'hold_id', \(hold.id), 'user_id', \(hold.userID), 'schedule_id', \(hold.scheduleID),
-        'seat_ids', JSON_EXTRACT(\(hold.seats.map(\.place.id).json), '$'), 'total', \(hold.total),
-        'currency', \(Money.currency), 'expires_at', \(hold.expiresAt.rfc3339)
-      )
-      """)
+      createdPayload(
+        id: "\(hold.id)", user: "\(hold.userID)", date: "\(hold.scheduleID)",
+        seats: "\(hold.seats.map(\.place.id).json)", total: "\(hold.total)",
+        end: "\(hold.expiresAt.rfc3339)"))
+  }
+
+  /// What the event of a new hold says, from expressions for its members.
+  func createdPayload(
+    id: SQL, user: SQL, date: SQL, seats: SQL, total: SQL, end: SQL
+  ) -> SQL {
+    """
+    JSON_OBJECT(
+      'hold_id', \(part: id), 'user_id', \(part: user), 'schedule_id', \(part: date),
+      'seat_ids', JSON_EXTRACT(\(part: seats), '$'), 'total', \(part: total),
+      'currency', \(Money.currency), 'expires_at', \(part: end)
+    )
+    """
   }
 }
 

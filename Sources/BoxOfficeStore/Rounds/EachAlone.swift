@@ -1,12 +1,6 @@
 package import BoxOffice
 
 extension Store {
-  package func hold(
-    _ wishes: [HoldWish], answer: (Hold) -> StoredAnswer, settle: Settle<StoredAnswer>
-  ) {
-    eachAlone(wishes, settle) { wish throws(BoxOfficeError) in try hold(wish, answer: answer) }
-  }
-
   package func releaseHolds(_ wishes: [ReleaseWish], settle: Settle<Void>) {
     eachAlone(wishes, settle) { wish throws(BoxOfficeError) in
       try releaseHold(wish.holdID, of: wish.userID)

@@ -1,0 +1,119 @@
+import BoxOffice
+import MariaDB
+
+/// The rows of a round of claims, locked until its transaction ends.
+struct LockedRound {
+  let counted: [UserID: Int64]
+  let passes: [UserID: QueueToken]
+  let windows: [ScheduleID: SaleWindow]
+  let seats: [ScheduleID: [SeatID: Seat]]
+  let kept: [UserID: KeptAnswer]
+  let now: Instant
+
+  /// What keeps one claim from its seats, whatever the others of the round do; nil if nothing does.
+  func obstacle(to claim: ClaimOfRound) throws(BoxOfficeError) -> ResultOfRound? {
+    // The buyer's own holds that have run out may be counted still, which is looked into alone.
+    if counted[claim.request.userID] ?? 0 > claim.offer.terms.seatsPerUserMax {
+      return .alone(.unusual)
+    }
+    if let pass = claim.pass {
+      guard let token = passes[claim.request.userID] else { return .again }
+      try token.requirePass(number: pass.number, at: now)
+    }
+    guard let window = windows[claim.offer.scheduleID] else { throw .notFound }
+    try window.requireOpen(at: now)
+    return nil
+  }
+}
+
+extension Store {
+  /// Takes all locks of a round in one round trip. It waits at the counters of the buyers and at
+  /// the dates alone; passes and seats that somebody else has locked are passed over.
+  func lockAll(_ claims: [ClaimOfRound], _ connection: Connection) throws -> LockedRound {
+    let (counted, passes, windows, seats, kept, now) = try connection.answers(
+      to: limitRaises(claims), passLocks(claims.compactMap(\.pass)),
+      saleWindowLocks(of: claims.map(\.offer.scheduleID)),
+      seatLocks(claims.map { ($0.offer.scheduleID, $0.seats) }),
+      keptAnswers(to: claims.map(\.request)), Query.one("SELECT NOW(3)") { $0.instant() })
+    var rows: [ScheduleID: [SeatID: Seat]] = [:]
+    for (date, seat) in seats { rows[date, default: [:]][seat.id] = seat }
+    return LockedRound(
+      counted: Dictionary(counted) { $1 }, passes: Dictionary(passes) { $1 },
+      windows: Dictionary(windows) { $1 }, seats: rows, kept: Dictionary(kept) { $1 }, now: now)
+  }
+
+  /// Counts the seats of all claims in. The list is sorted, so that two rounds do not wait in a
+  /// circle.
+  private func limitRaises(_ claims: [ClaimOfRound]) -> Query<[(UserID, Int64)]> {
+    .all(
+      """
+      INSERT INTO seat_limit (user_id, schedule_id, seats)
+      SELECT given.user_id, given.schedule_id, given.seats
+      FROM \(part: counts(of: claims))
+      ORDER BY given.user_id, given.schedule_id
+      ON DUPLICATE KEY UPDATE seats = seat_limit.seats + given.seats
+      RETURNING user_id, seats
+      """
+    ) { ($0.id(), $0.int()) }
+  }
+
+  /// Takes out again what was counted for claims that were not accepted.
+  func lowerLimits(of claims: [ClaimOfRound], _ connection: Connection) {
+    guard !claims.isEmpty else { return }
+    connection.later(
+      """
+      UPDATE \(part: counts(of: claims))
+      STRAIGHT_JOIN seat_limit FORCE INDEX (PRIMARY) USING (user_id, schedule_id)
+      SET seat_limit.seats = seat_limit.seats - given.seats
+      """)
+  }
+
+  private func counts(of claims: [ClaimOfRound]) -> SQL {
+    let given = RowList(claims) {
+      [.id($0.request.userID), .id($0.offer.scheduleID), .number(Int64($0.seats.count))]
+    }
+    return given.table("user_id BIGINT", "schedule_id BIGINT", "seats INT")
+  }
+
+  /// The rows behind the passes of several people.
+  func passLocks(_ passes: [QueuePass]) -> Query<[(UserID, QueueToken)]> {
+    if passes.isEmpty { return .known([]) }
+    let given = RowList(passes.sorted { ($0.concertID, $0.userID) < ($1.concertID, $1.userID) }) {
+      [.id($0.concertID), .id($0.userID)]
+    }
+    return .all(
+      """
+      SELECT queue_token.user_id, \(part: queueTokenColumns)
+      FROM \(part: given.table("concert_id BIGINT", "user_id BIGINT"))
+      STRAIGHT_JOIN queue_token FORCE INDEX (queue_token_person) USING (concert_id, user_id)
+      FOR UPDATE SKIP LOCKED
+      """
+    ) { ($0.id(), $0.queueToken()) }
+  }
+
+  private func saleWindowLocks(of dates: [ScheduleID]) -> Query<[(ScheduleID, SaleWindow)]> {
+    let given = RowList(Set(dates).sorted()) { [.id($0)] }
+    return .all(
+      """
+      SELECT schedule.id, \(part: saleWindowColumns)
+      FROM \(part: given.table("id BIGINT"))
+      STRAIGHT_JOIN schedule USING (id)
+      STRAIGHT_JOIN concert ON concert.id = schedule.concert_id
+      LOCK IN SHARE MODE
+      """
+    ) { ($0.id(), $0.saleWindow()) }
+  }
+
+  private func seatLocks(
+    _ wanted: [(date: ScheduleID, seats: [SeatID])]
+  ) -> Query<[(ScheduleID, Seat)]> {
+    .all(
+      """
+      SELECT seat.schedule_id, \(part: seatColumns)
+      FROM \(part: seatRows(wanted).table("schedule_id BIGINT", "seat_no INT"))
+      STRAIGHT_JOIN seat FORCE INDEX (PRIMARY) USING (schedule_id, seat_no)
+      \("FOR UPDATE SKIP LOCKED", if: keeps(.rowLock))
+      """
+    ) { ($0.id(), $0.seat()) }
+  }
+}
