@@ -1,0 +1,63 @@
+import BoxOffice
+import BoxOfficeStore
+import MariaDB
+import TestSupport
+
+/// A store on a stack's database, which does deeds in rounds as a worker of the till does.
+final class Clerk {
+  let store: Store
+  let database: Database
+
+  init(_ stack: Stack, faults: Faults = .none) throws {
+    var settings = try stack.settings(of: .workers)
+    settings.readTimeoutSeconds = 30
+    database = Database(settings)
+    store = Store(
+      database, ticketCode: { "T-\($0.orderID.value)-\($0.seatID.value)" }, faults: faults)
+  }
+
+  /// The answers to claims that wait together, as `201` or the words of the error.
+  func hold(_ wishes: [HoldWish]) -> [String] {
+    outcomes(of: wishes.count) { settle in
+      store.hold(
+        wishes,
+        answer: { StoredAnswer(status: 201, body: Array("\($0.id.value)".utf8)) }, settle: settle)
+    }
+  }
+
+  /// The same, one after the other, each alone.
+  func holdAlone(_ wishes: [HoldWish]) -> [String] {
+    wishes.map { wish in
+      outcome(
+        Result { () throws(BoxOfficeError) in
+          try store.hold(wish) { StoredAnswer(status: 201, body: Array("\($0.id.value)".utf8)) }
+        })
+    }
+  }
+
+  private func outcomes(of count: Int, _ work: (Settle<StoredAnswer>) -> Void) -> [String] {
+    var outcomes = [String?](repeating: nil, count: count)
+    work { place, result in
+      precondition(outcomes[place] == nil, "a deed is settled once")
+      outcomes[place] = outcome(result)
+    }
+    return outcomes.map { $0 ?? "nothing" }
+  }
+
+  private func outcome(_ result: Result<StoredAnswer, BoxOfficeError>) -> String {
+    switch result {
+    case .success(let answer): "\(answer.status)" + (answer.isReplay ? " replay" : "")
+    case .failure(let error): "\(error)"
+    }
+  }
+}
+
+extension HoldWish {
+  /// A claim of named seats.
+  init(_ seats: [Int64], on date: Int64, by buyer: Buyer, key: String, pass: QueuePass? = nil) {
+    self.init(
+      .these(seats.map(SeatID.init)), on: ScheduleID(date), pass: pass,
+      once: IdempotentRequest(
+        userID: UserID(buyer.id), key: key, content: Array("\(date) \(seats)".utf8)))
+  }
+}
