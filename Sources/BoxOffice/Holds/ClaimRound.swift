@@ -1,7 +1,7 @@
 /// The claims of one round, decided one after the other in the order of their arrival: each finds
 /// the seats as those before it have left them.
 package struct ClaimRound {
-  /// What becomes of one claim.
+  /// The fate of one claim.
   package enum Decision: Sendable, Equatable {
     case accepted
     /// Seats are taken, by what is committed or by a claim before it in the round.

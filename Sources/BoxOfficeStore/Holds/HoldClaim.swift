@@ -165,7 +165,7 @@ extension Store {
         end: "\(hold.expiresAt.rfc3339)"))
   }
 
-  /// What the event of a new hold says, from expressions for its members.
+  /// The payload of the event of a new hold, from expressions for its members.
   func createdPayload(
     id: SQL, user: SQL, date: SQL, seats: SQL, total: SQL, end: SQL
   ) -> SQL {

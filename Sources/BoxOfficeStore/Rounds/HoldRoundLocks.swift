@@ -10,7 +10,7 @@ struct LockedRound {
   let kept: [UserID: KeptAnswer]
   let now: Instant
 
-  /// What keeps one claim from its seats, whatever the others of the round do; nil if nothing does.
+  /// The obstacle that keeps one claim from its seats, whatever the others of the round do; nil if nothing does.
   func obstacle(to claim: ClaimOfRound) throws(BoxOfficeError) -> ResultOfRound? {
     // The buyer's own holds that have run out may be counted still, which is looked into alone.
     if counted[claim.request.userID] ?? 0 > claim.offer.terms.seatsPerUserMax {
@@ -27,8 +27,8 @@ struct LockedRound {
 }
 
 extension Store {
-  /// Takes all locks of a round in one round trip. It waits at the counters of the buyers and at
-  /// the dates alone; passes and seats that somebody else has locked are passed over.
+  /// Takes all locks of a round in one round trip. Only the counters of the buyers and the dates
+  /// are waited for; passes and seats that somebody else has locked are passed over.
   func lockAll(_ claims: [ClaimOfRound], _ connection: Connection) throws -> LockedRound {
     let (counted, passes, windows, seats, kept, now) = try connection.answers(
       to: limitRaises(claims), passLocks(claims.compactMap(\.pass)),

@@ -1,7 +1,7 @@
 import BoxOffice
 import MariaDB
 
-/// What is kept under the key of one request of a round.
+/// The answer that is kept under the key of one request of a round.
 struct KeptAnswer {
   private let answer: StoredAnswer?
   private let isSameRequest: Bool
@@ -26,7 +26,7 @@ struct DeedOfRound {
 }
 
 extension Store {
-  /// What is kept under the keys of several requests, of which each is another person's.
+  /// The answers that are kept under the keys of several requests, of which each is another person's.
   func keptAnswers(
     to requests: [IdempotentRequest]
   ) -> Query<[(UserID, KeptAnswer)]> {

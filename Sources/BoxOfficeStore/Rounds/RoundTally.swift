@@ -17,7 +17,7 @@ package struct RoundTally: Sendable, Equatable {
     case broken
     /// A deed of this person has undone a round a short time ago.
     case remembered
-    /// It is of a kind that no round does.
+    /// The deed is of a kind that no round does.
     case unusual
   }
 

@@ -1,7 +1,7 @@
 import BoxOffice
 import MariaDB
 
-/// What a round has decided for one of its deeds.
+/// The decision of a round for one of its deeds.
 enum ResultOfRound {
   case settled(Result<StoredAnswer, BoxOfficeError>)
   /// Rows were locked by somebody else: it goes with the next round.
@@ -10,7 +10,7 @@ enum ResultOfRound {
 }
 
 extension Store {
-  /// The one transaction of a round. What breaks it is translated into who is to blame.
+  /// The one transaction of a round. An error is translated into who is to blame.
   func roundTransaction<Value>(
     _ deed: RoundTally.Deed, _ requests: [IdempotentRequest], on dates: [ScheduleID],
     _ work: (Connection) throws -> Outcome<Value, Value>
