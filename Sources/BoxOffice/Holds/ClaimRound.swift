@@ -12,7 +12,7 @@ package struct ClaimRound {
     case stale([HoldID])
   }
 
-  private let locked: [ScheduleID: [SeatID: Seat]]
+  private var locked: [ScheduleID: [SeatID: Seat]]
   private let now: Instant
   private let remembers: Bool
   private var taken: [ScheduleID: Set<SeatID>] = [:]
@@ -25,6 +25,11 @@ package struct ClaimRound {
     self.locked = locked
     self.now = now
     self.remembers = remembers
+  }
+
+  /// Adds rows that were locked later.
+  package mutating func add(_ seats: [ScheduleID: [SeatID: Seat]]) {
+    for (date, rows) in seats { locked[date, default: [:]].merge(rows) { $1 } }
   }
 
   /// Decides the next claim; accepted seats are no longer free for those that follow.

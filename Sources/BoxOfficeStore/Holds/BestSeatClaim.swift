@@ -41,6 +41,16 @@ extension Store {
     throw .unavailable(reason: "best_available_contended")
   }
 
+  /// The seats of a date at present; nil while seats are being added to it. The last picture shows
+  /// also what was given back a moment ago.
+  func hall(of id: ScheduleID, isLast: Bool) throws(BoxOfficeError) -> SeatProposals? {
+    var picture = try isLast ? readPicture(of: id) : recentPicture(of: id)
+    let layout = try readLayout(of: id, matching: picture)
+    guard layout.seatIDs.count == picture.letters.count else { return nil }
+    if !picture.isFresh { _ = try strikeOffNewHolds(from: &picture, of: id, layout) }
+    return SeatProposals(picture, layout)
+  }
+
   /// In a rush all claims reach for the same best seats. Some of the best are then skipped, so that
   /// not all claims meet.
   private func choose(
@@ -104,7 +114,7 @@ extension Store {
   }
 
   // A sold-out hall gets most requests, which must not cost a picture each.
-  private func hasFreeSeat(on id: ScheduleID) throws(BoxOfficeError) -> Bool {
+  func hasFreeSeat(on id: ScheduleID) throws(BoxOfficeError) -> Bool {
     try ask { database in
       try database.answer(
         to: .one(

@@ -31,9 +31,14 @@ struct Offer {
 
   var total: Money { seats.map(\.price).total() }
 
+  /// Refuses a claim while the sale is not open.
+  func requireOpen() throws(BoxOfficeError) {
+    try window.requireOpen(at: asOf)
+  }
+
   /// Refuses a claim that the transaction would refuse as well.
   func requireAvailable(_ wanted: [SeatID]) throws(BoxOfficeError) {
-    try window.requireOpen(at: asOf)
+    try requireOpen()
     let taken = wanted.filter { !free.contains($0) }
     guard taken.isEmpty else { throw .seatUnavailable(taken) }
   }

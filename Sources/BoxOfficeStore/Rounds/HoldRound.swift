@@ -1,10 +1,10 @@
 package import BoxOffice
 import MariaDB
 
-/// A claim of a round whose seats were found free, with what its buyer needs for them.
+/// A claim of a round for offered seats, with what its buyer needs for them.
 struct ClaimOfRound {
   let waiting: Waiting<HoldWish>
-  let offer: Offer
+  var offer: Offer
   let pass: QueuePass?
 
   var request: IdempotentRequest { waiting.wish.request }
@@ -22,81 +22,85 @@ extension Store {
     }
   }
 
-  /// One round of claims: who cannot be served is told by what everybody can see, without a
+  /// One round of claims: those that everybody can see to be in vain are told so without a
   /// transaction; the others share one.
   private func playHolds(
     _ round: inout [Waiting<HoldWish>], _ answer: (Hold) -> StoredAnswer,
     _ settle: SettleWaiting<HoldWish, StoredAnswer>
   ) throws {
     reach(.holdBefore)
-    let claims = try offerAll(&round, settle)
-    try endStaleHolds(of: claims)
+    var proposals = RoundProposals(round)
+    let claims = try offerAll(&round, &proposals, settle)
+    // Holds that have run out are ended before the round, which takes its locks in one order.
+    endStaleHolds(of: claims)
     guard claims.count > 1 else {
-      // A round of one is no round.
-      round =
-        claims.map { claim in
-          var waiting = claim.waiting
-          waiting.goesAlone = .noNeighbour
-          return waiting
-        } + round.filter { $0.goesAlone != nil }
+      for claim in claims { round.mark(claim.waiting, .noNeighbour) }
       return
     }
-    let results = try takeAll(claims, answer)
+    let results = try takeAll(claims, &proposals, answer)
     reach(.holdCommitted)
-    round.removeAll { waiting in claims.contains { $0.waiting.place == waiting.place } }
     for (claim, result) in zip(claims, results) {
       switch result {
-      case .settled(let result): settle(claim.waiting, result)
-      case .again: round.append(claim.waiting)
-      case .alone(let reason):
-        var waiting = claim.waiting
-        waiting.goesAlone = reason
-        round.append(waiting)
+      case .settled(let result):
+        round.remove(claim.waiting)
+        settle(claim.waiting, result)
+      case .again: break
+      case .alone(let reason): round.mark(claim.waiting, reason)
       }
     }
   }
 
-  // Holds that have run out are ended before the round, which takes its locks in one order.
-  private func endStaleHolds(of claims: [ClaimOfRound]) throws {
-    for id in Set(claims.flatMap(\.offer.staleHolds)).sorted() { try endStaleHold(id) }
+  private func endStaleHolds(of claims: [ClaimOfRound]) {
+    for id in Set(claims.flatMap(\.offer.staleHolds)).sorted() {
+      do throws(BoxOfficeError) {
+        try endStaleHold(id)
+      } catch {
+        // A claim whose seats are still in that hold goes with the next round.
+        continue
+      }
+    }
   }
 
   /// The transaction of a round of claims.
   private func takeAll(
-    _ claims: [ClaimOfRound], _ answer: (Hold) -> StoredAnswer
+    _ claims: [ClaimOfRound], _ proposals: inout RoundProposals, _ answer: (Hold) -> StoredAnswer
   ) throws -> [ResultOfRound] {
     try roundTransaction(.hold, claims.map(\.request), on: claims.map(\.offer.scheduleID)) {
       connection in
-      let locked = try lockAll(claims, connection)
+      var locked = try lockAll(claims, connection)
       reach(.holdLocked)
-      var results = decide(claims, locked)
-      let accepted = claims.indices.filter { results[$0] == nil }
-      guard !accepted.isEmpty else { return .undo(results.compactMap(\.self)) }
-      let others = claims.indices.filter { results[$0] != nil }
-      let stored = try write(accepted.map { claims[$0] }, locked, answer, connection)
-      lowerLimits(of: others.map { claims[$0] }, connection)
-      for (index, answer) in zip(accepted, stored) { results[index] = .settled(.success(answer)) }
+      var decided = DecidedClaims(claims)
+      var round = ClaimRound(locked.seats, at: locked.now, remembers: keeps(.workingCopy))
+      decided.decide(decided.all, &round, locked)
+      for _ in 0..<proposalsMaximum {
+        let moved = decided.proposeOthers(&proposals)
+        guard !moved.isEmpty else { break }
+        try lockOthers(moved, &decided, &round, &locked, connection)
+      }
+      guard !decided.accepted.isEmpty else { return .undo(decided.results) }
+      let stored = try write(decided.accepted, locked, answer, connection)
+      lowerLimits(of: decided.others, connection)
+      decided.accept(stored)
       reach(.holdInside)
       reach(.holdBeforeCommit)
-      return .commit(results.compactMap(\.self))
+      return .commit(decided.results)
     }
   }
 
-  /// Decides the claims in the order of their arrival; nil is an accepted one.
-  private func decide(_ claims: [ClaimOfRound], _ locked: LockedRound) -> [ResultOfRound?] {
-    var round = ClaimRound(locked.seats, at: locked.now, remembers: keeps(.workingCopy))
-    return claims.map { claim in
-      if let kept = locked.kept[claim.request.userID] { return .settled(kept.replay()) }
-      do throws(BoxOfficeError) {
-        if let early = try locked.obstacle(to: claim) { return early }
-        return switch round.decide(claim.seats, on: claim.offer.scheduleID) {
-        case .accepted: nil
-        case .refused(let taken): .settled(.failure(.seatUnavailable(taken)))
-        case .skipped, .stale: .again
-        }
-      } catch {
-        return .settled(.failure(error))
-      }
-    }
+  /// Locks and decides the seats that were proposed instead of others. Nothing is waited for, so
+  /// that the order of these locks is free.
+  private func lockOthers(
+    _ moved: [Int: [SeatID]], _ decided: inout DecidedClaims, _ round: inout ClaimRound,
+    _ locked: inout LockedRound, _ connection: Connection
+  ) throws {
+    let wanted = moved.map { (date: decided.date(of: $0), seats: $1) }
+    let (offered, seats) = try connection.answers(to: offeredSeats(wanted), seatLocks(wanted))
+    let rows = OfferedRows(offered)
+    locked.add(seats)
+    round.add(locked.seats)
+    decided.offer(moved, rows)
+    decided.decide(moved.keys.sorted(), &round, locked)
   }
 }
+
+private let proposalsMaximum = 3

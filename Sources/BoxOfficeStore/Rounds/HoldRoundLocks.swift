@@ -6,9 +6,13 @@ struct LockedRound {
   let counted: [UserID: Int64]
   let passes: [UserID: QueueToken]
   let windows: [ScheduleID: SaleWindow]
-  let seats: [ScheduleID: [SeatID: Seat]]
+  private(set) var seats: [ScheduleID: [SeatID: Seat]] = [:]
   let kept: [UserID: KeptAnswer]
   let now: Instant
+
+  mutating func add(_ rows: [(date: ScheduleID, seat: Seat)]) {
+    for (date, seat) in rows { seats[date, default: [:]][seat.id] = seat }
+  }
 
   /// The obstacle that keeps one claim from its seats, whatever the others of the round do; nil if nothing does.
   func obstacle(to claim: ClaimOfRound) throws(BoxOfficeError) -> ResultOfRound? {
@@ -35,11 +39,11 @@ extension Store {
       saleWindowLocks(of: claims.map(\.offer.scheduleID)),
       seatLocks(claims.map { ($0.offer.scheduleID, $0.seats) }),
       keptAnswers(to: claims.map(\.request)), Query.one("SELECT NOW(3)") { $0.instant() })
-    var rows: [ScheduleID: [SeatID: Seat]] = [:]
-    for (date, seat) in seats { rows[date, default: [:]][seat.id] = seat }
-    return LockedRound(
+    var locked = LockedRound(
       counted: Dictionary(counted) { $1 }, passes: Dictionary(passes) { $1 },
-      windows: Dictionary(windows) { $1 }, seats: rows, kept: Dictionary(kept) { $1 }, now: now)
+      windows: Dictionary(windows) { $1 }, kept: Dictionary(kept) { $1 }, now: now)
+    locked.add(seats)
+    return locked
   }
 
   /// Counts the seats of all claims in. The list is sorted, so that two rounds do not wait in a
@@ -104,7 +108,7 @@ extension Store {
     ) { ($0.id(), $0.saleWindow()) }
   }
 
-  private func seatLocks(
+  func seatLocks(
     _ wanted: [(date: ScheduleID, seats: [SeatID])]
   ) -> Query<[(ScheduleID, Seat)]> {
     .all(

@@ -3,77 +3,92 @@ import MariaDB
 
 extension Store {
   /// The offers to all claims of a round by one question. Settles those that are refused or known
-  /// already; what is unusual is marked to go alone.
+  /// already; a claim of an unusual kind is marked to go alone.
   func offerAll(
-    _ round: inout [Waiting<HoldWish>],
+    _ round: inout [Waiting<HoldWish>], _ proposals: inout RoundProposals,
     _ settle: SettleWaiting<HoldWish, StoredAnswer>
   ) throws -> [ClaimOfRound] {
-    let wanted = try wantedSeats(&round)
+    let wanted = seats(wantedBy: &round, &proposals)
     guard !wanted.isEmpty else { return [] }
-    // The keys are read behind the seats: what is in the way may be the buyer's own success.
+    let asked = wanted.compactMap { waiting, seats in
+      seats.map { (date: waiting.wish.scheduleID, seats: $0) }
+    }
+    // The keys are read behind the seats: the obstacle may be the buyer's own success.
     let (offered, known) = try ask { database in
       try database.answers(
-        to: offeredSeats(wanted.map { ($0.waiting.wish.scheduleID, $0.seats) }),
-        keptAnswers(to: wanted.map(\.waiting.wish.request)))
+        to: offeredSeats(asked), keptAnswers(to: wanted.map(\.waiting.wish.request)))
     }
     let kept = Dictionary(known) { $1 }
-    let rows = Dictionary(grouping: offered) { SeatOfDate($0.date, $0.row.seat.place.id) }
+    let rows = OfferedRows(offered)
     var claims: [ClaimOfRound] = []
-    var settled: Set<Int> = []
     for (waiting, seats) in wanted {
-      if let kept = kept[waiting.person] {
-        settled.insert(waiting.place)
-        settle(waiting, kept.replay())
-        continue
-      }
-      let date = waiting.wish.scheduleID
-      let found = seats.sorted().compactMap { rows[SeatOfDate(date, $0)]?.first?.row }
-      guard !found.isEmpty else {
-        round.markAlone(waiting, .unusual)
-        continue
-      }
       do throws(BoxOfficeError) {
-        claims.append(try claim(waiting, seats, Offer(found, of: date)))
+        if let kept = kept[waiting.person] {
+          round.remove(waiting)
+          settle(waiting, kept.replay())
+        } else if let claim = try claim(waiting, seats, rows) {
+          claims.append(claim)
+        } else {
+          round.mark(waiting, .unusual)
+        }
       } catch {
-        settled.insert(waiting.place)
+        round.remove(waiting)
         settle(waiting, .failure(error))
       }
     }
-    round.removeAll { settled.contains($0.place) }
     return claims
   }
 
+  /// The claim of seats that are offered; nil where the date has none of them.
   private func claim(
-    _ waiting: Waiting<HoldWish>, _ seats: [SeatID], _ offer: Offer
-  ) throws(BoxOfficeError) -> ClaimOfRound {
-    try offer.requireAvailable(seats)
+    _ waiting: Waiting<HoldWish>, _ seats: [SeatID]?, _ rows: OfferedRows
+  ) throws(BoxOfficeError) -> ClaimOfRound? {
+    guard let seats else { throw .seatUnavailable([]) }
+    guard let offer = rows.offer(of: seats, on: waiting.wish.scheduleID) else { return nil }
+    if case .these = waiting.wish.seats {
+      try offer.requireAvailable(seats)
+    } else {
+      // Other seats will do where these are taken by now.
+      try offer.requireOpen()
+    }
     let pass = try requiredPass(
       waiting.wish.pass, of: waiting.person, for: offer.queuedConcertID)
     return ClaimOfRound(waiting: waiting, offer: offer, pass: pass)
   }
 
-  /// The seats that each claim names.
-  private func wantedSeats(
-    _ round: inout [Waiting<HoldWish>]
-  ) throws -> [(waiting: Waiting<HoldWish>, seats: [SeatID])] {
-    var wanted: [(waiting: Waiting<HoldWish>, seats: [SeatID])] = []
+  /// The seats that each claim names or is proposed; nil where its date has none left.
+  private func seats(
+    wantedBy round: inout [Waiting<HoldWish>], _ proposals: inout RoundProposals
+  ) -> [(waiting: Waiting<HoldWish>, seats: [SeatID]?)] {
+    var wanted: [(waiting: Waiting<HoldWish>, seats: [SeatID]?)] = []
     for waiting in round {
-      switch waiting.wish.seats {
-      case .these(let seats): wanted.append((waiting, seats))
-      case .best: round.markAlone(waiting, .unusual)
+      guard case .best(let count, let tier) = waiting.wish.seats else {
+        if case .these(let seats) = waiting.wish.seats { wanted.append((waiting, seats)) }
+        continue
+      }
+      do throws(BoxOfficeError) {
+        switch try proposals.propose(count, tier, on: waiting.wish.scheduleID, from: self) {
+        case .seats(let seats): wanted.append((waiting, seats))
+        case .nothing: wanted.append((waiting, nil))
+        case .unknownTier, nil: round.mark(waiting, .unusual)
+        }
+      } catch {
+        // A date that cannot be drawn must not keep the others of the round from theirs.
+        round.mark(waiting, .unusual)
       }
     }
     return wanted
   }
 
-  private func offeredSeats(
+  /// The offered rows of seats of several dates.
+  func offeredSeats(
     _ wanted: [(date: ScheduleID, seats: [SeatID])]
-  ) -> Query<[(date: ScheduleID, row: OfferedSeat)]> {
-    let given = seatRows(wanted)
+  ) -> Query<[(ScheduleID, OfferedSeat)]> {
+    if wanted.isEmpty { return .known([]) }
     return .all(
       """
       SELECT given.schedule_id, \(part: OfferedSeat.columns)
-      FROM \(part: given.table("schedule_id BIGINT", "seat_no INT"))
+      FROM \(part: seatRows(wanted).table("schedule_id BIGINT", "seat_no INT"))
       STRAIGHT_JOIN seat FORCE INDEX (PRIMARY) USING (schedule_id, seat_no)
       \(part: OfferedSeat.joins)
       """
@@ -84,6 +99,21 @@ extension Store {
   func seatRows(_ wanted: [(date: ScheduleID, seats: [SeatID])]) -> RowList {
     let seats = Set(wanted.flatMap { date, seats in seats.map { SeatOfDate(date, $0) } })
     return RowList(seats.sorted()) { [.id($0.date), .id($0.seat)] }
+  }
+}
+
+/// The rows of offered seats by date and seat.
+struct OfferedRows {
+  private let rows: [SeatOfDate: OfferedSeat]
+
+  init(_ rows: [(date: ScheduleID, row: OfferedSeat)]) {
+    self.rows = Dictionary(rows.map { (SeatOfDate($0.date, $0.row.seat.place.id), $0.row) }) { $1 }
+  }
+
+  /// The offer of some seats in their order; nil where the date has none of them.
+  func offer(of seats: [SeatID], on date: ScheduleID) -> Offer? {
+    let found = seats.sorted().compactMap { rows[SeatOfDate(date, $0)] }
+    return found.isEmpty ? nil : Offer(found, of: date)
   }
 }
 
@@ -99,12 +129,5 @@ struct SeatOfDate: Hashable, Comparable {
 
   static func < (left: Self, right: Self) -> Bool {
     (left.date, left.seat) < (right.date, right.seat)
-  }
-}
-
-extension [Waiting<HoldWish>] {
-  mutating func markAlone(_ waiting: Waiting<HoldWish>, _ reason: RoundTally.AloneReason) {
-    guard let index = firstIndex(where: { $0.place == waiting.place }) else { return }
-    self[index].goesAlone = reason
   }
 }

@@ -115,6 +115,11 @@ extension Store {
         sendAlone(broken.culprits, &together)
       } catch {
         let error = BoxOfficeError(translating: error)
+        guard case .unavailable = error else {
+          sendAlone(nil, &together)
+          return
+        }
+        // Each would wait as long for a database that is away.
         for waiting in together { settle(waiting, .failure(error)) }
         together = []
         return
@@ -148,3 +153,19 @@ extension Store {
 // An undone round is played twice more before its deeds go alone.
 private let playsMaximum = 3
 private let skipsMaximum = 2
+
+extension Array {
+  /// Takes a deed out that is settled.
+  mutating func remove<Wish>(_ waiting: Waiting<Wish>) where Element == Waiting<Wish> {
+    removeAll { $0.place == waiting.place }
+  }
+
+  /// Lets a deed go alone.
+  mutating func mark<Wish>(
+    _ waiting: Waiting<Wish>, _ reason: RoundTally.AloneReason
+  ) where Element == Waiting<Wish> {
+    for index in indices where self[index].place == waiting.place {
+      self[index].goesAlone = reason
+    }
+  }
+}

@@ -53,6 +53,14 @@ final class Clerk {
 }
 
 extension HoldWish {
+  /// A claim of seats beside each other.
+  init(best count: Int, on date: Int64, by buyer: Buyer, key: String, tier: Int64? = nil) {
+    self.init(
+      .best(count: count, tierID: tier.map(TierID.init)), on: ScheduleID(date), pass: nil,
+      once: IdempotentRequest(
+        userID: UserID(buyer.id), key: key, content: Array("\(date) \(count)".utf8)))
+  }
+
   /// A claim of named seats.
   init(_ seats: [Int64], on date: Int64, by buyer: Buyer, key: String, pass: QueuePass? = nil) {
     self.init(
