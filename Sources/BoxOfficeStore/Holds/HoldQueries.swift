@@ -63,46 +63,55 @@ extension Store {
     ) { $0.hold() }
   }
 
-  private struct HeldSeatRow {
-    let holdID: HoldID
-    let seat: HeldSeat
-    let queuedConcertID: ConcertID?
-  }
-
   private func heldSeats(of ids: [HoldID]) -> Query<[HeldSeatRow]> {
     if ids.isEmpty { return .known([]) }
     return .all(
       """
-      SELECT hold_seat.hold_id, hold_seat.seat_no, venue_seat.section, venue_seat.`row`,
-        venue_seat.number, venue_seat.x, venue_seat.y, hold_seat.tier_id, hold_seat.price,
-        sale_queue.concert_id
+      SELECT \(part: HeldSeatRow.columns)
       FROM hold_seat
       JOIN hold ON hold.id = hold_seat.hold_id
-      JOIN schedule ON schedule.id = hold.schedule_id
-      JOIN concert ON concert.id = schedule.concert_id
-      JOIN venue_seat ON venue_seat.venue_id = concert.venue_id
-        AND venue_seat.seat_no = hold_seat.seat_no
-      LEFT JOIN sale_queue ON sale_queue.concert_id = concert.id AND sale_queue.is_on
+      \(part: HeldSeatRow.joins)
       WHERE hold_seat.hold_id IN (\(list: ids))
       ORDER BY hold_seat.hold_id, hold_seat.seat_no
-      """
-    ) { columns in
-      HeldSeatRow(
-        holdID: columns.id(),
-        seat: HeldSeat(place: columns.seatPlace(), price: columns.money()),
-        queuedConcertID: columns.optionalID())
-    }
+      """, HeldSeatRow.init)
   }
 }
 
-private let holdColumns: SQL = """
+/// One seat of a hold, and the concert if it has a line.
+struct HeldSeatRow {
+  static let columns: SQL = """
+    hold_seat.hold_id, hold_seat.seat_no, venue_seat.section, venue_seat.`row`,
+      venue_seat.number, venue_seat.x, venue_seat.y, hold_seat.tier_id, hold_seat.price,
+      sale_queue.concert_id
+    """
+  /// The tables behind the hold and its seats.
+  static let joins: SQL = """
+    JOIN schedule ON schedule.id = hold.schedule_id
+    JOIN concert ON concert.id = schedule.concert_id
+    JOIN venue_seat ON venue_seat.venue_id = concert.venue_id
+      AND venue_seat.seat_no = hold_seat.seat_no
+    LEFT JOIN sale_queue ON sale_queue.concert_id = concert.id AND sale_queue.is_on
+    """
+
+  let holdID: HoldID
+  let seat: HeldSeat
+  let queuedConcertID: ConcertID?
+
+  init(_ columns: inout Columns) {
+    holdID = columns.id()
+    seat = HeldSeat(place: columns.seatPlace(), price: columns.money())
+    queuedConcertID = columns.optionalID()
+  }
+}
+
+let holdColumns: SQL = """
   hold.id, hold.user_id, hold.schedule_id, hold.status, hold.total, hold.created_at,
     hold.expires_at, hold.extended_at IS NOT NULL, hold.version, NOW(3)
   """
 
 extension Columns {
   /// A hold, its seats still to come, and the moment at which it was read.
-  fileprivate mutating func hold() -> (hold: Hold, now: Instant) {
+  mutating func hold() -> (hold: Hold, now: Instant) {
     let hold = Hold(
       id: id(), userID: id(), scheduleID: id(), status: word(), seats: [], total: money(),
       createdAt: instant(), expiresAt: instant(), isExtended: bool(), version: int())

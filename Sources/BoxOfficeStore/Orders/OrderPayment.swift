@@ -35,14 +35,12 @@ extension Store {
   private func orderTermsLock(of id: ScheduleID) -> Query<OrderedDate> {
     .one(
       """
-      SELECT concert.refund_policy, schedule.starts_at,
-        schedule.cancelled_at IS NOT NULL OR concert.cancelled_at IS NOT NULL
+      SELECT \(part: OrderedDate.columns)
       FROM schedule
       JOIN concert ON concert.id = schedule.concert_id
       WHERE schedule.id = \(id)
       LOCK IN SHARE MODE
-      """
-    ) { OrderedDate(policy: $0.string(), startsAt: $0.instant(), isCancelled: $0.bool()) }
+      """, OrderedDate.init)
   }
 
   /// Writes an order; if a check refuses the payment afterwards, the order is undone.
@@ -63,10 +61,17 @@ extension Store {
   private func orderWithTickets(
     _ id: OrderID, _ hold: Hold, _ terms: OrderTerms, at now: Instant, _ connection: Connection
   ) throws -> Order {
+    order(id, hold, terms, try insertTickets(hold, of: id, connection), at: now)
+  }
+
+  /// The order of a hold that is paid.
+  func order(
+    _ id: OrderID, _ hold: Hold, _ terms: OrderTerms, _ tickets: [Ticket], at now: Instant
+  ) -> Order {
     Order(
       id: id, userID: hold.userID, scheduleID: hold.scheduleID, holdID: hold.id, status: .paid,
-      tickets: try insertTickets(hold, of: id, connection), total: hold.total,
-      refundPolicy: terms.refundPolicy, startsAt: terms.startsAt, createdAt: now, version: 1)
+      tickets: tickets, total: hold.total, refundPolicy: terms.refundPolicy,
+      startsAt: terms.startsAt, createdAt: now, version: 1)
   }
 
   private func insertTickets(
@@ -121,22 +126,42 @@ extension Store {
   private func emitPaid(_ order: Order, _ connection: Connection) {
     connection.emit(
       "order.paid", .order, order.id.value, sequence: order.version,
-      """
-      JSON_OBJECT(
-        'order_id', \(order.id), 'user_id', \(order.userID), 'schedule_id', \(order.scheduleID),
-        'hold_id', \(order.holdID),
-        'seat_ids', JSON_EXTRACT(\(order.tickets.map(\.place.id).json), '$'),
-        'total', \(order.total), 'currency', \(Money.currency)
-      )
-      """)
+      paidPayload(
+        id: "\(order.id)", user: "\(order.userID)", date: "\(order.scheduleID)",
+        hold: "\(order.holdID)", seats: "\(order.tickets.map(\.place.id).json)",
+        total: "\(order.total)"))
+  }
+
+  /// The payload of the event of a paid order, from expressions for its members.
+  func paidPayload(
+    id: SQL, user: SQL, date: SQL, hold: SQL, seats: SQL, total: SQL
+  ) -> SQL {
+    """
+    JSON_OBJECT(
+      'order_id', \(part: id), 'user_id', \(part: user), 'schedule_id', \(part: date),
+      'hold_id', \(part: hold), 'seat_ids', JSON_EXTRACT(\(part: seats), '$'),
+      'total', \(part: total), 'currency', \(Money.currency)
+    )
+    """
   }
 }
 
 /// A date as it stands when it is paid for.
-private struct OrderedDate {
+struct OrderedDate {
+  static let columns: SQL = """
+    concert.refund_policy, schedule.starts_at,
+      schedule.cancelled_at IS NOT NULL OR concert.cancelled_at IS NOT NULL
+    """
+
   let policy: String
   let startsAt: Instant
   let isCancelled: Bool
+
+  init(_ columns: inout Columns) {
+    policy = columns.string()
+    startsAt = columns.instant()
+    isCancelled = columns.bool()
+  }
 
   /// The promise to the buyer; refused for a cancelled date.
   func terms(of id: ScheduleID) throws(BoxOfficeError) -> OrderTerms {
@@ -148,7 +173,7 @@ private struct OrderedDate {
   }
 }
 
-private struct OrderTerms {
+struct OrderTerms {
   let refundPolicy: RefundPolicy
   let startsAt: Instant
 }

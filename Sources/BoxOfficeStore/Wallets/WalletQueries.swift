@@ -72,9 +72,17 @@ enum HouseAccount: Int64 {
 
 /// A wallet whose row this transaction has locked.
 struct LockedWallet {
+  static let columns: SQL = "account.id, account.balance, account.version"
+
   let id: Int64
   let balance: Money
   let version: Int64
+
+  init(_ columns: inout Columns) {
+    id = columns.int()
+    balance = columns.money()
+    version = columns.int()
+  }
 }
 
 extension Store {
@@ -82,12 +90,11 @@ extension Store {
   func walletLock(of user: UserID) -> Query<LockedWallet?> {
     .first(
       """
-      SELECT id, balance, version
+      SELECT \(part: LockedWallet.columns)
       FROM account
       WHERE user_id = \(user)
       \("FOR UPDATE", if: keeps(.rowLock))
-      """
-    ) { LockedWallet(id: $0.int(), balance: $0.money(), version: $0.int()) }
+      """, LockedWallet.init)
   }
 
   /// Every buyer has a wallet: one without is broken.
