@@ -7,12 +7,6 @@ extension Store {
     }
   }
 
-  package func order(
-    _ wishes: [OrderWish], answer: (Order) -> StoredAnswer, settle: Settle<StoredAnswer>
-  ) {
-    eachAlone(wishes, settle) { wish throws(BoxOfficeError) in try order(wish, answer: answer) }
-  }
-
   /// Does one deed after the other, each in a transaction of its own.
   func eachAlone<Wish, Answer>(
     _ wishes: [Wish], _ settle: Settle<Answer>, _ work: (Wish) throws(BoxOfficeError) -> Answer
