@@ -35,6 +35,15 @@ final class Clerk {
     }
   }
 
+  /// The answers to payments that wait together.
+  func order(_ wishes: [OrderWish]) -> [String] {
+    outcomes(of: wishes.count) { settle in
+      store.order(
+        wishes,
+        answer: { StoredAnswer(status: 201, body: Array("\($0.id.value)".utf8)) }, settle: settle)
+    }
+  }
+
   private func outcomes(of count: Int, _ work: (Settle<StoredAnswer>) -> Void) -> [String] {
     var outcomes = [String?](repeating: nil, count: count)
     work { place, result in
@@ -67,5 +76,13 @@ extension HoldWish {
       .these(seats.map(SeatID.init)), on: ScheduleID(date), pass: pass,
       once: IdempotentRequest(
         userID: UserID(buyer.id), key: key, content: Array("\(date) \(seats)".utf8)))
+  }
+}
+
+extension OrderWish {
+  init(_ hold: Int64, by buyer: Buyer, key: String, pass: QueuePass? = nil) {
+    self.init(
+      HoldID(hold), pass: pass,
+      once: IdempotentRequest(userID: UserID(buyer.id), key: key, content: Array("\(hold)".utf8)))
   }
 }
