@@ -90,7 +90,7 @@ extension Store {
     let given = RowList(holds) { hold in
       [
         .id(hold.id), .id(hold.userID), .id(hold.scheduleID),
-        .plain(hold.seats.map(\.place.id).json), .money(hold.total), .moment(hold.expiresAt),
+        .text(hold.seats.map(\.place.id).json), .money(hold.total), .moment(hold.expiresAt),
       ]
     }
     let payload = createdPayload(

@@ -33,7 +33,8 @@ extension Store {
     return LockedPayments(
       holds: Dictionary(holds.map { (OwnHold(hold: $0.id, owner: $0.userID), $0) }) { $1 },
       seats: Dictionary(grouping: seats) { OwnHold(hold: $0.row.holdID, owner: $0.owner) }
-        .mapValues { $0.map(\.row) }, passes: Dictionary(passes) { $1 },
+        .mapValues { $0.map(\.row).sorted { $0.seat.place.id < $1.seat.place.id } },
+      passes: Dictionary(passes) { $1 },
       dates: Dictionary(dates) { $1 }, wallets: Dictionary(wallets) { $1 },
       kept: Dictionary(kept) { $1 }, now: now)
   }
@@ -59,7 +60,6 @@ extension Store {
         ON hold.id = given.hold_id AND hold.user_id = given.user_id
       STRAIGHT_JOIN hold_seat ON hold_seat.hold_id = hold.id
       \(part: HeldSeatRow.joins)
-      ORDER BY hold_seat.hold_id, hold_seat.seat_no
       """
     ) { ($0.id(), HeldSeatRow(&$0)) }
   }

@@ -96,7 +96,7 @@ extension Store {
       let (date, order, seat) = row
       return [
         .id(order), .id(date), .id(seat.place.id), .id(seat.place.tierID), .money(seat.price),
-        .plain(code),
+        .text(code),
       ]
     }
     return .all(
@@ -185,7 +185,7 @@ extension Store {
       let order = paid.order
       return [
         .id(order.id), .id(order.userID), .id(order.scheduleID), .id(order.holdID),
-        .plain(order.tickets.map(\.place.id).json), .money(order.total),
+        .text(order.tickets.map(\.place.id).json), .money(order.total),
       ]
     }
     let payload = paidPayload(

@@ -31,15 +31,15 @@ extension Store {
     to requests: [IdempotentRequest]
   ) -> Query<[(UserID, KeptAnswer)]> {
     let given = RowList(requests) { request in
-      [.id(request.userID), .hex(Array(request.key.utf8)), .hex(request.content)]
+      [.id(request.userID), .text(request.key), .text(request.content)]
     }
     return .all(
       """
-      SELECT given.user_id, status, body, fingerprint = UNHEX(SHA2(UNHEX(given.content), 256))
-      FROM \(part: given.table("user_id BIGINT", "given_key VARCHAR(2040)", "content MEDIUMTEXT"))
+      SELECT given.user_id, status, body, fingerprint = UNHEX(SHA2(given.content, 256))
+      FROM \(part: given.table("user_id BIGINT", "given_key VARCHAR(255)", "content MEDIUMTEXT"))
       STRAIGHT_JOIN idempotency_key FORCE INDEX (PRIMARY)
         ON idempotency_key.user_id = given.user_id
-        AND key_hash = UNHEX(SHA2(UNHEX(given.given_key), 256))
+        AND key_hash = UNHEX(SHA2(given.given_key, 256))
       WHERE created_at > NOW(3) - INTERVAL 24 HOUR AND status IS NOT NULL
       """
     ) { ($0.id(), KeptAnswer(&$0)) }
@@ -52,8 +52,8 @@ extension Store {
     let sorted = deeds.sorted { $0.request.userID.value < $1.request.userID.value }
     let given = RowList(sorted) { done in
       [
-        .id(done.request.userID), .hex(Array(done.request.key.utf8)), .hex(done.request.content),
-        .number(Int64(done.deed.answer.status)), .hex(done.deed.answer.body),
+        .id(done.request.userID), .text(done.request.key), .text(done.request.content),
+        .number(Int64(done.deed.answer.status)), .text(done.deed.answer.body),
         .number(done.deed.effectID),
       ]
     }
@@ -62,11 +62,11 @@ extension Store {
       INSERT INTO idempotency_key (
         user_id, key_hash, fingerprint, status, body, effect, effect_id
       )
-      SELECT user_id, UNHEX(SHA2(UNHEX(given_key), 256)), UNHEX(SHA2(UNHEX(content), 256)),
-        answer_status, UNHEX(answer_body), '\(part: SQL(stringLiteral: effect.rawValue))', deed_id
+      SELECT user_id, UNHEX(SHA2(given_key, 256)), UNHEX(SHA2(content, 256)),
+        answer_status, answer_body, '\(part: SQL(stringLiteral: effect.rawValue))', deed_id
       FROM \(
         part: given.table(
-          "user_id BIGINT", "given_key VARCHAR(2040)", "content MEDIUMTEXT", "answer_status INT",
+          "user_id BIGINT", "given_key VARCHAR(255)", "content MEDIUMTEXT", "answer_status INT",
           "answer_body MEDIUMTEXT", "deed_id BIGINT"))
       """)
   }

@@ -4,20 +4,16 @@ import MariaDB
 /// Rows of values as one JSON text, which a statement reads as a table: its own text is then the
 /// same for any number of rows, so that a connection prepares it once.
 struct RowList {
-  /// A value whose JSON needs no escapes.
   enum Value {
     case number(Int64)
-    /// Bytes of any kind, to be taken back by UNHEX.
-    case hex([UInt8])
-    /// A text of printable ASCII without quotes and backslashes, such as a moment or a code.
-    case plain(String)
+    /// A text, as its UTF-8.
+    case text([UInt8])
 
     static func id<Thing>(_ id: Identifier<Thing>) -> Value { .number(id.value) }
     static func money(_ money: Money) -> Value { .number(money.amountMinor) }
-    static func moment(_ instant: Instant) -> Value { .plain(instant.rfc3339) }
+    static func text(_ text: String) -> Value { .text(Array(text.utf8)) }
+    static func moment(_ instant: Instant) -> Value { .text(instant.rfc3339) }
   }
-
-  private static let hexDigits = Array("0123456789abcdef".utf8)
 
   private var json: [UInt8] = [UInt8(ascii: "[")]
 
@@ -43,7 +39,7 @@ struct RowList {
   func table(_ columns: String...) -> SQL {
     let columns = columns.enumerated().map { "\($1) PATH '$[\($0)]'" }.joined(separator: ", ")
     return """
-      JSON_TABLE(\(json + [UInt8(ascii: "]")]), '$[*]' COLUMNS (\(part: SQL(stringLiteral: columns))))
+      JSON_TABLE(\(String(decoding: json, as: UTF8.self) + "]"), '$[*]' COLUMNS (\(part: SQL(stringLiteral: columns))))
       AS given
       """
   }
@@ -52,19 +48,22 @@ struct RowList {
     switch value {
     case .number(let number):
       json += String(number).utf8
-    case .hex(let bytes):
+    case .text(let bytes):
       json.append(UInt8(ascii: "\""))
-      for byte in bytes {
-        json.append(Self.hexDigits[Int(byte >> 4)])
-        json.append(Self.hexDigits[Int(byte & 15)])
-      }
+      for byte in bytes { appendEscaped(byte) }
       json.append(UInt8(ascii: "\""))
-    case .plain(let text):
-      let isPlain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) && $0 != 0x22 && $0 != 0x5C }
-      precondition(isPlain, "a text that needs escapes has no place in a list of rows")
-      json.append(UInt8(ascii: "\""))
-      json += text.utf8
-      json.append(UInt8(ascii: "\""))
+    }
+  }
+
+  private mutating func appendEscaped(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+      json.append(UInt8(ascii: "\\"))
+      json.append(byte)
+    case 0..<0x20:
+      json += "\\u00\(byte < 0x10 ? "0" : "")\(String(byte, radix: 16))".utf8
+    default:
+      json.append(byte)
     }
   }
 }

@@ -24,7 +24,7 @@ extension RoundsOfDeeds {
       let holds = try all.enumerated().map { index, buyer in
         try sale.hold([Int64(index) * 2 + 1, Int64(index) * 2 + 2], by: buyer)
       }
-      var wishes = zip(holds, all).map { OrderWish($0, by: $1, key: "pay") }
+      var wishes = zip(holds, all).map { OrderWish($0, by: $1, key: "결제 \"1\" \\ 🎫\u{1}") }
       wishes.append(OrderWish(holds[0], by: try sale.buyer(), key: "pay"))
       let answers = clerk.order(wishes)
       #expect(answers[..<3] == ["201", "201", "201"])
@@ -34,6 +34,7 @@ extension RoundsOfDeeds {
         try sale.seats() == Array(repeating: "sold", count: 6) + ["held", "held", "free", "free"])
       #expect(clerk.store.roundTally.alone.allSatisfy { $0 == 0 })
       #expect(clerk.order(wishes)[..<3] == ["201 replay", "201 replay", "201 replay"])
+      #expect(clerk.orderAlone(Array(wishes[..<2])) == ["201 replay", "201 replay"])
       #expect(try buyers[0].get("/v1/wallet").json.balance.amount.integer == 30_000)
       #expect(try stack.audit() == "")
     }

@@ -44,6 +44,16 @@ final class Clerk {
     }
   }
 
+  /// The same, one after the other, each alone.
+  func orderAlone(_ wishes: [OrderWish]) -> [String] {
+    wishes.map { wish in
+      outcome(
+        Result { () throws(BoxOfficeError) in
+          try store.order(wish) { StoredAnswer(status: 201, body: Array("\($0.id.value)".utf8)) }
+        })
+    }
+  }
+
   private func outcomes(of count: Int, _ work: (Settle<StoredAnswer>) -> Void) -> [String] {
     var outcomes = [String?](repeating: nil, count: count)
     work { place, result in
