@@ -24,6 +24,8 @@ package enum Moment: String, CaseIterable, Sendable {
   case holdInside = "hold.inside"
   case holdBeforeCommit = "hold.before_commit"
   case holdCommitted = "hold.committed"
+  case joinBefore = "join.before"
+  case joinCommitted = "join.committed"
   case orderBefore = "order.before"
   case orderLocked = "order.locked"
   case orderInside = "order.inside"

@@ -5,7 +5,7 @@ extension Store {
   /// The person's place in the line, a new one only if there is none.
   package func joinQueue(
     _ concert: ConcertID, user: UserID
-  ) throws(BoxOfficeError) -> (token: QueueToken, isNew: Bool, now: Instant) {
+  ) throws(BoxOfficeError) -> JoinedPlace {
     for _ in 0..<joinRounds {
       do {
         let (queue, known, new) = try standInLine(concert, user)

@@ -37,6 +37,19 @@ extension Store {
     }
   }
 
+  /// Places in lines by the numbers of their rows, each with the moment of reading.
+  package func findQueueTokens(
+    _ ids: [Int64]
+  ) throws(BoxOfficeError) -> [Int64: (token: QueueToken, now: Instant)] {
+    let found = try ask { database in
+      try database.answer(
+        to: .all(
+          "SELECT \(part: queueTokenColumns), NOW(3) FROM queue_token WHERE id IN (\(padded: ids))"
+        ) { (token: $0.queueToken(), now: $0.instant()) })
+    }
+    return Dictionary(uniqueKeysWithValues: found.map { ($0.token.id, $0) })
+  }
+
   /// The line of a concert, nil where it has none.
   func queue(of id: ConcertID, _ lock: SQL = "") -> Query<SaleQueue?> {
     .first(
