@@ -65,6 +65,19 @@ struct OutageTests {
     #expect(cache.counters.misses == 102)
   }
 
+  @Test("What is sent to a frozen server waits no longer than a question")
+  func frozenUnanswered() throws {
+    let cache = try client()
+    try store([1], for: "k", in: cache)
+    try server.freeze()
+    let large = CacheEntry(key: "k", bytes: [UInt8](repeating: 1, count: 100_000), seconds: 30)
+    let cost = ContinuousClock().measure {
+      for _ in 0..<1_000 { cache.send([large]) }
+    }
+    #expect(cost < Self.bound)
+    #expect(cache.isOpen)
+  }
+
   @Test("A server frozen before the first connection costs one timeout as well")
   func frozenFromTheStart() throws {
     try server.freeze()

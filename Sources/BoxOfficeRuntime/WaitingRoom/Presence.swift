@@ -13,6 +13,8 @@ final class Presence {
     let serving: Int64
 
     static let left = Mark(number: -1, serving: 0)
+
+    var bytes: [UInt8] { Array("\(number) \(serving)".utf8) }
   }
 
   private static let leftSeconds = 24 * 60 * 60
@@ -21,6 +23,8 @@ final class Presence {
 
   private let memcached: Memcached
   private var failuresSeen: [ConcertID: UInt64] = [:]
+  /// The notes that go to the cache in one write.
+  private var notes: [CacheEntry] = []
 
   init(memcached: Memcached) {
     self.memcached = memcached
@@ -38,14 +42,26 @@ final class Presence {
     return Mark(number: numbers[0], serving: numbers[1])
   }
 
-  /// Notes that the bearer of a token has asked for the place.
+  /// Notes that the bearer of a token has asked for the place. The note goes with the others of its
+  /// round, by ``sendNotes()``.
   func note(_ tokenID: Int64, ahead: Int64, _ mark: Mark) {
-    write(mark, tokenID, seconds: Int(QueueProgress.awaySeconds(ahead: ahead)))
+    notes.append(
+      CacheEntry(
+        key: key(tokenID), bytes: mark.bytes,
+        seconds: Int(QueueProgress.awaySeconds(ahead: ahead))))
+  }
+
+  /// Sends the notes, which must be before the answers, and does not wait for the cache to say that
+  /// it has them: a lost note is made again by the next poll.
+  func sendNotes() {
+    guard !notes.isEmpty else { return }
+    memcached.send(notes)
+    notes.removeAll(keepingCapacity: true)
   }
 
   /// Notes that the bearer has left the line.
   func noteLeaving(_ tokenID: Int64) {
-    write(.left, tokenID, seconds: Self.leftSeconds)
+    _ = memcached.set(Mark.left.bytes, for: key(tokenID), seconds: Self.leftSeconds)
   }
 
   /// Notes that a line has its first buyer: from now on, silence means absence.
@@ -90,14 +106,9 @@ final class Presence {
     for start in stride(from: 0, to: tokenIDs.count, by: Memcached.maximumKeys) {
       let piece = tokenIDs[start..<min(start + Memcached.maximumKeys, tokenIDs.count)]
       let kept = memcached.values(for: piece.map(key))
-      seen.formUnion(piece.filter { kept[key($0)] != nil })
+      for (tokenID, mark) in zip(piece, kept) where mark != nil { seen.insert(tokenID) }
     }
     return seen
-  }
-
-  private func write(_ mark: Mark, _ tokenID: Int64, seconds: Int) {
-    _ = memcached.set(
-      Array("\(mark.number) \(mark.serving)".utf8), for: key(tokenID), seconds: seconds)
   }
 
   private func knownKey(_ concert: ConcertID) -> String { "presence:\(concert.value)" }

@@ -8,11 +8,11 @@ struct WaitingRoom: Queues {
   private static let countsSeconds = 1
   private static let staleCountsSeconds = 30
 
-  private let store: Store
-  private let memcached: Memcached
+  let store: Store
+  let memcached: Memcached
+  let presence: Presence
+  let line: LineProgress
   private let tokens: QueueTokens
-  private let presence: Presence
-  private let line: LineProgress
 
   init(store: Store, memcached: Memcached, tokens: QueueTokens) {
     self.store = store
@@ -29,40 +29,24 @@ struct WaitingRoom: Queues {
   func join(
     _ concert: ConcertID, user: UserID
   ) throws(BoxOfficeError) -> (QueueStanding, isNew: Bool) {
-    let (place, isNew, now) = try store.joinQueue(concert, user: user)
-    if isNew && place.number ?? 1 == 1 { presence.begin(concert) }
-    let (progress, _) = try look(concert, place.id)
-    return (try standing(of: place, progress, at: now), isNew)
+    let place = try store.joinQueue(concert, user: user)
+    let standing = try standing(of: place, look(concert, place.token.id))
+    presence.sendNotes()
+    return (standing, place.isNew)
   }
 
   /// The standing of a place. A waiting place costs one read of the cache alone, because a million
   /// buyers may poll once a minute each.
   func standing(_ pass: QueuePass) throws(BoxOfficeError) -> QueueStanding {
-    let (progress, mark) = try look(pass.concertID, pass.tokenID)
-    guard progress.isOn else { throw .queueNotRequired }
-    // A mark with another number means that this place was given up.
-    if mark == nil || mark?.number == pass.number {
-      if pass.number > progress.serving { return waiting(pass, progress, lot: nil) }
-      if pass.number == 0, let seconds = progress.lobbySeconds {
-        return lobby(pass, closingIn: seconds, lot: nil)
-      }
-    }
-    guard let (place, now) = try store.findQueueToken(pass.tokenID), place.userID == pass.userID,
-      pass.number == 0 || place.number == pass.number
-    else { return ended(pass, .left, expiresAt: nil) }
-    return try standing(of: place, progress, at: now)
+    let sight = try look(pass.concertID, pass.tokenID)
+    defer { presence.sendNotes() }
+    if let standing = try waitingStanding(pass, sight) { return standing }
+    return try standing(pass, by: store.findQueueToken(pass.tokenID), sight)
   }
 
-  /// The progress of the line, never less than the bearer of the token has been told, and the
-  /// bearer's mark.
-  private func look(
-    _ concert: ConcertID, _ tokenID: Int64
-  ) throws(BoxOfficeError) -> (QueueProgress, Presence.Mark?) {
-    let (progressKey, markKey) = (line.key(concert), presence.key(tokenID))
-    let kept = memcached.values(for: [progressKey, markKey])
-    let mark = presence.mark(kept[markKey])
-    let progress = try line.fetch(concert, kept[progressKey])
-    return (progress.notBefore(mark?.serving ?? 0), mark)
+  private func look(_ concert: ConcertID, _ tokenID: Int64) throws(BoxOfficeError) -> LineSight {
+    let kept = memcached.values(for: [line.key(concert), presence.key(tokenID)])
+    return LineSight(try line.fetch(concert, kept[0]), presence.mark(kept[1]))
   }
 
   func leave(_ pass: QueuePass) throws(BoxOfficeError) {
@@ -83,6 +67,37 @@ struct WaitingRoom: Queues {
   /// Admits buyers if a tick is due; for a closed lobby, takes the next step of its draw.
   func tick(_ concert: ConcertID) throws(BoxOfficeError) -> SaleQueue? {
     try line.tick(concert)
+  }
+
+  /// The standing of a person who has joined.
+  func standing(
+    of place: JoinedPlace, _ sight: LineSight
+  ) throws(BoxOfficeError) -> QueueStanding {
+    if place.isNew && place.token.number ?? 1 == 1 { presence.begin(place.token.concertID) }
+    return try standing(of: place.token, sight.progress, at: place.now)
+  }
+
+  /// The standing of a place whose bearer waits; nil where only its row can tell.
+  func waitingStanding(
+    _ pass: QueuePass, _ sight: LineSight
+  ) throws(BoxOfficeError) -> QueueStanding? {
+    let progress = sight.progress
+    guard progress.isOn else { throw .queueNotRequired }
+    // A mark with another number means that this place was given up.
+    guard sight.mark == nil || sight.mark?.number == pass.number else { return nil }
+    if pass.number > progress.serving { return waiting(pass, progress, lot: nil) }
+    guard pass.number == 0, let seconds = progress.lobbySeconds else { return nil }
+    return lobby(pass, closingIn: seconds, lot: nil)
+  }
+
+  /// The standing of a place by its row.
+  func standing(
+    _ pass: QueuePass, by row: (token: QueueToken, now: Instant)?, _ sight: LineSight
+  ) throws(BoxOfficeError) -> QueueStanding {
+    guard let (place, now) = row, place.userID == pass.userID,
+      pass.number == 0 || place.number == pass.number
+    else { return ended(pass, .left, expiresAt: nil) }
+    return try standing(of: place, sight.progress, at: now)
   }
 
   private func standing(
@@ -155,5 +170,17 @@ struct WaitingRoom: Queues {
     }
     guard let numbers, numbers.count == 2 else { return nil }
     return QueueCounts(waiting: numbers[0], active: numbers[1])
+  }
+}
+
+/// The line as the cache tells of it to one person.
+struct LineSight {
+  /// The progress of the line, never less than the person has been told.
+  let progress: QueueProgress
+  let mark: Presence.Mark?
+
+  init(_ progress: QueueProgress, _ mark: Presence.Mark?) {
+    self.progress = progress.notBefore(mark?.serving ?? 0)
+    self.mark = mark
   }
 }

@@ -29,33 +29,44 @@ package final class Memcached {
 
   /// The value under the key; nil if there is none, if the key is malformed or if the cache fails.
   package func value(for key: String) -> CachedValue? {
-    values(for: [key])[key]
+    values(for: [key])[0]
   }
 
-  /// The values that exist under the keys, at most 100, in one round trip.
-  package func values(for keys: [String]) -> [String: CachedValue] {
+  /// The value under each of the keys, at most 100, in one round trip.
+  package func values(for keys: [String]) -> [CachedValue?] {
     precondition(keys.count <= Self.maximumKeys, "so many keys are asked for in pieces")
     let found =
-      ask(about: keys) { (server) throws(MemcachedFailure) in try server.find(keys) } ?? [:]
-    counters.hits += UInt64(found.count)
-    counters.misses += UInt64(keys.count - found.count)
+      ask(about: keys) { (server) throws(MemcachedFailure) in try server.find(keys) }
+      ?? Array(repeating: nil, count: keys.count)
+    let hits = found.count { $0 != nil }
+    counters.hits += UInt64(hits)
+    counters.misses += UInt64(keys.count - hits)
     return found
   }
 
   /// Stores the bytes for 1 second to 30 days; whether the server has them now.
   package func set(_ bytes: [UInt8], for key: String, seconds: Int, flags: UInt32 = 0) -> Bool {
     guard bytes.count <= Self.maximumValueBytes else { return false }
-    return ask(about: [key]) { (server) throws(MemcachedFailure) in
-      try server.set(bytes, for: key, seconds: Self.lifetime(seconds), flags: flags)
-    } ?? false
+    let entry = CacheEntry(key: key, bytes: bytes, seconds: seconds, flags: flags)
+    return ask(about: [key]) { (server) throws(MemcachedFailure) in try server.set(entry) }
+      ?? false
+  }
+
+  /// Stores all of the entries in one write without waiting for an answer: for small values that
+  /// may be lost.
+  package func send(_ entries: [CacheEntry]) {
+    guard entries.allSatisfy({ $0.bytes.count <= Self.maximumValueBytes }) else { return }
+    _ = ask(about: entries.map(\.key)) { (server) throws(MemcachedFailure) in
+      try server.send(entries)
+    }
   }
 
   /// Stores the bytes like `set`, unless the key exists.
   package func add(_ bytes: [UInt8], for key: String, seconds: Int) -> Addition {
     guard bytes.count <= Self.maximumValueBytes else { return .failed }
-    return ask(about: [key]) { (server) throws(MemcachedFailure) in
-      try server.add(bytes, for: key, seconds: Self.lifetime(seconds))
-    } ?? .failed
+    let entry = CacheEntry(key: key, bytes: bytes, seconds: seconds)
+    return ask(about: [key]) { (server) throws(MemcachedFailure) in try server.add(entry) }
+      ?? .failed
   }
 
   /// Removes the key; true means that the server does not have it now.
@@ -74,10 +85,8 @@ package final class Memcached {
       counters.skipped += 1
       return nil
     }
-    let server = connection ?? MemcachedConnection(settings)
-    connection = server
     do throws(MemcachedFailure) {
-      return try question(server)
+      return try question(connected())
     } catch {
       connection = nil
       counters.failures += 1
@@ -86,7 +95,10 @@ package final class Memcached {
     }
   }
 
-  private static func lifetime(_ seconds: Int) -> Int {
-    min(max(seconds, 1), maximumSeconds)
+  private func connected() throws(MemcachedFailure) -> MemcachedConnection {
+    if let connection { return connection }
+    let fresh = try MemcachedConnection(settings)
+    connection = fresh
+    return fresh
   }
 }
