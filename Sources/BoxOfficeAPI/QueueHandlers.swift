@@ -2,13 +2,22 @@ import BoxOffice
 import HTTP
 
 enum QueueHandlers {
-  static let join = Endpoint.user { call, caller in
-    let (standing, isNew) = try call.services.queues.join(call.id(), user: caller.userID)
-    return answer(standing, status: isNew ? 201 : 200)
+  static let join = Endpoint.user(.join) { call, caller in
+    Newcomer(concertID: try call.id(), userID: caller.userID)
+  } alone: { services, newcomer in
+    try services.queues.join(newcomer.concertID, user: newcomer.userID)
+  } together: { services, newcomers, settle in
+    services.queues.join(newcomers, settle: settle)
+  } render: { standing, isNew in
+    answer(standing, status: isNew ? 201 : 200)
   }
 
-  static let fetch = Endpoint.queueToken { call, pass in
-    answer(try call.services.queues.standing(pass), status: 200)
+  static let fetch = Endpoint.queueToken(.poll) { services, pass in
+    try services.queues.standing(pass)
+  } together: { services, passes, settle in
+    services.queues.standings(passes, settle: settle)
+  } render: {
+    answer($0, status: 200)
   }
 
   static let leave = Endpoint.queueToken { call, pass in

@@ -205,7 +205,15 @@ extension EmptyHouse: Queues {
   func join(
     _ concert: ConcertID, user: UserID
   ) throws(BoxOfficeError) -> (QueueStanding, isNew: Bool) { try refuse() }
+  func join(_ newcomers: [Newcomer], settle: Settle<(QueueStanding, isNew: Bool)>) {
+    each(newcomers, settle) { newcomer throws(BoxOfficeError) in
+      try join(newcomer.concertID, user: newcomer.userID)
+    }
+  }
   func standing(_ pass: QueuePass) throws(BoxOfficeError) -> QueueStanding { try refuse() }
+  func standings(_ passes: [QueuePass], settle: Settle<QueueStanding>) {
+    each(passes, settle) { pass throws(BoxOfficeError) in try standing(pass) }
+  }
   func leave(_ pass: QueuePass) throws(BoxOfficeError) { try refuseAll() }
   func verify(_ token: String) -> QueuePass? {
     guard token == Self.queueToken else { return nil }

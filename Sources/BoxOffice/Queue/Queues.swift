@@ -4,8 +4,12 @@ package protocol Queues {
   func join(_ concert: ConcertID, user: UserID) throws(BoxOfficeError) -> (
     QueueStanding, isNew: Bool
   )
+  /// The same for people who ask at the same moment.
+  func join(_ newcomers: [Newcomer], settle: Settle<(QueueStanding, isNew: Bool)>)
   /// The standing of a token's bearer.
   func standing(_ pass: QueuePass) throws(BoxOfficeError) -> QueueStanding
+  /// The same for bearers who ask at the same moment.
+  func standings(_ passes: [QueuePass], settle: Settle<QueueStanding>)
   func leave(_ pass: QueuePass) throws(BoxOfficeError)
   /// The content of a token; nil if the token is not genuine.
   func verify(_ token: String) -> QueuePass?
