@@ -13,6 +13,7 @@ package final class Store {
   var troubled = Lately<UserID, Bool>(atMost: 256, for: .seconds(60))
   var freeSeats = Lately<CountedDates, [ScheduleID: Int64]>(
     atMost: 256, for: .milliseconds(500))
+  let shelf: any PictureShelf
   var seatLayouts = Lately<ScheduleID, SeatLayout>(atMost: 8)
   var seatTiers = Lately<ScheduleID, SeatTierMap>(atMost: 32)
   /// As long as the availability that all clients are shown. A picture only proposes seats, which
@@ -20,15 +21,18 @@ package final class Store {
   var seatPictures = Lately<ScheduleID, SeatPicture>(atMost: 8, for: .seconds(1))
   var searchState: SearchState?
 
-  /// Takes the connection, the signer of tickets, and the source of the money in wallets.
+  /// Takes the connection, the signer of tickets, the source of the money in wallets, and where the
+  /// pictures of halls lie.
   package init(
     _ database: Database, ticketCode: @escaping (TicketClaim) -> String,
-    topUps: any TopUpProvider = InstantTopUps(), faults: Faults = .none
+    topUps: any TopUpProvider = InstantTopUps(), faults: Faults = .none,
+    shelf: any PictureShelf = NoShelf()
   ) {
     self.database = database
     self.ticketCode = ticketCode
     self.topUps = topUps
     self.faults = faults
+    self.shelf = shelf
   }
 
   /// Runs queries and lets only the box office's own errors out.

@@ -25,7 +25,7 @@ struct WorkerService {
     let database = Database(configuration.database)
     store = Store(
       database, ticketCode: { TicketCodes.code($0, by: keys) },
-      faults: FaultSwitches.faults)
+      faults: FaultSwitches.faults, shelf: MemcachedShelf(memcached: memcached))
     let shared = SharedCounters(configuration)
     counters =
       configuration.countsRequests
