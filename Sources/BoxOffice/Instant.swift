@@ -17,7 +17,12 @@ package struct Instant: Hashable, Comparable, Sendable {
 
   /// The moment some seconds later.
   package func adding(seconds: Int64) -> Instant {
-    Instant(millisecondsSince1970: millisecondsSince1970 + seconds * 1000)
+    adding(milliseconds: seconds * 1000)
+  }
+
+  /// The moment some milliseconds later.
+  package func adding(milliseconds: Int64) -> Instant {
+    Instant(millisecondsSince1970: millisecondsSince1970 + milliseconds)
   }
 
   /// RFC 3339 with milliseconds and `Z`. Answers are full of moments, so this appends digits to one
