@@ -13,12 +13,13 @@ package final class Store {
   var troubled = Lately<UserID, Bool>(atMost: 256, for: .seconds(60))
   var freeSeats = Lately<CountedDates, [ScheduleID: Int64]>(
     atMost: 256, for: .milliseconds(500))
-  let shelf: any PictureShelf
   var seatLayouts = Lately<ScheduleID, SeatLayout>(atMost: 8)
   var seatTiers = Lately<ScheduleID, SeatTierMap>(atMost: 32)
-  /// As long as the availability that all clients are shown. A picture only proposes seats, which
-  /// the claim decides.
-  var seatPictures = Lately<ScheduleID, SeatPicture>(atMost: 8, for: .seconds(1))
+  let shelf: any PictureShelf
+  /// A picture that nobody has asked for in this time is not brought forward, but read anew.
+  var hallPictures = Lately<ScheduleID, HallPicture>(atMost: 8, for: .seconds(10))
+  /// The dates whose picture was looked for on the shelf a moment ago.
+  var shelfLooks = Lately<ScheduleID, Void>(atMost: 8, for: .milliseconds(500))
   var searchState: SearchState?
 
   /// Takes the connection, the signer of tickets, the source of the money in wallets, and where the

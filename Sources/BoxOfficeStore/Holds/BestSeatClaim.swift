@@ -7,25 +7,23 @@ extension Store {
     _ count: Int, _ tierID: TierID?, on schedule: ScheduleID, pass: QueuePass?,
     once request: IdempotentRequest, answer: (Hold) -> StoredAnswer
   ) throws(BoxOfficeError) -> StoredAnswer {
-    var picture = try recentPicture(of: schedule)
+    var care = PictureCare.quick
+    var lost: [SeatID] = []
     var passable = 0
     for attempt in 1...choicesMaximum {
+      var picture = try picture(of: schedule, care)
       let layout = try readLayout(of: schedule, matching: picture)
-      guard layout.seatIDs.count == picture.letters.count else {
-        picture = try readPicture(of: schedule)
-        continue
-      }
-      if !picture.isFresh {
-        let holds = try strikeOffNewHolds(from: &picture, of: schedule, layout)
-        passable = max(passable, min(holds - calmHolds, passableMaximum))
-      }
+      guard layout.seatIDs.count == picture.letters.count else { continue }
+      picture.strikeOff(lost, layout)
+      passable = max(passable, min(picture.newHolds - calmHolds, passableMaximum))
       let tier = tierID.flatMap { layout.tierIDs.firstIndex(of: $0) }
       if tierID != nil && tier == nil { throw .notFound }
       let choice = choose(
         count, tier: tier, in: layout, picture.letters, passingOver: .random(in: 0...passable))
       guard let choice else {
-        guard !picture.isFresh, try hasFreeSeat(on: schedule) else { throw .seatUnavailable([]) }
-        picture = try readPicture(of: schedule)
+        guard care == .quick, try hasFreeSeat(on: schedule) else { throw .seatUnavailable([]) }
+        care = .complete
+        lost = []
         continue
       }
       do {
@@ -33,8 +31,8 @@ extension Store {
         return try claim(seats, on: schedule, pass: pass, once: request, answer: answer)
       } catch .seatUnavailable(let taken) {
         passable = max(passable, attempt)
-        picture.strikeOff(taken, layout)
-        keep(picture, of: schedule)
+        lost += taken
+        care = .quick
       }
     }
     // Every reading showed free seats, and every claim lost them: the date is not sold out.
@@ -44,10 +42,9 @@ extension Store {
   /// The seats of a date at present; nil while seats are being added to it. The last picture shows
   /// also what was given back a moment ago.
   func hall(of id: ScheduleID, isLast: Bool) throws(BoxOfficeError) -> SeatProposals? {
-    var picture = try isLast ? readPicture(of: id) : recentPicture(of: id)
+    let picture = try picture(of: id, isLast ? .complete : .quick)
     let layout = try readLayout(of: id, matching: picture)
     guard layout.seatIDs.count == picture.letters.count else { return nil }
-    if !picture.isFresh { _ = try strikeOffNewHolds(from: &picture, of: id, layout) }
     return SeatProposals(picture, layout)
   }
 
@@ -67,50 +64,6 @@ extension Store {
       choice = next
     }
     return choice
-  }
-
-  /// Keeps a picture, which stays as old as it is.
-  private func keep(_ picture: SeatPicture, of id: ScheduleID) {
-    seatPictures.keep(picture, of: id, since: picture.since)
-  }
-
-  private func recentPicture(of id: ScheduleID) throws(BoxOfficeError) -> SeatPicture {
-    if let picture = seatPictures.value(of: id) { return picture }
-    return try readPicture(of: id)
-  }
-
-  private func readPicture(of id: ScheduleID) throws(BoxOfficeError) -> SeatPicture {
-    let picture = try ask { try $0.answer(to: SeatPicture.present(of: id)) }
-    var later = picture
-    later.isFresh = false
-    keep(later, of: id)
-    return picture
-  }
-
-  // Takes the seats claimed since into the picture, which costs a hundredth of reading a new one.
-  // Two holds that began at the same moment may commit in either order, so a few known ones are
-  // read again. Returns the number of new ones.
-  private func strikeOffNewHolds(
-    from picture: inout SeatPicture, of id: ScheduleID, _ layout: SeatLayout
-  ) throws(BoxOfficeError) -> Int {
-    let known = picture.newestHold
-    let taken: [(hold: Int64, seat: SeatID)] = try ask { database in
-      try database.answer(
-        to: .all(
-          """
-          SELECT hold.id, hold_seat.seat_no
-          FROM hold FORCE INDEX (hold_schedule)
-          JOIN hold_seat ON hold_seat.hold_id = hold.id
-          WHERE hold.schedule_id = \(id) AND hold.status IN ('active', 'paid')
-            AND hold.id > \(known - unsettledHolds)
-          """
-        ) { ($0.int(), $0.id()) })
-    }
-    picture.strikeOff(taken.map(\.seat), layout)
-    let holds = Set(taken.map(\.hold))
-    picture.newestHold = holds.reduce(known, max)
-    keep(picture, of: id)
-    return holds.count { $0 > known }
   }
 
   // A sold-out hall gets most requests, which must not cost a picture each.
@@ -147,4 +100,3 @@ private let choicesMaximum = 16
 // The number of new claims since the last reading that is no rush yet.
 private let calmHolds = 2
 private let passableMaximum = 8
-private let unsettledHolds: Int64 = 16

@@ -46,9 +46,7 @@ extension Store {
 
   package func fetchAvailability(_ id: ScheduleID) throws(BoxOfficeError) -> Availability {
     try ask { database in
-      let picture = try database.answer(to: SeatPicture.present(of: id))
-      let map = try tierMap(of: id, seats: picture.letters.count, database)
-      return picture.availability(tiers: map.tierIDs, tierIndexes: map.indexes)
+      try presentHall(of: id, .complete, database).0.availability()
     }
   }
 

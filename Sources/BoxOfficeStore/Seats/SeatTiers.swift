@@ -69,16 +69,6 @@ extension Store {
   }
 }
 
-extension Store {
-  /// The map of a date that has so many seats.
-  func tierMap(of id: ScheduleID, seats: Int, _ database: Database) throws -> SeatTierMap {
-    let known = seatTiers.value(of: id).map { SeatSpan($0.numbers) }
-    return try tierMap(
-      of: id, matching: known.flatMap { $0.count == seats ? $0 : nil } ?? SeatSpan(count: 0, first: 0, last: 0),
-      database)
-  }
-}
-
 /// How many seats a date has, and between which numbers.
 struct SeatSpan: Equatable {
   let count: Int

@@ -24,7 +24,7 @@ extension Store {
           want(columns.string() == "utf8mb4", "character_set")
           want(columns.string() == "+00:00", "time_zone")
           want(!columns.bool(), "read_only")
-          want(columns.int() >= 100_000, "group_concat_max_len")
+          want(columns.int() >= 1_000_000, "group_concat_max_len")
           want(columns.int() >= Self.schemaVersion, "schema_version")
           return wrong
         })
