@@ -17,9 +17,14 @@ struct Main {
 
   private static func supervise(_ options: Options) -> Int32 {
     let pools = (0..<options.pools).map { index in
-      Pool(
-        name: "pool\(index)", socketPath: "\(options.socket)\(index == 0 ? "" : String(index))",
-        workers: options.workers, backlog: options.backlog, niceness: options.niceness,
+      let path = "\(options.socket)\(index == 0 ? "" : String(index))"
+      let doors = (0..<options.doors).map { door in
+        Pool.Door(
+          path: path + (door == 0 ? "" : "-\(door)"),
+          backlog: door == 0 ? options.backlog : options.otherBacklog)
+      }
+      return Pool(
+        name: "pool\(index)", doors: doors, workers: options.workers, niceness: options.niceness,
         arguments: ["worker"] + options.passedOn)
     }
     var supervisor = Supervisor(

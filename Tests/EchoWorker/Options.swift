@@ -18,8 +18,12 @@ struct Options {
 
   var socket: String { values["socket"] ?? "" }
   var pools: Int { number("pools", 1) }
+  /// The sockets of each pool.
+  var doors: Int { number("doors", 1) }
   var workers: Int { number("workers", 1) }
   var backlog: Int32 { Int32(number("backlog", 64)) }
+  /// The backlog of every socket of a pool but the first.
+  var otherBacklog: Int32 { Int32(number("otherbacklog", 64)) }
   var niceness: Int32 { Int32(number("niceness", 0)) }
 
   /// The worker's limits, as far as they were given.

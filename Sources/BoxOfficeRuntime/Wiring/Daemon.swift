@@ -41,12 +41,13 @@ package enum Daemon {
     }
     let pools = [
       Pool(
-        name: "sales", socketPath: "\(configuration.sockets)/sales.sock",
-        workers: configuration.salesWorkers, backlog: salesBacklog),
+        name: "sales",
+        doors: [.init(path: "\(configuration.sockets)/sales.sock", backlog: salesBacklog)],
+        workers: configuration.salesWorkers),
       Pool(
-        name: "accounts", socketPath: "\(configuration.sockets)/accounts.sock",
-        workers: configuration.accountsWorkers, backlog: accountsBacklog,
-        niceness: accountsNiceness),
+        name: "accounts",
+        doors: [.init(path: "\(configuration.sockets)/accounts.sock", backlog: accountsBacklog)],
+        workers: configuration.accountsWorkers, niceness: accountsNiceness),
     ]
     let page = SharedCounters(configuration).claimPage()
     page.set(UInt64(WallClock.milliseconds / 1000), .startTime)

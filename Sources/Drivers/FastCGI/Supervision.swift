@@ -6,6 +6,16 @@ enum Supervision {
   /// The environment variable in which the supervisor tells its process id.
   static let variable = "FASTCGI_SUPERVISOR"
 
+  /// The environment variable in which the supervisor tells how many listeners the worker has.
+  static let listenersVariable = "FASTCGI_LISTENERS"
+
+  /// A worker that was started by hand has one.
+  static var listenerCount: Int {
+    guard let text = unsafe getenv(listenersVariable) else { return 1 }
+    let count = unsafe Int(String(cString: text)) ?? 1
+    return min(max(count, 1), Listeners.countMax)
+  }
+
   /// A real-time signal, because such signals queue and each carries the id of its sender.
   static var readySignal: Int32 { __libc_current_sigrtmin() }
 

@@ -64,15 +64,19 @@ package struct Supervisor {
     }
   }
 
-  private func openListeners() -> [ListenerSocket]? {
-    var listeners: [ListenerSocket] = []
+  /// The listeners of each pool, in the order of its doors.
+  private func openListeners() -> [[ListenerSocket]]? {
+    var listeners: [[ListenerSocket]] = []
     for pool in pools {
+      listeners.append([])
       do throws(SocketError) {
-        listeners.append(
-          try ListenerSocket(path: pool.socketPath, backlog: pool.backlog, mode: pool.socketMode))
+        for door in pool.doors {
+          listeners[listeners.count - 1].append(
+            try ListenerSocket(path: door.path, backlog: door.backlog, mode: pool.socketMode))
+        }
       } catch {
         log("event=socket_failed pool=\(pool.name) reason=\(error.text)")
-        for listener in listeners { listener.removePath() }
+        for listener in listeners.joined() { listener.removePath() }
         return nil
       }
     }
@@ -80,10 +84,11 @@ package struct Supervisor {
   }
 
   private func stop(
-    _ workers: inout WorkerTable, _ signals: inout SupervisorSignals, _ listeners: [ListenerSocket]
+    _ workers: inout WorkerTable, _ signals: inout SupervisorSignals,
+    _ listeners: [[ListenerSocket]]
   ) {
     log("event=supervisor_stopping")
-    for listener in listeners { listener.removePath() }
+    for listener in listeners.joined() { listener.removePath() }
     drain(&workers, &signals, listeners)
     workers.stopAll(at: MonotonicClock.milliseconds)
     let deadline =
@@ -98,12 +103,13 @@ package struct Supervisor {
 
   /// After the sockets are closed: lets the workers answer the connections that wait already.
   private func drain(
-    _ workers: inout WorkerTable, _ signals: inout SupervisorSignals, _ listeners: [ListenerSocket]
+    _ workers: inout WorkerTable, _ signals: inout SupervisorSignals,
+    _ listeners: [[ListenerSocket]]
   ) {
     let deadline = MonotonicClock.milliseconds + Self.drainMilliseconds
     while MonotonicClock.milliseconds < deadline {
       let isWaiting = listeners.indices.contains { index in
-        listeners[index].hasWaiting && workers.hasWorkers(pool: index)
+        listeners[index].contains(where: \.hasWaiting) && workers.hasWorkers(pool: index)
       }
       guard isWaiting else { return }
       _ = signals.next(until: MonotonicClock.milliseconds + Self.drainPollMilliseconds)

@@ -5,14 +5,16 @@ func makeSocket() throws(SocketError) -> Int32 {
   let type = SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue
   let descriptor = socket(AF_UNIX, Int32(type), 0)
   guard descriptor >= 0 else { throw .failed(operation: "socket", code: errno) }
-  guard descriptor <= STDERR_FILENO else { return descriptor }
-  // A process started without standard descriptors would get one of these for its socket, and a
-  // worker's log would end up in a listener.
+  guard descriptor < lowestDescriptor else { return descriptor }
+  // The lower ones are those of a worker's log and listeners: a socket that has one of them here
+  // would be overwritten by another while a worker is started.
   defer { close(descriptor) }
-  let moved = fcntl(descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
+  let moved = fcntl(descriptor, F_DUPFD_CLOEXEC, lowestDescriptor)
   guard moved >= 0 else { throw .failed(operation: "fcntl", code: errno) }
   return moved
 }
+
+private let lowestDescriptor = Listeners.descriptor(Listeners.countMax)
 
 /// The system call `bind` on a path.
 func bindSocket(_ descriptor: Int32, to path: String) throws(SocketError) -> Int32 {

@@ -17,19 +17,24 @@ struct WorkerProcess {
   /// When the worker is killed; nil while it is wanted.
   private(set) var killAt: Int64?
 
-  /// Starts the executable with the listener as descriptor 0 and no signal blocked.
+  /// Starts the executable with the pool's listeners in their places and no signal blocked.
   init(
-    slot: Int, executable: String, pool: Pool, listener: Int32, environment: [String: String]
+    slot: Int, executable: String, pool: Pool, listeners: [ListenerSocket],
+    environment: [String: String]
   ) throws(SpawnError) {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    unsafe posix_spawn_file_actions_adddup2(&actions, listener, STDIN_FILENO)
+    for (place, listener) in listeners.enumerated() {
+      unsafe posix_spawn_file_actions_adddup2(
+        &actions, listener.descriptor, Listeners.descriptor(place))
+    }
     var attributes = posix_spawnattr_t()
     Self.prepare(&attributes, inOwnSession: pool.niceness > 0)
     defer { unsafe posix_spawnattr_destroy(&attributes) }
     let arguments = CStrings([executable] + pool.arguments)
-    let variables = CStrings(inheriting: environment)
+    let count = [Supervision.listenersVariable: String(listeners.count)]
+    let variables = CStrings(inheriting: environment.merging(count) { $1 })
     var started: pid_t = 0
     let code = unsafe posix_spawn(
       &started, executable, &actions, &attributes, arguments.pointers, variables.pointers)

@@ -11,13 +11,14 @@ struct WorkerTable {
   private(set) var killed = 0
   private let executable: String
   private let pools: [Pool]
-  private let listeners: [ListenerSocket]
+  private let listeners: [[ListenerSocket]]
   private let environment: [String: String]
   private let log: (String) -> Void
   private let workerEnded: (Int, Bool) -> Void
 
   init(
-    executable: String, pools: [Pool], listeners: [ListenerSocket], environment: [String: String],
+    executable: String, pools: [Pool], listeners: [[ListenerSocket]],
+    environment: [String: String],
     log: @escaping (String) -> Void, workerEnded: @escaping (Int, Bool) -> Void
   ) {
     self.executable = executable
@@ -123,8 +124,8 @@ struct WorkerTable {
     let pool = slots[index].pool
     do throws(SpawnError) {
       let process = try WorkerProcess(
-        slot: index, executable: executable, pool: pools[pool],
-        listener: listeners[pool].descriptor, environment: environment)
+        slot: index, executable: executable, pool: pools[pool], listeners: listeners[pool],
+        environment: environment)
       processes[process.processID] = process
       log("event=worker_started \(describe(process))")
       return process.processID
