@@ -1,11 +1,15 @@
+import FastCGI
 import Glibc
 import HTTP
 
 /// Answers by path; the body tells what a test wants to know of the request.
-func answer(_ request: HTTPRequest) -> HTTPResponse {
+func answer(_ request: HTTPRequest, in round: Round) -> HTTPResponse {
   let (path, query) = parts(of: request.target)
   switch path {
   case "/plain": return text("method=\(request.method)\ntarget=\(request.target)\n")
+  case "/round":
+    let targets = round.requests.map(\.target).joined(separator: " ")
+    return text("size=\(round.requests.count)\nhungup=\(round.hungUp)\ntargets=\(targets)\n")
   case "/pid": return text(String(getpid()))
   case "/nice": return text(String(getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0)))
   case "/crash": abort()

@@ -12,7 +12,11 @@ struct Main {
 
   private static func work(_ options: Options) -> Int32 {
     if unsafe access(options.failFile, F_OK) == 0 { return 9 }
-    return Worker.run(options.settings, handle: answer).status
+    return Worker.run(options.settings) { round in
+      for (index, request) in round.requests.enumerated() where request.target != "/forget" {
+        round.answer(index, answer(request, in: round))
+      }
+    }.status
   }
 
   private static func supervise(_ options: Options) -> Int32 {

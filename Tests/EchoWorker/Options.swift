@@ -33,6 +33,7 @@ struct Options {
     settings.transferTimeoutMilliseconds = number("transfer", settings.transferTimeoutMilliseconds)
     settings.firstByteTimeoutMilliseconds = number(
       "firstbyte", settings.firstByteTimeoutMilliseconds)
+    settings.roundMaximum = number("rounds", settings.roundMaximum)
     return settings
   }
 

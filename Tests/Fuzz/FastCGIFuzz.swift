@@ -27,8 +27,8 @@ enum FastCGIFuzz {
     }
     let body = dice.some(255)
     let records = FastCGIRecords.request(target, method: method, headers: headers, body: body)
-    let (acceptance, reply) = worker.serve(records.bytes)
-    guard case .request(let request) = acceptance else { fatalError("a whole request is accepted") }
+    let (reading, reply) = worker.serve(records.bytes)
+    guard case .request(let request) = reading else { fatalError("a whole request is accepted") }
     claim(request.method == method && request.target == target, "method and target arrive")
     claim(request.bodyState == .complete && request.body == body, "the body arrives")
     let own = request.headers.filter { $0.name.hasPrefix("x") }
@@ -44,8 +44,8 @@ enum FastCGIFuzz {
     for _ in 0..<dice.below(12) { add(to: &records, &dice) }
     var bytes = records.bytes
     if dice.below(2) == 0 { bytes = dice.damaged(bytes) }
-    let (acceptance, _) = worker.serve(withoutGiants(bytes.prefix(bytesMax)))
-    guard case .request(let request) = acceptance else { return }
+    let (reading, _) = worker.serve(withoutGiants(bytes.prefix(bytesMax)))
+    guard case .request(let request) = reading else { return }
     let limits = WorkerSettings()
     let size = request.headers.reduce(0) { $0 + $1.value.utf8.count }
     // A byte that is no UTF-8 becomes three.
@@ -102,11 +102,12 @@ enum FastCGIFuzz {
   }
 }
 
-/// A worker's channel on a listener of its own, used from the same thread.
+/// A worker's place for a request and a listener of its own, used from the same thread.
 private final class LoneWorker {
   private static let descriptorsMax: Int32 = 32
 
-  private var channel: RequestChannel
+  private let arrivals: Arrivals
+  private let place: RequestPlace
   private let listener: ListenerSocket
   private let path: String
 
@@ -117,14 +118,16 @@ private final class LoneWorker {
     do {
       listener = try ListenerSocket(path: path, backlog: 4, mode: 0o600)
       dup2(listener.descriptor, STDIN_FILENO)
-      channel = try RequestChannel(WorkerSettings())
+      try RequestPlace.prepare()
+      arrivals = try Arrivals(WorkerSettings(), Listeners(count: 1))
+      place = RequestPlace(WorkerSettings())
     } catch {
       fatalError("no worker: \(error)")
     }
   }
 
   /// Sends all bytes, lets the worker answer, and reads the answer.
-  func serve(_ bytes: [UInt8]) -> (RequestChannel.Acceptance, reply: [UInt8]) {
+  func serve(_ bytes: [UInt8]) -> (RequestPlace.Reading, reply: [UInt8]) {
     guard let client = try? makeSocket(), (try? connectSocket(client, to: path)) == 0 else {
       fatalError("nobody listens")
     }
@@ -134,17 +137,26 @@ private final class LoneWorker {
       send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count,
       "the socket takes it all")
     shutdown(client, Int32(SHUT_WR))
-    let acceptance = channel.accept()
-    switch acceptance {
+    var time = TransferTime(milliseconds: 5_000)
+    let reading = read()
+    switch reading {
     case .request(let request):
-      channel.respond(.json(request.body), toHead: request.method == "HEAD")
+      place.respond(.json(request.body), toHead: request.method == "HEAD", within: &time)
     case .oversized(let method, let requestID):
-      channel.respond(
-        Problem.headersTooLarge.response(requestID: requestID), toHead: method == "HEAD")
+      let response = Problem.headersTooLarge.response(requestID: requestID)
+      place.respond(response, toHead: method == "HEAD", within: &time)
     case .nothing: break
-    case .failed(let code): claim(code != EMFILE && code != EBADF, "the listener lives")
     }
-    return (acceptance, received(from: client))
+    return (reading, received(from: client))
+  }
+
+  /// What the one client has sent; a client that sent nothing is sent away.
+  private func read() -> RequestPlace.Reading {
+    guard case .ready(let connections)? = try? arrivals.next() else {
+      fatalError("the listener lives")
+    }
+    claim(connections.count <= 1, "one client is served")
+    return connections.first.map { place.read($0.descriptor) } ?? .nothing
   }
 
   private func received(from client: Int32) -> [UInt8] {

@@ -7,12 +7,14 @@ import Memcached
 import Metrics
 
 /// The numbers that a worker notes of itself and of each request.
-struct WorkerCounters {
+final class WorkerCounters {
   private static let replayHeader = "Idempotent-Replayed"
 
   private let page: CounterPage
   private let pool: Int
   private let drivers: DriverCounters
+  // The requests of the round that were not answered yet.
+  private var open = 0
 
   /// Begins with the worker's life.
   init(
@@ -25,10 +27,12 @@ struct WorkerCounters {
     page.add(1, .workerStarts, self.pool)
   }
 
-  func requestBegan() {
+  func roundBegan(of requests: Int) {
+    open = requests
     page.set(1, .busyWorkers, pool)
   }
 
+  /// Notes an answer, and with the last one of a round its end.
   func requestEnded(_ reply: API.Reply, took: Duration) {
     let places = SharedCounters.places
     let nanoseconds = took.nanoseconds
@@ -42,6 +46,8 @@ struct WorkerCounters {
       page.add(1, at: effect)
     }
     drivers.note()
+    open -= 1
+    guard open <= 0 else { return }
     page.add(nanoseconds, .busyTime, pool)
     page.set(0, .busyWorkers, pool)
   }

@@ -9,6 +9,7 @@ import Memcached
 /// One worker: the API on one database connection and one cache client.
 struct WorkerService {
   private static let wrongDatabase: Int32 = 78
+  private static let salesRoundMaximum = 16
   // Routes whose success is not logged: a million buyers in a line poll seventeen thousand times a
   // second.
   private static let quietRoutes: Set<String?> = [
@@ -18,8 +19,10 @@ struct WorkerService {
   private let store: Store
   private let api: API
   private let counters: WorkerCounters?
+  private let roundMaximum: Int
 
   init(_ configuration: Configuration, pool: String) {
+    roundMaximum = pool == "accounts" ? 1 : Self.salesRoundMaximum
     let memcached = Memcached(configuration.memcached)
     let keys = configuration.signingKeys
     let database = Database(configuration.database)
@@ -49,7 +52,9 @@ struct WorkerService {
       Log.event("refused_database", [("settings", wrong.joined(separator: ","))])
       return Self.wrongDatabase
     }
-    let reason = Worker.run(WorkerSettings()) { answer($0) }
+    var settings = WorkerSettings()
+    settings.roundMaximum = roundMaximum
+    let reason = Worker.run(settings) { answer($0) }
     if reason.status != 0 { Log.event("worker_failed", [("reason", "\(reason)")]) }
     return reason.status
   }
@@ -65,17 +70,21 @@ struct WorkerService {
     }
   }
 
-  private func answer(_ request: HTTPRequest) -> HTTPResponse {
+  // A client waits for its answer from the beginning of the round on, so each duration begins there.
+  private func answer(_ round: Round) {
     let began = ContinuousClock.now
-    counters?.requestBegan()
-    let reply = api.respond(to: request)
-    counters?.requestEnded(reply, took: ContinuousClock.now - began)
-    // Quiet routes are logged only when they fail.
-    if reply.response.status != 200 || !Self.quietRoutes.contains(reply.route) {
-      Log.request(
-        request, route: reply.route, status: reply.response.status, fault: reply.fault,
-        took: ContinuousClock.now - began)
+    counters?.roundBegan(of: round.requests.count)
+    api.respond(to: round.requests) { index, reply in
+      note(reply, to: round.requests[index], took: ContinuousClock.now - began)
+      round.answer(index, reply.response)
     }
-    return reply.response
+  }
+
+  private func note(_ reply: API.Reply, to request: HTTPRequest, took: Duration) {
+    counters?.requestEnded(reply, took: took)
+    // Quiet routes are logged only when they fail.
+    guard reply.response.status != 200 || !Self.quietRoutes.contains(reply.route) else { return }
+    Log.request(
+      request, route: reply.route, status: reply.response.status, fault: reply.fault, took: took)
   }
 }

@@ -6,7 +6,7 @@ package enum ExitReason: Sendable, Equatable {
   case retired
   /// The supervisor that started the worker is gone.
   case orphaned
-  /// Descriptor 0 is no usable listener; the error number says why.
+  /// A listener is not usable; the error number says why.
   case listenerFailed(Int32)
 
   /// The exit status that tells the supervisor the same: 0 is restarted without back-off.

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import System
 
 private let requested = Atomic<Bool>(false)
 
@@ -18,9 +19,8 @@ enum ShutdownSignal {
     signal(SIGHUP, SIG_IGN)
   }
 
-  /// Lets pending signals in, because the wait for connections does not while connections keep
-  /// coming.
-  static func takePending() {
+  /// Lets pending signals in.
+  fileprivate static func takePending() {
     changeMask(SIG_UNBLOCK, SIGTERM, SIGINT)
     changeMask(SIG_BLOCK, SIGTERM, SIGINT)
   }
@@ -38,5 +38,21 @@ enum ShutdownSignal {
     unsafe sigemptyset(&set)
     for number in numbers { unsafe sigaddset(&set, number) }
     unsafe sigprocmask(how, &set, nil)
+  }
+}
+
+/// Lets signals in between rounds, because the wait for connections does not while connections keep
+/// coming.
+struct PendingSignals {
+  // Two system calls, so not after each round.
+  private static let restMilliseconds: Int64 = 20
+
+  private var takenAt: Int64 = 0
+
+  mutating func takeNowAndThen() {
+    let now = MonotonicClock.milliseconds
+    guard now - takenAt >= Self.restMilliseconds else { return }
+    takenAt = now
+    ShutdownSignal.takePending()
   }
 }

@@ -1,13 +1,9 @@
-package import HTTP
-
-/// One process, one thread, one request at a time.
+/// One process, one thread, one round of requests at a time.
 package enum Worker {
   private static let maximumConsecutiveFailures = 16
 
-  /// Answers requests from the listener on descriptor 0 until a signal or a limit ends it.
-  package static func run(
-    _ settings: WorkerSettings, handle: (HTTPRequest) -> HTTPResponse
-  ) -> ExitReason {
+  /// Answers rounds of requests from the listeners until a signal or a limit ends it.
+  package static func run(_ settings: WorkerSettings, handle: (Round) -> Void) -> ExitReason {
     ShutdownSignal.prepare()
     guard Supervision.dieWithSupervisor() else { return .orphaned }
     do throws(ListenerError) {
@@ -18,39 +14,43 @@ package enum Worker {
   }
 
   private static func serve(
-    _ settings: WorkerSettings, handle: (HTTPRequest) -> HTTPResponse
+    _ settings: WorkerSettings, handle: (Round) -> Void
   ) throws(ListenerError) -> ExitReason {
-    var channel = try RequestChannel(settings)
-    var connections = try ConnectionWait()
+    try RequestPlace.prepare()
+    let arrivals = try Arrivals(settings, Listeners(count: Supervision.listenerCount))
+    let round = Round(settings)
     let limit = requestLimit(settings)
+    var signals = PendingSignals()
     var served = 0
     var failures = 0
     Supervision.announceReady()
-    while served < limit {
-      ShutdownSignal.takePending()
-      if ShutdownSignal.isRequested { return .stopped }
-      switch connections.wait() {
-      case .connection: break
-      case .interrupted: continue
-      case .failed(let code): throw ListenerError(code: code)
-      }
-      switch channel.accept() {
-      case .request(let request):
-        channel.respond(handle(request), toHead: request.method == "HEAD")
-      case .oversized(let method, let requestID):
-        let response = Problem.headersTooLarge.response(requestID: requestID)
-        channel.respond(response, toHead: method == "HEAD")
-      case .nothing:
-        continue
-      case .failed(let code):
+    while served < limit, !ShutdownSignal.isRequested {
+      do throws(ListenerError) {
+        if case .ready(let connections) = try arrivals.next(), !connections.isEmpty {
+          serve(connections, round, arrivals, handle)
+          served += connections.count
+          failures = 0
+        }
+      } catch {
         failures += 1
-        guard failures < maximumConsecutiveFailures else { throw ListenerError(code: code) }
-        continue
+        guard failures < maximumConsecutiveFailures else { throw error }
       }
-      failures = 0
-      served += 1
+      signals.takeNowAndThen()
     }
-    return .retired
+    while let connections = arrivals.nextOfAccepted() {
+      serve(connections, round, arrivals, handle)
+    }
+    return served < limit ? .stopped : .retired
+  }
+
+  private static func serve(
+    _ connections: [Connection], _ round: Round, _ arrivals: Arrivals,
+    _ handle: (Round) -> Void
+  ) {
+    arrivals.hungUp += round.read(connections)
+    round.hungUp = arrivals.hungUp
+    if !round.requests.isEmpty { handle(round) }
+    round.finish()
   }
 
   /// Spread over an eighth, so that workers started together do not retire together.

@@ -13,5 +13,8 @@ package struct WorkerSettings: Sendable {
   /// How long an accepted connection may stay silent before it is dropped.
   package var firstByteTimeoutMilliseconds = 1_000
 
+  /// The most requests that are taken together.
+  package var roundMaximum = 1
+
   package init() {}
 }

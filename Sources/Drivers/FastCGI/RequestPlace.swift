@@ -2,19 +2,13 @@ import CFastCGI
 import Glibc
 import HTTP
 
-/// Descriptor 0 is no usable listener.
-struct ListenerError: Error {
-  let code: Int32
-}
-
-/// The listener on descriptor 0 and the one request that may be open on it.
-@safe struct RequestChannel: ~Copyable {
-  enum Acceptance {
+/// The place of one request in a round; the memory is used again for the next.
+@safe final class RequestPlace {
+  enum Reading {
     case request(HTTPRequest)
     case oversized(method: String, requestID: String)
-    /// Another worker took the connection, or the peer sent no usable request.
+    /// The peer sent no usable request; the connection is closed.
     case nothing
-    case failed(Int32)
   }
 
   // The bytes that a socket takes before the peer reads.
@@ -27,22 +21,11 @@ struct ListenerError: Error {
   private var head = ResponseHead()
   private var isFullyRead = true
 
-  init(_ settings: WorkerSettings) throws(ListenerError) {
+  init(_ settings: WorkerSettings) {
     self.settings = settings
-    let flags = fcntl(STDIN_FILENO, F_GETFL)
-    guard flags >= 0, fcntl(STDIN_FILENO, F_SETFL, flags | O_NONBLOCK) == 0 else {
-      throw ListenerError(code: errno)
-    }
-    unsafe setenv(
-      "LIBFCGI_IS_AF_UNIX_KEEPER_POLL_TIMEOUT", "\(settings.firstByteTimeoutMilliseconds)", 1)
-    // No lingering close is needed, because all that the peer sends is read before.
-    unsafe setenv("LIBFCGI_OS_CLOSE_POLL_TIMEOUT", "0", 1)
-    guard FCGX_Init() == 0 else { throw ListenerError(code: errno) }
-    // Installed after FCGX_Init, which would replace the handler by its own.
-    signal(SIGPIPE, SIG_IGN)
-    TransferDeadline.prepare()
     unsafe request = .allocate(capacity: 1)
-    unsafe FCGX_InitRequest(request, STDIN_FILENO, FCGI_FAIL_ACCEPT_ON_INTR)
+    // Without a listener libfcgi cannot take a connection by itself.
+    unsafe FCGX_InitRequest(request, -1, FCGI_FAIL_ACCEPT_ON_INTR)
   }
 
   deinit {
@@ -50,14 +33,22 @@ struct ListenerError: Error {
     unsafe request.deallocate()
   }
 
-  /// Takes one connection and reads the request on it.
-  mutating func accept() -> Acceptance {
-    TransferDeadline.start(milliseconds: settings.transferTimeoutMilliseconds)
-    defer { TransferDeadline.stop() }
-    let code = unsafe FCGX_Accept_r(request)
-    guard code == 0 else {
-      return code == -EAGAIN || code == -EINTR || code == -ECONNABORTED ? .nothing : .failed(-code)
-    }
+  /// Prepares libfcgi for this process.
+  static func prepare() throws(ListenerError) {
+    guard FCGX_Init() == 0 else { throw ListenerError(code: errno) }
+    // Installed after FCGX_Init, which would replace the handler by its own.
+    signal(SIGPIPE, SIG_IGN)
+    TransferDeadline.prepare()
+  }
+
+  var connection: Int32 { unsafe request.pointee.ipcFd }
+
+  /// Reads the request on a connection, which belongs to this place from now on.
+  func read(_ connection: Int32) -> Reading {
+    unsafe request.pointee.ipcFd = connection
+    // libfcgi would close the connection, as if it were that of a request before.
+    unsafe request.pointee.keepConnection = 1
+    guard unsafe FCGX_Accept_r(request) == 0 else { return .nothing }
     isFullyRead = false
     let parameters = readParameters()
     guard !parameters.isOversized else {
@@ -69,23 +60,39 @@ struct ListenerError: Error {
   }
 
   /// Sends the response and closes the connection; a peer that is gone is no error.
-  mutating func respond(_ response: HTTPResponse, toHead: Bool) {
+  func respond(_ response: HTTPResponse, toHead: Bool, within time: inout TransferTime) {
     let sendsBody = head.render(response) && !toHead
-    let mayBlock = response.body.count > Self.neverBlockingBytes || !isFullyRead
-    if mayBlock { TransferDeadline.start(milliseconds: settings.transferTimeoutMilliseconds) }
-    defer { if mayBlock { TransferDeadline.stop() } }
+    let mayWait = response.body.count > Self.neverBlockingBytes || !isFullyRead
+    if mayWait { time.start() }
     put(head.bytes)
     if sendsBody { put(response.body) }
     if !isFullyRead {
       unsafe FCGX_FFlush(request.pointee.out)
       skipInput()
     }
+    close()
+    if mayWait { time.stop() }
+  }
+
+  /// Closes the connection without an answer.
+  func abandon() {
+    unsafe FCGX_Free(request, 1)
+  }
+
+  /// The connection is closed without libfcgi, which would wait for what the peer still sends: all
+  /// that was read before.
+  private func close() {
+    unsafe request.pointee.keepConnection = 1
     unsafe FCGX_Finish_r(request)
+    // After a failure libfcgi has closed it all the same.
+    guard connection >= 0 else { return }
+    Glibc.close(connection)
+    unsafe request.pointee.ipcFd = -1
   }
 
   /// Reads what the peer still sends, because nginx takes a connection that is closed before for a
   /// failure.
-  private mutating func skipInput() {
+  private func skipInput() {
     var scratch = [CChar](repeating: 0, count: Self.skippedAtOnce)
     for _ in 0..<Self.maximumSkips {
       let count = unsafe FCGX_GetStr(&scratch, Int32(scratch.count), request.pointee.in)
