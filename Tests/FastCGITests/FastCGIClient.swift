@@ -65,7 +65,11 @@ final class FastCGIClient {
   }
 
   func send(_ records: FastCGIRecords) throws {
-    var rest = records.bytes[...]
+    try send(raw: records.bytes[...])
+  }
+
+  func send(raw bytes: ArraySlice<UInt8>) throws {
+    var rest = bytes
     while !rest.isEmpty {
       let sent = unsafe rest.withUnsafeBytes {
         unsafe Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
@@ -73,6 +77,12 @@ final class FastCGIClient {
       guard sent > 0 else { throw ClientError.lost("send \(errno)") }
       rest = rest.dropFirst(sent)
     }
+  }
+
+  /// Whether a part of the answer can be read, or the worker has closed the connection.
+  var hasAnswer: Bool {
+    var descriptors = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&descriptors, 1, 0) > 0
   }
 
   /// Shuts down the sending side of the connection.
