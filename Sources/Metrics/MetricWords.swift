@@ -1,6 +1,6 @@
 /// The values of labels. A value that is not among these is counted as the last one, `other`.
 package enum MetricWords {
-  package static let pools = ["sales", "accounts"]
+  package static let pools = ["till", "front", "accounts"]
   package static let turnovers = ["charged", "paid", "refunded"]
   package static let retries = ["1213", "1205", "1020"]
   package static let reads = ["hit", "miss"]

@@ -4,7 +4,7 @@ import TestSupport
 
 /// A whole run: a private stack, load, faults, healing, and the judgement.
 struct Chaos {
-  private static let salesWorkers = 4
+  private static let poolWorkers = 4
   // Buyers keep coming for a while after the last fault, so that its damage is seen.
   private static let longerSeconds = 5
 
@@ -17,7 +17,7 @@ struct Chaos {
     say("\(count) faults in \(options.seconds) s; the same again: \(options.command)")
     var disk: SmallDisk?
     let stack = try Stack.start(
-      environment: ["BOXOFFICE_WORKERS": "\(Self.salesWorkers)"],
+      environment: ["BOXOFFICE_WORKERS": "\(Self.poolWorkers)"],
       prepare: { disk = options.hasSmallDisk ? try SmallDisk(stateOf: $0) : nil })
     defer {
       stack.stop()
@@ -29,9 +29,7 @@ struct Chaos {
   private func run(
     _ schedule: FaultSchedule, on stack: Stack, _ disk: SmallDisk?
   ) throws -> [String] {
-    let workers = (
-      sales: stack.workerIDs(of: "sales").count, accounts: stack.workerIDs(of: "accounts").count
-    )
+    let workers = Stack.Pool.allCases.map { stack.workerIDs(of: $0).count }
     let concerts = try Concert.all(on: stack, seconds: options.seconds)
     let walkouts = try Walkouts(stack)
     let (sightings, clock) = (Sightings(), Stopwatch())

@@ -1,6 +1,7 @@
 /// One thing that goes wrong on a bad evening.
 enum Fault: String, Sendable, CaseIterable {
-  case salesWorkerKilled, salesWorkerFrozen, accountsWorkerKilled
+  case tillWorkerKilled, tillWorkerFrozen, frontWorkerKilled, frontWorkerFrozen
+  case accountsWorkerKilled
   case supervisorKilled, supervisorFrozen, workersReplaced
   case nginxKilled, nginxWorkerKilled, nginxWorkerFrozen, nginxReloaded
   case cacheKilled, cacheFrozen, cacheFlushed
@@ -14,8 +15,8 @@ enum Fault: String, Sendable, CaseIterable {
 
   var part: Part {
     switch self {
-    case .salesWorkerKilled, .salesWorkerFrozen, .accountsWorkerKilled, .supervisorKilled,
-      .supervisorFrozen, .workersReplaced:
+    case .tillWorkerKilled, .tillWorkerFrozen, .frontWorkerKilled, .frontWorkerFrozen,
+      .accountsWorkerKilled, .supervisorKilled, .supervisorFrozen, .workersReplaced:
       .workers
     case .nginxKilled, .nginxWorkerKilled, .nginxWorkerFrozen, .nginxReloaded: .nginx
     case .cacheKilled, .cacheFrozen, .cacheFlushed: .cache
@@ -30,8 +31,10 @@ enum Fault: String, Sendable, CaseIterable {
   /// The fault in the words of an operator.
   var text: String {
     switch self {
-    case .salesWorkerKilled: "a sales worker is killed (-9)"
-    case .salesWorkerFrozen: "a sales worker stands still"
+    case .tillWorkerKilled: "a till worker is killed (-9)"
+    case .tillWorkerFrozen: "a till worker stands still"
+    case .frontWorkerKilled: "a front worker is killed (-9)"
+    case .frontWorkerFrozen: "a front worker stands still"
     case .accountsWorkerKilled: "an accounts worker is killed (-9)"
     case .supervisorKilled: "the supervisor is killed (-9)"
     case .supervisorFrozen: "the supervisor stands still, a worker is killed"
@@ -62,13 +65,14 @@ enum Fault: String, Sendable, CaseIterable {
   /// The duration of the fault; a kill lasts until the killed process has been started again.
   var milliseconds: ClosedRange<Int> {
     switch self {
-    case .salesWorkerKilled, .accountsWorkerKilled, .nginxWorkerKilled, .nginxReloaded,
-      .workersReplaced, .sweepKilled:
+    case .tillWorkerKilled, .frontWorkerKilled, .accountsWorkerKilled, .nginxWorkerKilled,
+      .nginxReloaded, .workersReplaced, .sweepKilled:
       1000...1500
     case .cacheKilled: 1500...2500
     case .supervisorKilled, .nginxKilled: 2500...4000
     case .databaseKilled: 4000...6000
-    case .salesWorkerFrozen, .supervisorFrozen, .nginxWorkerFrozen, .cacheFrozen, .sweepFrozen:
+    case .tillWorkerFrozen, .frontWorkerFrozen, .supervisorFrozen, .nginxWorkerFrozen,
+      .cacheFrozen, .sweepFrozen:
       1000...6000
     case .databaseFrozen: 1000...5000
     case .databaseReadOnly, .connectionsExhausted, .diskFull: 2000...4000

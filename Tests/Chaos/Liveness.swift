@@ -4,7 +4,8 @@ import TestSupport
 /// The state that a stack must reach by itself after the faults.
 struct Liveness {
   let stack: Stack
-  let workers: (sales: Int, accounts: Int)
+  /// The number of workers of each pool.
+  let workers: [Int]
   /// The concerts of the rehearsals, whose buyers have gone home.
   let concerts: [Concert]
   let walkouts: Walkouts
@@ -62,8 +63,8 @@ struct Liveness {
   }
 
   private func missingWorkers() throws -> String? {
-    let now = (stack.workerIDs(of: "sales").count, stack.workerIDs(of: "accounts").count)
-    return now == workers ? nil : "\(now.0) sales and \(now.1) accounts workers, not \(workers)"
+    let now = Stack.Pool.allCases.map { stack.workerIDs(of: $0).count }
+    return now == workers ? nil : "\(now) workers of \(Stack.Pool.allCases), not \(workers)"
   }
 
   private func transactions() throws -> String? {

@@ -4,12 +4,14 @@ import TestSupport
 extension Injector {
   func beginOnWorkers(_ entry: FaultSchedule.Entry) throws -> Ongoing {
     switch entry.fault {
-    case .salesWorkerKilled: return try worker(of: "sales", entry).die()
-    case .salesWorkerFrozen: return try worker(of: "sales", entry).standStill()
-    case .accountsWorkerKilled: return try worker(of: "accounts", entry).die()
+    case .tillWorkerKilled: return try worker(of: .till, entry).die()
+    case .tillWorkerFrozen: return try worker(of: .till, entry).standStill()
+    case .frontWorkerKilled: return try worker(of: .front, entry).die()
+    case .frontWorkerFrozen: return try worker(of: .front, entry).standStill()
+    case .accountsWorkerKilled: return try worker(of: .accounts, entry).die()
     case .supervisorFrozen:
       let frozen = try leader(of: .workers).standStill()
-      let victim = try worker(of: "sales", entry)
+      let victim = try worker(of: .till, entry)
       return Ongoing(victim.die().target, end: frozen.end)
     case .workersReplaced:
       kill(try leader(of: .workers).id, SIGHUP)
@@ -75,7 +77,7 @@ extension Injector {
     try Victim(stack.leader(of: part).map { [$0] } ?? [], 0)
   }
 
-  private func worker(of pool: String, _ entry: FaultSchedule.Entry) throws -> Victim {
+  private func worker(of pool: Stack.Pool, _ entry: FaultSchedule.Entry) throws -> Victim {
     try Victim(stack.workerIDs(of: pool), entry.target)
   }
 }

@@ -59,8 +59,8 @@ struct FaultScheduleTests {
     let first = FaultSchedule(seed: 1, milliseconds: Self.minute).entries.prefix(3)
     #expect(
       first.map { "\($0.begin) \($0.end) \($0.fault) \($0.target)" } == [
-        "3000 5735 packetsDelayed 875", "7048 10922 cacheFrozen 1893",
-        "11440 12710 salesWorkerKilled 1150",
+        "3000 4012 nginxWorkerKilled 875", "5325 9146 commitReplyLost 1893",
+        "9664 14269 sweepTwice 1150",
       ])
   }
 

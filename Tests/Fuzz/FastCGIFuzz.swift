@@ -150,7 +150,7 @@ private final class LoneWorker {
     return (reading, received(from: client))
   }
 
-  /// What the one client has sent; a client that sent nothing is sent away.
+  /// The request of the one client; a client that sent nothing is sent away.
   private func read() -> RequestPlace.Reading {
     guard case .ready(let connections)? = try? arrivals.next() else {
       fatalError("the listener lives")

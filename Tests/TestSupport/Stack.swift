@@ -27,8 +27,8 @@ package final class Stack: Sendable {
   private let environment: [String: String]
   private let run: Mutex<ChildProcess?>
 
-  /// The usual number of workers for the sale.
-  static let salesWorkers = 4
+  /// The usual number of workers at the till, and of those at the front.
+  package static let poolWorkers = 4
 
   private static let startLimit = Duration.seconds(150)
   private static let stopLimit = Duration.seconds(90)
@@ -65,7 +65,7 @@ package final class Stack: Sendable {
     environment["BOXOFFICE_PORT"] = "\(port)"
     environment["BOXOFFICE_DEMO"] = demo ? "1" : "0"
     environment["BOXOFFICE_BUFFER_POOL"] = "64M"
-    environment["BOXOFFICE_WORKERS"] = "\(Self.salesWorkers)"
+    environment["BOXOFFICE_WORKERS"] = "\(Self.poolWorkers)"
     environment["BOXOFFICE_CHECKPOINTS"] = self.checkpoints?.path
     if !guardsOff.isEmpty {
       environment["BOXOFFICE_GUARDS_OFF"] = guardsOff.joined(separator: ",")

@@ -22,20 +22,35 @@ extension Stack {
     return [leader] + others.sorted()
   }
 
-  /// The workers of a pool, `sales` or `accounts`.
-  package func workerIDs(of pool: String) -> [pid_t] {
+  /// A pool of workers.
+  package enum Pool: String, CaseIterable, Sendable {
+    case till, front, accounts
+  }
+
+  /// The workers of a pool.
+  package func workerIDs(of pool: Pool) -> [pid_t] { workerIDs(of: [pool]) }
+
+  /// The workers of some pools, by default of all.
+  package func workerIDs(of pools: [Pool] = Pool.allCases) -> [pid_t] {
     processIDs(of: .workers).dropFirst().filter { id in
       let line = FileManager.default.contents(atPath: "/proc/\(id)/cmdline") ?? Data()
-      return line.split(separator: 0).last.map { String(decoding: $0, as: UTF8.self) } == pool
+      let name = line.split(separator: 0).last.map { String(decoding: $0, as: UTF8.self) }
+      return name.flatMap(Pool.init).map(pools.contains) ?? false
     }
   }
 
-  /// The workers of the sale, once no former crash keeps a place empty.
-  package func allSalesWorkers() throws -> [pid_t] {
+  /// The workers of the till or the front, once no former crash keeps a place empty.
+  package func allWorkers(of pool: Pool) throws -> [pid_t] {
     try eventually(within: .seconds(20), "every place among the workers is taken") {
-      workerIDs(of: "sales").count == Self.salesWorkers
+      workerIDs(of: pool).count == Self.poolWorkers
     }
-    return workerIDs(of: "sales")
+    return workerIDs(of: pool)
+  }
+
+  /// The number of connections at a socket of the workers, whose own entry is one more.
+  package func waiting(at name: String) throws -> Int {
+    let sockets = try Command.run(["cat", "/proc/net/unix"]).output
+    return sockets.split(separator: "\n").count { $0.hasSuffix("\(self.sockets)/\(name)") } - 1
   }
 
   /// Kills every process of a part, as the machine would for want of memory.

@@ -6,7 +6,7 @@ import Metrics
 struct SharedCounters {
   static let places = MetricPlaces(routes: API.routes)
   // As many workers as can be configured, their successors, the supervisor, and sweeps.
-  private static let pages = 192
+  private static let pages = 384
 
   private let file: CounterFile?
 

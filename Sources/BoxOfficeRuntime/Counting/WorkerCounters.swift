@@ -18,13 +18,13 @@ final class WorkerCounters {
 
   /// Begins with the worker's life.
   init(
-    on page: CounterPage, pool: String, database: Database, memcached: Memcached, store: Store
+    on page: CounterPage, _ purpose: Purpose, database: Database, memcached: Memcached, store: Store
   ) {
     self.page = page
-    self.pool = MetricWords.pools.firstIndex(of: pool) ?? 0
+    pool = MetricWords.pools.firstIndex(of: purpose.rawValue) ?? 0
     drivers = DriverCounters(on: page, database: database, memcached: memcached, store: store)
-    page.set(1, .workers, self.pool)
-    page.add(1, .workerStarts, self.pool)
+    page.set(1, .workers, pool)
+    page.add(1, .workerStarts, pool)
   }
 
   func roundBegan(of requests: Int) {

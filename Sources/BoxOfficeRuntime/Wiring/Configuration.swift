@@ -14,8 +14,7 @@ struct Configuration {
   let database: ConnectionSettings
   let memcached: MemcachedSettings
   let signingKeys: KeyRing
-  let salesWorkers: Int
-  let accountsWorkers: Int
+  private let workers: [Purpose: Int]
   /// Whether webhooks may lead to this host and to private networks.
   let mayWebhooksReachPrivate: Bool
   /// Whether workers count; counting can be switched off to measure its cost.
@@ -35,10 +34,15 @@ struct Configuration {
       MemcachedSettings(address: $0)
     }
     let keys = reader.signingKeys("BOXOFFICE_SIGNING_KEYS")
-    salesWorkers = reader.number(
-      "BOXOFFICE_WORKERS", in: 1...128, default: max(4, 2 * ThisProcess.processors))
-    accountsWorkers = reader.number(
-      "BOXOFFICE_ACCOUNTS_WORKERS", in: 1...32, default: max(1, ThisProcess.processors / 2))
+    // The setting of 0.9 for all that are no accounts workers.
+    let usual = reader.number(
+      "BOXOFFICE_WORKERS", in: 1...128, default: max(2, ThisProcess.processors))
+    workers = [
+      .till: reader.number("BOXOFFICE_TILL_WORKERS", in: 1...128, default: usual),
+      .front: reader.number("BOXOFFICE_FRONT_WORKERS", in: 1...128, default: usual),
+      .accounts: reader.number(
+        "BOXOFFICE_ACCOUNTS_WORKERS", in: 1...32, default: max(1, ThisProcess.processors / 2)),
+    ]
     mayWebhooksReachPrivate =
       reader.number("BOXOFFICE_WEBHOOK_PRIVATE", in: 0...1, default: 0) == 1
     countsRequests = reader.number("BOXOFFICE_METRICS", in: 0...1, default: 1) == 1
@@ -48,6 +52,8 @@ struct Configuration {
     self.memcached = memcached
     signingKeys = keys
   }
+
+  func workers(for purpose: Purpose) -> Int { workers[purpose] ?? 1 }
 }
 
 extension VariableReader {

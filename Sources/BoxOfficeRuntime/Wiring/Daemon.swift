@@ -7,12 +7,6 @@ import System
 package enum Daemon {
   private static let wrongSettings: Int32 = 78
   private static let wrongUsage: Int32 = 64
-  // Long enough for a rush of buyers, short enough that the last connection waits for less than a
-  // second.
-  private static let salesBacklog: Int32 = 512
-  private static let accountsBacklog: Int32 = 32
-  // Hashing a password takes a processor for a tenth of a second, so accounts yield to sales.
-  private static let accountsNiceness: Int32 = 15
 
   /// Runs until told to stop and returns the exit status. Without arguments the process supervises,
   /// with `worker POOL` it serves descriptor 0.
@@ -25,13 +19,12 @@ package enum Daemon {
       return wrongSettings
     }
     let words = arguments.dropFirst()
-    switch words.first {
-    case nil: return supervise(configuration)
-    case "worker": return WorkerService(configuration, pool: words.last ?? "").run()
-    case .some:
+    if words.isEmpty { return supervise(configuration) }
+    guard words.first == "worker", let purpose = words.last.flatMap(Purpose.init) else {
       Log.event("wrong_usage", [("usage", "boxofficed")])
       return wrongUsage
     }
+    return WorkerService(configuration, for: purpose).run()
   }
 
   private static func supervise(_ configuration: Configuration) -> Int32 {
@@ -39,16 +32,7 @@ package enum Daemon {
       Log.event("executable_unknown")
       return wrongUsage
     }
-    let pools = [
-      Pool(
-        name: "sales",
-        doors: [.init(path: "\(configuration.sockets)/sales.sock", backlog: salesBacklog)],
-        workers: configuration.salesWorkers),
-      Pool(
-        name: "accounts",
-        doors: [.init(path: "\(configuration.sockets)/accounts.sock", backlog: accountsBacklog)],
-        workers: configuration.accountsWorkers, niceness: accountsNiceness),
-    ]
+    let pools = Purpose.allCases.map { $0.pool(configuration) }
     let page = SharedCounters(configuration).claimPage()
     page.set(UInt64(WallClock.milliseconds / 1000), .startTime)
     var supervisor = Supervisor(

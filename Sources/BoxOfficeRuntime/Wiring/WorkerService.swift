@@ -9,7 +9,6 @@ import Memcached
 /// One worker: the API on one database connection and one cache client.
 struct WorkerService {
   private static let wrongDatabase: Int32 = 78
-  private static let salesRoundMaximum = 16
   // Routes whose success is not logged: a million buyers in a line poll seventeen thousand times a
   // second.
   private static let quietRoutes: Set<String?> = [
@@ -21,8 +20,8 @@ struct WorkerService {
   private let counters: WorkerCounters?
   private let roundMaximum: Int
 
-  init(_ configuration: Configuration, pool: String) {
-    roundMaximum = pool == "accounts" ? 1 : Self.salesRoundMaximum
+  init(_ configuration: Configuration, for purpose: Purpose) {
+    roundMaximum = purpose.roundMaximum
     let memcached = Memcached(configuration.memcached)
     let keys = configuration.signingKeys
     let database = Database(configuration.database)
@@ -33,7 +32,7 @@ struct WorkerService {
     counters =
       configuration.countsRequests
       ? WorkerCounters(
-        on: shared.claimPage(), pool: pool, database: database, memcached: memcached, store: store)
+        on: shared.claimPage(), purpose, database: database, memcached: memcached, store: store)
       : nil
     api = API(
       Services(
@@ -70,7 +69,7 @@ struct WorkerService {
     }
   }
 
-  // A client waits for its answer from the beginning of the round on, so each duration begins there.
+  // A client waits for its answer from the beginning of the round on: each duration begins there.
   private func answer(_ round: Round) {
     let began = ContinuousClock.now
     counters?.roundBegan(of: round.requests.count)

@@ -46,7 +46,7 @@ struct Connection {
     switch state {
     case .silent: state = .over(hungUp: false)
     case .unfinished:
-      // What has come is all that there is.
+      // The bytes that have come are all that there is.
       shutdown(descriptor, Int32(SHUT_RD))
       state = .ready(mayWait: true)
     case .ready, .over: break

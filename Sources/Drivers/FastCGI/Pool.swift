@@ -15,7 +15,7 @@ package struct Pool: Sendable {
   }
 
   package let name: String
-  /// Who waits at an earlier one is served first.
+  /// Clients at an earlier one are served first.
   package let doors: [Door]
   package let workers: Int
   /// Added to the priority: a higher one yields to the other pools.

@@ -26,7 +26,7 @@ enum TransferDeadline {
 
 /// The time that all reads of a round, or all its writes, may take together.
 struct TransferTime {
-  // What the last peers get, though those before them took all the time.
+  // The last peers get this much, though those before them took all the time.
   private static let leastMilliseconds = 100
 
   private var leftMilliseconds: Int

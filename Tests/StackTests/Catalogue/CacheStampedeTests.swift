@@ -29,7 +29,7 @@ extension StackUnderAttack {
       let replies = try concurrently(Self.askers + 1) { index in
         if index == 0 {
           // All other requests have missed by then, and stand in the backlog.
-          try eventually("they wait") { try waiting() >= Self.askers }
+          try eventually("they wait") { try stack.waiting(at: "front.sock") >= Self.askers }
           stack.thaw(.workers)
           return 200
         }
@@ -38,13 +38,6 @@ extension StackUnderAttack {
       #expect(replies.allSatisfy { $0 == 200 })
       // Each worker may have begun before the first was done.
       #expect(try rowsRead() - before < Self.seats * Self.askers / 2)
-    }
-
-    /// The number of connections at the workers' socket, whose own entry is one more.
-    private func waiting() throws -> Int {
-      let sockets = try Command.run(["cat", "/proc/net/unix"]).output
-      let path = stack.sockets + "/sales.sock"
-      return sockets.split(separator: "\n").count { $0.hasSuffix(path) } - 1
     }
 
     private func rowsRead() throws -> Int {

@@ -18,7 +18,7 @@ extension StackUnderAttack {
     @Test("With the database away every answer is 503, and it comes back by itself")
     func databaseKilled() throws {
       let buyer = try Buyer(stack, balance: 50_000)
-      let before = stack.workerIDs(of: "sales")
+      let before = stack.workerIDs(of: [.till, .front])
       try stack.withoutHealing {
         stack.kill9(.mariadb)
         try eventually("mariadb is dead") { stack.leader(of: .mariadb) == nil }
@@ -33,7 +33,7 @@ extension StackUnderAttack {
         #expect(try stack.get("/healthz").status == 200)
       }
       try stack.awaitBack(path)
-      #expect(stack.workerIDs(of: "sales") == before)
+      #expect(stack.workerIDs(of: [.till, .front]) == before)
       #expect(try buyer.hold([1], of: hall.scheduleID).status == 201)
       #expect(try buyer.balance() == 50_000)
       #expect(try stack.audit() == "")
@@ -41,7 +41,7 @@ extension StackUnderAttack {
 
     @Test("With the database restarted under load only 503 is said, and not for long")
     func databaseRestartedUnderLoad() throws {
-      let before = stack.workerIDs(of: "sales")
+      let before = stack.workerIDs(of: [.till, .front])
       let report = try Load.on(path, stack) { _ in
         let leader = try #require(stack.leader(of: .mariadb))
         kill(leader, SIGTERM)
@@ -50,7 +50,7 @@ extension StackUnderAttack {
       }
       #expect(report.statuses.allSatisfy { $0 == 503 })
       #expect(report.statuses.count == report.failures.count, "\(report.failures.prefix(3))")
-      #expect(stack.workerIDs(of: "sales") == before)
+      #expect(stack.workerIDs(of: [.till, .front]) == before)
       #expect(try stack.audit() == "")
     }
 

@@ -39,7 +39,7 @@ struct BadConnectionTests {
   @Test("Bytes without meaning do no harm")
   func garbage() throws {
     var generator = SplitMix64(seed: 20_261_120)
-    let before = stack.workerIDs(of: "sales")
+    let before = stack.workerIDs(of: .front)
     for _ in 0..<50 {
       let bytes = (0..<Int.random(in: 1...200, using: &generator)).map { _ in
         UInt8.random(in: 0...255, using: &generator)
@@ -47,20 +47,20 @@ struct BadConnectionTests {
       let reply = try? client.sendRaw(bytes + Array("\r\n\r\n".utf8), finishing: true)
       if let reply { #expect(reply.status < 500 || reply.status == 505) }
     }
-    #expect(stack.workerIDs(of: "sales") == before)
+    #expect(stack.workerIDs(of: .front) == before)
     #expect(try stack.get("/healthz").status == 200)
   }
 
   @Test("Half a body is refused and has no effect")
   func halfBody() throws {
     let buyer = try Buyer(stack)
-    let before = stack.workerIDs(of: "sales")
+    let before = stack.workerIDs(of: .front)
     let half = Array((head(buyer) + "Content-Length: 100\r\n\r\n{\"amount\":5000}").utf8)
     if let reply = try? client.sendRaw(half, method: "POST", finishing: true) {
       expectProblem(reply, 400)
     }
     #expect(try buyer.balance() == 0)
-    #expect(stack.workerIDs(of: "sales") == before)
+    #expect(stack.workerIDs(of: .front) == before)
   }
 
   @Test("A body in chunks is read")
@@ -74,11 +74,11 @@ struct BadConnectionTests {
 
   @Test("A client that leaves before its answer costs no worker")
   func leavingClients() throws {
-    let before = stack.workerIDs(of: "sales")
+    let before = stack.workerIDs(of: .front)
     let request = Array("GET /v1/schedules/1/seats HTTP/1.1\r\nHost: x\r\n\r\n".utf8)
     for _ in 0..<50 { try client.sendAndLeave(request) }
     #expect(try stack.get("/v1/schedules/1/seats").status == 200)
-    #expect(stack.workerIDs(of: "sales") == before)
+    #expect(stack.workerIDs(of: .front) == before)
   }
 
   private var client: HTTPClient { HTTPClient(port: stack.port, timeout: .seconds(15)) }

@@ -71,20 +71,20 @@ extension StackUnderAttack {
     func workerKilled() throws {
       for _ in 0..<40 { _ = try stack.get("/healthz") }
       let before = try Scrape(stack)
-      let workers = try stack.allSalesWorkers()
+      let workers = try stack.allWorkers(of: .front)
       for id in workers { kill(id, SIGKILL) }
       try eventually(within: .seconds(20), "other workers in their place") {
-        let now = stack.workerIDs(of: "sales")
+        let now = stack.workerIDs(of: .front)
         return now.count == workers.count && Set(now).isDisjoint(with: workers)
       }
       try stack.awaitBack("/healthz")
-      let living = #"boxoffice_workers{pool="sales"}"#
+      let living = #"boxoffice_workers{pool="front"}"#
       try eventually("all have begun") { try Scrape(stack)[living] == Double(workers.count) }
       let after = try Scrape(stack)
       #expect(after.fallen(since: before) == [])
-      let killed = #"boxoffice_worker_ends_total{pool="sales",reason="crash"}"#
+      let killed = #"boxoffice_worker_ends_total{pool="front",reason="crash"}"#
       #expect(after.grown(killed, since: before) == Double(workers.count))
-      let starts = #"boxoffice_worker_starts_total{pool="sales"}"#
+      let starts = #"boxoffice_worker_starts_total{pool="front"}"#
       #expect(after.grown(starts, since: before) >= Double(workers.count))
     }
 
@@ -97,23 +97,23 @@ extension StackUnderAttack {
       #expect(second.fallen(since: first) == [])
       #expect(second["process_start_time_seconds"] >= first["process_start_time_seconds"])
 
-      let workers = Set(try stack.allSalesWorkers() + stack.workerIDs(of: "accounts"))
+      let workers = Set(stack.workerIDs())
       kill(try #require(stack.leader(of: .workers)), SIGHUP)
       try eventually(within: .seconds(20), "all workers are new") {
-        let now = stack.workerIDs(of: "sales") + stack.workerIDs(of: "accounts")
+        let now = stack.workerIDs()
         return now.count == workers.count && workers.isDisjoint(with: now)
       }
-      let living = #"boxoffice_workers{pool="sales"}"#
+      let living = #"boxoffice_workers{pool="front"}"#
       try eventually("all of them live") {
-        try Scrape(stack)[living] == Double(stack.workerIDs(of: "sales").count)
+        try Scrape(stack)[living] == Double(stack.workerIDs(of: .front).count)
       }
       let third = try Scrape(stack)
       #expect(third.fallen(since: second) == [])
-      let clean = #"boxoffice_worker_ends_total{pool="sales",reason="clean"}"#
+      let clean = #"boxoffice_worker_ends_total{pool="front",reason="clean"}"#
       #expect(third.grown(clean, since: second) >= 1)
     }
 
-    @Test("Requests of both pools are in one answer")
+    @Test("Requests of all pools are in one answer")
     func pools() throws {
       let body = Array(#"{"email":"nobody@example.org","password":"wrong password"}"#.utf8)
       let before = try Scrape(stack)

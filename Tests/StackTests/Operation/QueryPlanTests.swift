@@ -40,10 +40,10 @@ struct QueryPlanTests {
     try stack.sql(Self.fill)
     try stack.sql("SET GLOBAL log_output = 'TABLE'; SET GLOBAL general_log = 1")
     // The log has the values of those statements alone that were prepared after it was switched on.
-    let former = Set(stack.workerIDs(of: "sales") + stack.workerIDs(of: "accounts"))
+    let former = Set(stack.workerIDs())
     for id in former { kill(id, SIGKILL) }
     try eventually(within: .seconds(15), "fresh workers") {
-      let fresh = Set(stack.workerIDs(of: "sales") + stack.workerIDs(of: "accounts"))
+      let fresh = Set(stack.workerIDs())
       return fresh.isDisjoint(with: former) && fresh.count == former.count
     }
     try Journey(stack).run()

@@ -40,10 +40,10 @@ struct UpgradeTests {
     #expect(sold.allSatisfy { $0 >= 3 })
     #expect(try stack.get("/readyz").status == 200)
 
-    let former = Set(stack.workerIDs(of: "sales"))
+    let former = Set(stack.workerIDs(of: [.till, .front]))
     kill(try #require(stack.leader(of: .workers)), SIGHUP)
     try eventually(within: .seconds(30), "every worker is another one") {
-      let now = stack.workerIDs(of: "sales")
+      let now = stack.workerIDs(of: [.till, .front])
       return now.count == former.count && former.isDisjoint(with: now)
     }
     _ = try sale.order([200], by: sale.buyer())

@@ -93,7 +93,7 @@ struct QueueFaultTests {
         try eventually(within: .seconds(15), "somebody dies while admitting") {
           !checkpoints.willKill(.admissionLocked)
         }
-        if let worker = stack.workerIDs(of: "sales").first { kill(worker, SIGKILL) }
+        if let worker = stack.workerIDs(of: .front).first { kill(worker, SIGKILL) }
       }
     }
   }

@@ -18,11 +18,11 @@ struct QueueKeyRotationTests {
     _ = try Command.run(["chmod", "--reference=\(path)", path + ".new"])
     try FileManager.default.removeItem(atPath: path)
     try FileManager.default.moveItem(atPath: path + ".new", toPath: path)
-    let old = Set(stack.workerIDs(of: "sales"))
+    let old = Set(stack.workerIDs(of: [.till, .front]))
     kill(try #require(stack.leader(of: .workers)), SIGHUP)
     try eventually(within: .seconds(30), "every worker is another one") {
       try poll()
-      let now = stack.workerIDs(of: "sales")
+      let now = stack.workerIDs(of: [.till, .front])
       return now.count == old.count && old.isDisjoint(with: now)
     }
   }

@@ -1,0 +1,49 @@
+import FastCGI
+
+/// The use of a pool of workers, so that nobody waits behind a stranger.
+enum Purpose: String, CaseIterable {
+  /// Holds and orders.
+  case till
+  /// The line, the catalogue, and everything else.
+  case front
+  /// Logins and accounts: passwords.
+  case accounts
+
+  // Far more than wait in a second, because a payment that is turned away may have been the last
+  // moment of its hold; a system with a lower maximum applies its own.
+  private static let paymentsBacklog: Int32 = 4096
+  // Long enough for a rush of buyers, short enough that the last connection waits for less than a
+  // second.
+  private static let rushBacklog: Int32 = 512
+  private static let accountsBacklog: Int32 = 32
+
+  /// The sockets by name; who waits at the first is served first.
+  private var doors: [(name: String, backlog: Int32)] {
+    switch self {
+    case .till: [("pay", Self.paymentsBacklog), ("hold", Self.rushBacklog)]
+    case .front: [("front", Self.rushBacklog)]
+    case .accounts: [("accounts", Self.accountsBacklog)]
+    }
+  }
+
+  /// The most requests that a worker takes together. One after the other they must be short, and
+  /// hashing a password takes a tenth of a second.
+  var roundMaximum: Int {
+    switch self {
+    case .till: 16
+    case .front: 32
+    case .accounts: 1
+    }
+  }
+
+  // Hashing takes a processor, so accounts yield to sales.
+  private var niceness: Int32 { self == .accounts ? 15 : 0 }
+
+  func pool(_ configuration: Configuration) -> Pool {
+    Pool(
+      name: rawValue,
+      doors: doors.map { door in
+        Pool.Door(path: "\(configuration.sockets)/\(door.name).sock", backlog: door.backlog)
+      }, workers: configuration.workers(for: self), niceness: niceness)
+  }
+}
