@@ -93,8 +93,8 @@ let package = Package(
     tests("CurlTests", "Curl"),
     tests("RehearsalTests", "Rehearsal"),
     tests(
-      "StackTests", "BoxOffice", "BoxOfficeStore", "MariaDB", "Recording", "Rehearsal", "Signing",
-      "System"),
+      "StackTests", "BoxOffice", "BoxOfficeStore", "MariaDB", "Metrics", "Recording", "Rehearsal",
+      "Signing", "System"),
     tests("ChaosTests", "Chaos", "MariaDB", "Rehearsal"),
     tests("HouseStyleTests"),
   ]

@@ -6,6 +6,8 @@ package enum Metric: Int, CaseIterable, Sendable {
   case turnover, admissions, databaseRetries, databaseReconnects
   case cacheReads, cacheFailures, cacheSkips
   case workers, busyWorkers, busyTime, workerStarts, workerEnds, startTime
+  case rounds, roundRequests, hungUp
+  case deedRounds, deedsTogether, deedsAlone, roundsUndone
   case sweepPasses, sweepTime, sweepItems, sweepFailures, sweepSuccesses
 
   /// The effect that a route's answer with a status stands for, unless the answer is a repetition.
@@ -53,6 +55,16 @@ package enum Metric: Int, CaseIterable, Sendable {
     .counter("worker_starts", "Workers that began to serve.", by: .pool),
     .counter("worker_ends", "Workers that ended, as they should or not.", by: .poolAndEnd),
     .living("process_start_time_seconds", "When the supervisor started.", showsZero: false),
+    .counter("rounds", "Rounds that workers served, by the number of requests.", by: .poolAndSize),
+    .counter("round_requests", "Requests in rounds.", by: .pool),
+    .counter("hung_up", "Clients who hung up before a worker began with them.", by: .pool),
+    .counter("deed_rounds", "Rounds of several deeds that were begun.", by: .deed),
+    .counter("deeds_together", "Deeds done in a round with others.", by: .deed),
+    .counter(
+      "deeds_alone", "Deeds that others waited with and that went alone, and why.",
+      by: .deedAndReasonAlone),
+    .counter(
+      "rounds_undone", "Rounds of several deeds begun anew, and why.", by: .deedAndReasonUndone),
     .counter("sweep_passes", "Passes that the sweep came to the end of."),
     .time("sweep", "Time spent on passes."),
     .counter("sweep_items", "What the sweep ended or removed.", by: .task),

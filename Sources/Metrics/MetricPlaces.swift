@@ -58,6 +58,14 @@ package final class MetricPlaces: Sendable {
     return effect.word
   }
 
+  /// The position of the count of a pool's rounds with so many requests.
+  package func round(pool: Int, of requests: Int) -> Int {
+    // The sizes double: 1, 2, 3-4, 5-8 …
+    let size = Int.bitWidth - max(requests - 1, 0).leadingZeroBitCount
+    let last = MetricWords.sizes.count - 1
+    return word(.rounds, pool * MetricWords.sizes.count + min(size, last))
+  }
+
   /// The position of the count of a problem.
   package func problem(_ code: String) -> Int {
     word(.problems, problemNumbers[code] ?? MetricWords.problems.count - 1)

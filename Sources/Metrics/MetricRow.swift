@@ -3,6 +3,7 @@ struct MetricRow: Sendable {
   /// The labels that distinguish the series of a metric.
   enum Labels {
     case nothing, route, routeAndStatus, problem, turnover, retry, read, pool, poolAndEnd, task
+    case poolAndSize, deed, deedAndReasonAlone, deedAndReasonUndone
   }
 
   let kind: MetricFamily.Kind
@@ -55,6 +56,7 @@ struct MetricRow: Sendable {
   /// The labels of each series; `routes` are the labels of the routes.
   func series(routes: [String]) -> [String] {
     let pools = MetricLabels.series("pool", MetricWords.pools)
+    let deeds = MetricLabels.series("deed", MetricWords.deeds)
     return switch labels {
     case .nothing: [""]
     case .route: routes
@@ -65,6 +67,12 @@ struct MetricRow: Sendable {
     case .read: MetricLabels.series("result", MetricWords.reads)
     case .pool: pools
     case .poolAndEnd: MetricLabels.series("reason", MetricWords.ends, within: pools)
+    case .poolAndSize: MetricLabels.series("size", MetricWords.sizes, within: pools)
+    case .deed: deeds
+    case .deedAndReasonAlone:
+      MetricLabels.series("reason", MetricWords.reasonsAlone, within: deeds)
+    case .deedAndReasonUndone:
+      MetricLabels.series("reason", MetricWords.reasonsUndone, within: deeds)
     case .task: MetricLabels.series("task", MetricWords.tasks)
     }
   }

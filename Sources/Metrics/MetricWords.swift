@@ -1,6 +1,17 @@
 /// The values of labels. A value that is not among these is counted as the last one, `other`.
 package enum MetricWords {
   package static let pools = ["till", "front", "accounts"]
+  /// The sizes of rounds; each word is the range of the numbers that it stands for.
+  package static let sizes = ["1", "2", "3-4", "5-8", "9-16", "17-32"]
+  /// The deeds that are done in rounds, and why one was done alone or a round was undone: in the
+  /// order in which the store counts them.
+  package static let deeds = ["hold", "release", "order", "join"]
+  package static let reasonsAlone = [
+    "no_neighbour", "same_person", "skipped", "broken", "remembered", "unusual",
+  ]
+  package static let reasonsUndone = [
+    "lock_timeout", "deadlock", "duplicate", "unknown_commit", "other",
+  ]
   package static let turnovers = ["charged", "paid", "refunded"]
   package static let retries = ["1213", "1205", "1020"]
   package static let reads = ["hit", "miss"]

@@ -30,6 +30,14 @@ struct MetricPlacesTests {
     #expect(words == Array(0..<places.layout.wordCount))
   }
 
+  @Test("A round has the place of its pool and size")
+  func rounds() {
+    let sizes = [1, 2, 3, 4, 5, 8, 9, 16, 17, 32, 256].map { places.round(pool: 1, of: $0) }
+    let first = places.word(.rounds, MetricWords.sizes.count)
+    #expect(sizes.map { $0 - first } == [0, 1, 2, 2, 3, 3, 4, 4, 5, 5, 5])
+    #expect(places.round(pool: 0, of: 256) == first - 1)
+  }
+
   @Test("A request has the place of its route and status, a strange one that of the others")
   func requests() {
     let statuses = MetricWords.statuses

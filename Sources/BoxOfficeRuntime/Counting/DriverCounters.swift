@@ -13,6 +13,7 @@ final class DriverCounters {
   private var databaseBefore = Database.Counters()
   private var cacheBefore = MemcachedCounters()
   private var turnoverBefore = Turnover()
+  private var tallyBefore = RoundTally()
 
   init(on page: CounterPage, database: Database, memcached: Memcached, store: Store) {
     self.page = page
@@ -25,6 +26,21 @@ final class DriverCounters {
     noteDatabase()
     noteCache()
     noteTurnover()
+    noteRounds()
+  }
+
+  private func noteRounds() {
+    let (now, before) = (store.roundTally, tallyBefore)
+    guard now != before else { return }
+    note(now.rounds, before.rounds, .deedRounds)
+    note(now.together, before.together, .deedsTogether)
+    note(now.alone, before.alone, .deedsAlone)
+    note(now.undone, before.undone, .roundsUndone)
+    tallyBefore = now
+  }
+
+  private func note(_ now: [UInt64], _ before: [UInt64], _ metric: Metric) {
+    for index in now.indices { page.add(now[index] - before[index], metric, index) }
   }
 
   private func noteTurnover() {

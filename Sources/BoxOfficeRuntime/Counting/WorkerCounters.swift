@@ -15,6 +15,7 @@ final class WorkerCounters {
   private let drivers: DriverCounters
   // The requests of the round that were not answered yet.
   private var open = 0
+  private var hungUpBefore = 0
 
   /// Begins with the worker's life.
   init(
@@ -27,9 +28,14 @@ final class WorkerCounters {
     page.add(1, .workerStarts, pool)
   }
 
-  func roundBegan(of requests: Int) {
+  /// `hungUp` counts from the worker's start.
+  func roundBegan(of requests: Int, hungUp: Int) {
     open = requests
     page.set(1, .busyWorkers, pool)
+    page.add(1, at: SharedCounters.places.round(pool: pool, of: requests))
+    page.add(UInt64(requests), .roundRequests, pool)
+    page.add(UInt64(hungUp - hungUpBefore), .hungUp, pool)
+    hungUpBefore = hungUp
   }
 
   /// Notes an answer, and with the last one of a round its end.

@@ -72,7 +72,7 @@ struct WorkerService {
   // A client waits for its answer from the beginning of the round on: each duration begins there.
   private func answer(_ round: Round) {
     let began = ContinuousClock.now
-    counters?.roundBegan(of: round.requests.count)
+    counters?.roundBegan(of: round.requests.count, hungUp: round.hungUp)
     api.respond(to: round.requests) { index, reply in
       note(reply, to: round.requests[index], took: ContinuousClock.now - began)
       round.answer(index, reply.response)

@@ -1,4 +1,6 @@
+import BoxOfficeStore
 import Foundation
+import Metrics
 import TestSupport
 import Testing
 
@@ -65,6 +67,37 @@ extension StackUnderAttack {
       }
       #expect(!series.contains { $0.contains("7411") })
       #expect(scrape[#"\#(Self.requests){method="other",route="other",status="404"}"#] >= 1)
+    }
+
+    @Test("Requests that wait together are counted as one round of their pool")
+    func rounds() throws {
+      let (stack, size) = (stack, 6)
+      let workers = try stack.allWorkers(of: .front)
+      let before = try Scrape(stack)
+      for id in workers { kill(id, SIGSTOP) }
+      let statuses = try concurrently(size + 1) { index in
+        if index < size { return try stack.get("/healthz").status }
+        defer { for id in workers { kill(id, SIGCONT) } }
+        try eventually("all wait") { try stack.waiting(at: "front.sock") >= size }
+        kill(try #require(workers.first), SIGCONT)
+        try eventually("nobody waits") { try stack.waiting(at: "front.sock") == 0 }
+        return 200
+      }
+      #expect(statuses.allSatisfy { $0 == 200 })
+      let after = try Scrape(stack)
+      let sizes = #"boxoffice_rounds_total{pool="front",size="5-8"}"#
+      #expect(after.grown(sizes, since: before) == 1)
+      let alone = #"boxoffice_rounds_total{pool="front",size="1"}"#
+      #expect(after.grown(alone, since: before) >= 1)
+      let requests = #"boxoffice_round_requests_total{pool="front"}"#
+      #expect(after.grown(requests, since: before) >= Double(size + 1))
+    }
+
+    @Test("The store's counts of rounds have the words that they are told by")
+    func words() {
+      #expect(MetricWords.deeds == RoundTally.Deed.allCases.map { "\($0)" })
+      #expect(MetricWords.reasonsAlone == RoundTally.AloneReason.allCases.map(\.word))
+      #expect(MetricWords.reasonsUndone == RoundTally.UndoneReason.allCases.map(\.word))
     }
 
     @Test("A killed worker takes nothing with it that it has counted, and is missed")
@@ -198,5 +231,12 @@ extension StackUnderAttack {
         try Scrape(stack)["boxoffice_cache_up"] == 1
       }
     }
+  }
+}
+
+extension CaseIterable {
+  /// The name of the case as a label has it.
+  fileprivate var word: String {
+    "\(self)".map { $0.isUppercase ? "_" + $0.lowercased() : String($0) }.joined()
   }
 }
