@@ -11,7 +11,7 @@ package struct RoundTally: Sendable, Equatable {
     case noNeighbour
     /// Another deed of the same person came first.
     case samePerson
-    /// Twice it met rows that others had locked.
+    /// Time and again it met rows that others had locked.
     case skipped
     /// Its round was undone, and it was not known by whom.
     case broken

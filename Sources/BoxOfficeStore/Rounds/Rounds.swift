@@ -107,8 +107,11 @@ extension Store {
       }
       roundTally.noteRound(of: deed)
       do {
+        let size = together.count
         try play(&together, settle)
         for index in together.indices { noteSkip(&together[index]) }
+        // Where all were skipped, a neighbour has their rows, and is likely to be at its COMMIT.
+        if together.count == size, let skips = together.map(\.skips).max() { pause(after: skips) }
         return
       } catch let broken as RoundBroken {
         roundTally.noteUndone(deed, broken.reason)
@@ -152,7 +155,7 @@ extension Store {
 
 // An undone round is played twice more before its deeds go alone.
 private let playsMaximum = 3
-private let skipsMaximum = 2
+private let skipsMaximum = 4
 
 extension Array {
   /// Takes a deed out that is settled.

@@ -163,7 +163,7 @@ extension Database {
 
 /// Waits a random time of 1 ms up to a limit that doubles from 6 ms to 50 ms, so that two rivals
 /// do not meet again.
-private func pause(after attempt: Int) {
+package func pause(after attempt: Int) {
   let limit = min(50_000, 3_000 << attempt)
   var time = timespec(tv_sec: 0, tv_nsec: .random(in: 1_000...limit) * 1_000)
   unsafe nanosleep(&time, nil)
