@@ -26,6 +26,13 @@ struct Scrape {
   /// The value of a sample; 0 if it is absent.
   subscript(name: String) -> Double { samples[name] ?? 0 }
 
+  /// The sum over all samples of a family, but for those with a label.
+  func sum(of family: String, without label: String? = nil) -> Double {
+    samples.filter { name, _ in
+      name.hasPrefix(family + "{") && !(label.map(name.contains) ?? false)
+    }.values.reduce(0, +)
+  }
+
   /// The samples that must never fall but have fallen since.
   func fallen(since before: Scrape) -> [String] {
     before.samples.filter { name, value in
