@@ -50,7 +50,7 @@ let package = Package(
 
     driver("FastCGI", "HTTP", "CFastCGI", "System"),
     driver("MariaDB", "CMariaDB"),
-    driver("Memcached", "System"),
+    driver("Memcached", "CMemcached", "System"),
     driver("Signing", "CCrypto"),
     driver("Gzip", "CZlib"),
     driver("Sockets", "CSockets"),
@@ -59,6 +59,7 @@ let package = Package(
     driver("System"),
     library("CFastCGI"),
     library("CMariaDB", pkgConfig: "libmariadb"),
+    library("CMemcached"),
     library("CCrypto"),
     library("CZlib"),
     library("CSockets"),

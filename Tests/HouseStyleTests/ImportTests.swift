@@ -18,7 +18,7 @@ struct ImportTests {
     ],
     "FastCGI": ["CFastCGI", "Glibc", "HTTP", "Synchronization", "System"],
     "MariaDB": ["CMariaDB", "Glibc"],
-    "Memcached": ["Glibc", "System"],
+    "Memcached": ["CMemcached", "System"],
     "Signing": ["CCrypto", "Glibc"],
     "Gzip": ["CZlib", "Glibc"],
     "Sockets": ["CSockets", "Glibc"],
@@ -64,7 +64,7 @@ struct ImportTests {
     ).mapValues { Set($0.map(\.1)) }
     #expect(
       users == [
-        "CFastCGI": ["FastCGI"], "CMariaDB": ["MariaDB"],
+        "CFastCGI": ["FastCGI"], "CMariaDB": ["MariaDB"], "CMemcached": ["Memcached"],
         "CCrypto": ["Signing"], "CZlib": ["Gzip"], "CCurl": ["Curl"], "CSockets": ["Sockets"],
       ])
   }

@@ -14,6 +14,8 @@ package final class Memcached {
   package private(set) var counters = MemcachedCounters()
   private let settings: MemcachedSettings
   private var connection: MemcachedConnection?
+  /// Its writes gather and are not answered. A connection cannot change between the two ways.
+  private var unanswered: MemcachedConnection?
   private var breaker: CircuitBreaker
 
   /// A client that connects at first use.
@@ -56,8 +58,10 @@ package final class Memcached {
   /// may be lost.
   package func send(_ entries: [CacheEntry]) {
     guard entries.allSatisfy({ $0.bytes.count <= Self.maximumValueBytes }) else { return }
-    _ = ask(about: entries.map(\.key)) { (server) throws(MemcachedFailure) in
-      try server.send(entries)
+    _ = ask(about: entries.map(\.key), on: \.unanswered, isAnswered: false) {
+      (server) throws(MemcachedFailure) in
+      for entry in entries { _ = try server.set(entry) }
+      try server.flush()
     }
   }
 
@@ -78,27 +82,26 @@ package final class Memcached {
   }
 
   private func ask<Answer>(
-    about keys: [String], _ question: (MemcachedConnection) throws(MemcachedFailure) -> Answer
+    about keys: [String],
+    on place: ReferenceWritableKeyPath<Memcached, MemcachedConnection?> = \.connection,
+    isAnswered: Bool = true,
+    _ question: (MemcachedConnection) throws(MemcachedFailure) -> Answer
   ) -> Answer? {
     guard !keys.isEmpty, keys.allSatisfy(MemcachedKey.isValid) else { return nil }
     guard !isOpen else {
       counters.skipped += 1
       return nil
     }
+    let server = self[keyPath: place] ?? MemcachedConnection(settings, isAnswered: isAnswered)
+    self[keyPath: place] = server
     do throws(MemcachedFailure) {
-      return try question(connected())
+      return try question(server)
     } catch {
       connection = nil
+      unanswered = nil
       counters.failures += 1
       breaker.open(at: MonotonicClock.nanoseconds)
       return nil
     }
-  }
-
-  private func connected() throws(MemcachedFailure) -> MemcachedConnection {
-    if let connection { return connection }
-    let fresh = try MemcachedConnection(settings)
-    connection = fresh
-    return fresh
   }
 }

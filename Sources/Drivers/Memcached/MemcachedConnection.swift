@@ -1,145 +1,152 @@
+import CMemcached
+
 /// The cache did not answer as it should; the connection must not be used again.
 struct MemcachedFailure: Error {}
 
-/// One connection to one server, in memcached's text protocol.
+/// One libmemcached client with one server; it connects at first use.
 ///
-/// A question is one write, and its answer mostly one read. Every failure ends the object, so that
-/// a late answer cannot be taken for the answer to another call.
-final class MemcachedConnection {
-  private let socket: CacheSocket
-  private let timeoutMilliseconds: Int
+/// Every failure ends the object, so that a late answer cannot be taken for the answer to another
+/// call.
+@safe final class MemcachedConnection {
+  private let client: UnsafeMutablePointer<memcached_st>
 
-  /// Connects, or throws.
-  init(_ settings: MemcachedSettings) throws(MemcachedFailure) {
-    socket = try CacheSocket(settings)
-    timeoutMilliseconds = settings.timeoutMilliseconds
+  /// With `isAnswered` false, whatever is stored gathers until ``flush()``, and no answer comes.
+  init(_ settings: MemcachedSettings, isAnswered: Bool = true) {
+    guard let client = unsafe memcached_create(nil) else {
+      preconditionFailure("libmemcached needs memory")
+    }
+    unsafe self.client = client
+    let timeout = UInt64(settings.timeoutMilliseconds)
+    set(MEMCACHED_BEHAVIOR_CONNECT_TIMEOUT, timeout)
+    set(MEMCACHED_BEHAVIOR_POLL_TIMEOUT, timeout)
+    set(MEMCACHED_BEHAVIOR_SND_TIMEOUT, timeout * 1_000)
+    set(MEMCACHED_BEHAVIOR_RCV_TIMEOUT, timeout * 1_000)
+    set(MEMCACHED_BEHAVIOR_VERIFY_KEY, 1)
+    set(MEMCACHED_BEHAVIOR_TCP_NODELAY, 1)
+    set(MEMCACHED_BEHAVIOR_NOREPLY, isAnswered ? 0 : 1)
+    set(MEMCACHED_BEHAVIOR_BUFFER_REQUESTS, isAnswered ? 0 : 1)
+    let added =
+      switch settings.address {
+      case .unixSocket(let path): unsafe memcached_server_add_unix_socket(client, path)
+      case .host(let name, let port): unsafe memcached_server_add(client, name, port)
+      }
+    precondition(added == MEMCACHED_SUCCESS, "libmemcached takes the address")
+  }
+
+  deinit {
+    unsafe memcached_free(client)
   }
 
   /// The values that exist under the keys, in the order of the keys.
   func find(_ keys: [String]) throws(MemcachedFailure) -> [CachedValue?] {
-    var question = Array("get".utf8)
-    question.reserveCapacity(keys.reduce(8) { $0 + $1.utf8.count + 1 })
-    for key in keys {
-      question.append(space)
-      question.append(contentsOf: key.utf8)
-    }
-    question.append(carriageReturn)
-    question.append(lineFeed)
-    try socket.send(question)
-    return try readValues(of: keys)
-  }
-
-  /// Stores the bytes; false if the server would not have them.
-  func set(_ entry: CacheEntry) throws(MemcachedFailure) -> Bool {
-    var command = StorageCommand()
-    command.append("set", entry)
-    switch try answer(to: command) {
-    case .stored: return true
-    case .noRoom: return false
-    case .notStored: throw MemcachedFailure()
-    }
-  }
-
-  /// Stores the bytes unless the key is there.
-  func add(_ entry: CacheEntry) throws(MemcachedFailure) -> Addition {
-    var command = StorageCommand()
-    command.append("add", entry)
-    switch try answer(to: command) {
-    case .stored: return .added
-    case .notStored: return .exists
-    case .noRoom: return .failed
-    }
-  }
-
-  /// Stores all of the entries in one write, and does not wait to hear of it.
-  func send(_ entries: [CacheEntry]) throws(MemcachedFailure) {
-    var command = StorageCommand()
-    for entry in entries { command.append("set", entry, isAnswered: false) }
-    try socket.send(command.bytes)
-  }
-
-  /// Removes the key if it is there.
-  func delete(_ key: String) throws(MemcachedFailure) {
-    try socket.send(Array("delete \(key)\r\n".utf8))
-    let line = try socket.line(within: Deadline(timeoutMilliseconds))
-    guard line.elementsEqual("DELETED".utf8) || line.elementsEqual("NOT_FOUND".utf8) else {
-      throw MemcachedFailure()
-    }
-    try socket.finish()
-  }
-
-  private enum Storage { case stored, notStored, noRoom }
-
-  private func answer(to command: StorageCommand) throws(MemcachedFailure) -> Storage {
-    try socket.send(command.bytes)
-    let line = try socket.line(within: Deadline(timeoutMilliseconds))
-    try socket.finish()
-    if line.elementsEqual("STORED".utf8) { return .stored }
-    if line.elementsEqual("NOT_STORED".utf8) { return .notStored }
-    // The server has no room for the value; the connection stays usable.
-    let refusals = ["SERVER_ERROR object too large", "SERVER_ERROR out of memory"]
-    guard refusals.contains(where: { line.starts(with: $0.utf8) }) else {
-      throw MemcachedFailure()
-    }
-    return .noRoom
-  }
-
-  /// Reads `VALUE key flags bytes` and the bytes for each key that is there, and `END`.
-  private func readValues(of keys: [String]) throws(MemcachedFailure) -> [CachedValue?] {
-    let deadline = Deadline(timeoutMilliseconds)
+    try request(keys)
     var values = [CachedValue?](repeating: nil, count: keys.count)
     var rest = keys.indices
-    // One line more than there are keys, for the end mark.
+    // One round more than there are keys, to read the end mark too, which would otherwise begin the
+    // next answer.
     for _ in 0...keys.count {
-      let line = try socket.line(within: deadline)
-      if line.elementsEqual("END".utf8) {
-        try socket.finish()
-        return values
-      }
-      let words = line.split(separator: space, maxSplits: 4, omittingEmptySubsequences: false)
-      // The server answers in the order of the keys: a key that is not among the rest is one that
-      // was not asked for.
-      guard words.count == 4, words[0].elementsEqual("VALUE".utf8),
-        let index = rest.first(where: { words[1].elementsEqual(keys[$0].utf8) }),
-        let flags = number(words[2]), flags <= Int(UInt32.max), let length = number(words[3]),
-        length <= Memcached.maximumValueBytes
-      else { throw MemcachedFailure() }
-      let bytes = try socket.block(of: length, within: deadline)
-      values[index] = CachedValue(bytes: bytes, flags: UInt32(flags))
+      guard let result = unsafe try nextResult() else { return values }
+      defer { unsafe memcached_result_free(result) }
+      let key = unsafe Self.key(of: result)
+      // The server answers in the order of the keys, and libmemcached accepts any value, also one
+      // under a key that was not asked for.
+      guard let index = rest.first(where: { keys[$0] == key }) else { throw MemcachedFailure() }
+      values[index] = unsafe Self.value(of: result)
       rest = (index + 1)..<rest.upperBound
     }
     throw MemcachedFailure()
   }
 
-  private func number(_ digits: ArraySlice<UInt8>) -> Int? {
-    guard (1...10).contains(digits.count) else { return nil }
-    var value = 0
-    for digit in digits {
-      guard (0x30...0x39).contains(digit) else { return nil }
-      value = value * 10 + Int(digit - 0x30)
+  /// Stores the bytes; false if the server would not have them.
+  func set(_ entry: CacheEntry) throws(MemcachedFailure) -> Bool {
+    let answer = unsafe entry.bytes.withUnsafeBytes { value in
+      unsafe memcached_set(
+        client, entry.key, entry.key.utf8.count,
+        value.assumingMemoryBound(to: CChar.self).baseAddress, value.count, entry.seconds,
+        entry.flags)
     }
-    return value
+    if Self.isRefusal(answer) { return false }
+    try Self.expectSuccess(answer)
+    return true
   }
-}
 
-/// The text of one or more commands that store.
-private struct StorageCommand {
-  private(set) var bytes: [UInt8] = []
-
-  mutating func append(_ verb: String, _ entry: CacheEntry, isAnswered: Bool = true) {
-    bytes.reserveCapacity(bytes.count + entry.bytes.count + entry.key.utf8.count + 64)
-    bytes.append(contentsOf: verb.utf8)
-    bytes.append(space)
-    bytes.append(contentsOf: entry.key.utf8)
-    for number in [Int(entry.flags), entry.seconds, entry.bytes.count] {
-      bytes.append(space)
-      bytes.append(contentsOf: String(number).utf8)
+  /// Stores the bytes unless the key is there.
+  func add(_ entry: CacheEntry) throws(MemcachedFailure) -> Addition {
+    let answer = unsafe entry.bytes.withUnsafeBytes { value in
+      unsafe memcached_add(
+        client, entry.key, entry.key.utf8.count,
+        value.assumingMemoryBound(to: CChar.self).baseAddress, value.count, entry.seconds,
+        entry.flags)
     }
-    if !isAnswered { bytes.append(contentsOf: " noreply".utf8) }
-    bytes.append(carriageReturn)
-    bytes.append(lineFeed)
-    bytes.append(contentsOf: entry.bytes)
-    bytes.append(carriageReturn)
-    bytes.append(lineFeed)
+    if answer == MEMCACHED_NOTSTORED || answer == MEMCACHED_DATA_EXISTS { return .exists }
+    if Self.isRefusal(answer) { return .failed }
+    try Self.expectSuccess(answer)
+    return .added
+  }
+
+  /// Sends what has gathered, in one write where it has room.
+  func flush() throws(MemcachedFailure) {
+    try Self.expectSuccess(unsafe memcached_flush_buffers(client))
+  }
+
+  /// Removes the key if it is there.
+  func delete(_ key: String) throws(MemcachedFailure) {
+    let answer = unsafe memcached_delete(client, key, key.utf8.count, 0)
+    guard answer != MEMCACHED_NOTFOUND else { return }
+    try Self.expectSuccess(answer)
+  }
+
+  private func set(_ behavior: memcached_behavior_t, _ value: UInt64) {
+    let answer = unsafe memcached_behavior_set(client, behavior, value)
+    precondition(answer == MEMCACHED_SUCCESS, "libmemcached knows this behaviour")
+  }
+
+  private func request(_ keys: [String]) throws(MemcachedFailure) {
+    let text = keys.flatMap { $0.utf8.map { CChar(bitPattern: $0) } }
+    let lengths = keys.map(\.utf8.count)
+    let answer = unsafe text.withUnsafeBufferPointer { text in
+      var start = 0
+      // The lengths are given, so that the keys may stand in one piece of memory without an end
+      // mark.
+      let pointers = unsafe lengths.map { length in
+        defer { start += length }
+        return unsafe text.baseAddress.map { unsafe $0 + start }
+      }
+      return unsafe memcached_mget(client, pointers, lengths, keys.count)
+    }
+    try Self.expectSuccess(answer)
+  }
+
+  private func nextResult() throws(MemcachedFailure) -> UnsafeMutablePointer<memcached_result_st>? {
+    var answer = MEMCACHED_SUCCESS
+    if let result = unsafe memcached_fetch_result(client, nil, &answer) { return unsafe result }
+    // libmemcached reports some malformed answers as "not found"; only the recorded error
+    // distinguishes them.
+    try Self.expectSuccess(unsafe memcached_last_error(client))
+    guard answer == MEMCACHED_NOTFOUND || answer == MEMCACHED_END else { throw MemcachedFailure() }
+    return nil
+  }
+
+  private static func key(of result: UnsafeMutablePointer<memcached_result_st>) -> String {
+    let key = unsafe UnsafeRawBufferPointer(
+      start: memcached_result_key_value(result), count: memcached_result_key_length(result))
+    return unsafe String(decoding: key, as: UTF8.self)
+  }
+
+  private static func value(of result: UnsafeMutablePointer<memcached_result_st>) -> CachedValue {
+    let bytes = unsafe UnsafeRawBufferPointer(
+      start: memcached_result_value(result), count: memcached_result_length(result))
+    return unsafe CachedValue(bytes: Array(bytes), flags: memcached_result_flags(result))
+  }
+
+  // The server has no room for the value; the connection stays usable.
+  private static func isRefusal(_ answer: memcached_return_t) -> Bool {
+    answer == MEMCACHED_E2BIG || answer == MEMCACHED_SERVER_MEMORY_ALLOCATION_FAILURE
+  }
+
+  private static func expectSuccess(_ answer: memcached_return_t) throws(MemcachedFailure) {
+    guard answer == MEMCACHED_SUCCESS || answer == MEMCACHED_BUFFERED else {
+      throw MemcachedFailure()
+    }
   }
 }
