@@ -109,6 +109,27 @@ struct TransactionTests {
     #expect(try values() == [0, 0])
   }
 
+  @Test("a lock is waited for once, where the settings say how long")
+  func lockTimeoutIsLimited() throws {
+    var settings = settings
+    settings.lockWaitSeconds = 1
+    let database = Database(settings)
+    let holder = try Connection(settings)
+    try holder.executeText("START TRANSACTION")
+    _ = try holder.execute("UPDATE seat SET v = 1 WHERE no = \(1)")
+    var runs = 0
+    let began = ContinuousClock.now
+    #expect(throws: DatabaseError.lockTimeout) {
+      try database.transaction { connection in
+        runs += 1
+        try connection.hasRows("SELECT v FROM seat WHERE no = \(1) FOR UPDATE")
+      }
+    }
+    #expect(runs == 1)
+    #expect(ContinuousClock.now - began < .seconds(3))
+    #expect(database.counters.lockTimeouts == 1)
+  }
+
   @Test("a conflict is run again")
   func conflictIsRetried() throws {
     var runs = 0

@@ -9,6 +9,8 @@ import Memcached
 /// One worker: the API on one database connection and one cache client.
 struct WorkerService {
   private static let wrongDatabase: Int32 = 78
+  // A row that somebody keeps for longer must not keep a worker from all the others.
+  private static let lockWaitSeconds = 1
   // Routes whose success is not logged: a million buyers in a line poll seventeen thousand times a
   // second.
   private static let quietRoutes: Set<String?> = [
@@ -24,7 +26,9 @@ struct WorkerService {
     roundMaximum = purpose.roundMaximum
     let memcached = Memcached(configuration.memcached)
     let keys = configuration.signingKeys
-    let database = Database(configuration.database)
+    var settings = configuration.database
+    settings.lockWaitSeconds = Self.lockWaitSeconds
+    let database = Database(settings)
     store = Store(
       database, ticketCode: { TicketCodes.code($0, by: keys) },
       faults: FaultSwitches.faults, shelf: MemcachedShelf(memcached: memcached))

@@ -14,7 +14,7 @@ import CMariaDB
   package init(_ settings: ConnectionSettings) throws(DatabaseError) {
     unsafe handle = try openHandle(settings)
     do {
-      for statement in sessionStatements { try executeText(statement) }
+      for statement in sessionStatements(settings) { try executeText(statement) }
     } catch {
       throw .unavailable(code: unsafe mysql_errno(handle))
     }
@@ -42,10 +42,6 @@ import CMariaDB
 
   /// Why the open transaction is gone, so that only a new one can succeed; nil where it is not.
   var transactionFailure: DatabaseError? { state.transactionFailure }
-
-  /// True until the first statement of the open transaction was sent, with what was postponed
-  /// before it.
-  package var hasAskedNothing: Bool { state.postponed.isBeginning }
 
   /// The results of several statements in one round trip, with what was postponed before them. With
   /// a line of conditions, as in `IF ROW_COUNT() = 1 THEN …; END IF`, they are what the server

@@ -21,6 +21,9 @@ package final class Database {
     self.settings = settings
   }
 
+  /// Whether the settings say how long a transaction waits for a row.
+  var isWaitLimited: Bool { settings.lockWaitSeconds != nil }
+
   /// Runs a statement that is a transaction by itself for its effect.
   package func execute(_ sql: SQL) throws(DatabaseError) -> ExecuteResult {
     try outsideTransaction { (connection) throws(DatabaseError) in try connection.execute(sql) }

@@ -1,16 +1,19 @@
 import CMariaDB
 
 /// The settings that every session relies on, whatever the configuration of the server.
-let sessionStatements = [
-  "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
-  """
-  SET SESSION
-    autocommit = 1,
-    time_zone = '+00:00',
-    sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,\
-  NO_ZERO_DATE,NO_ZERO_IN_DATE,ONLY_FULL_GROUP_BY'
-  """,
-]
+func sessionStatements(_ settings: ConnectionSettings) -> [String] {
+  let wait = settings.lockWaitSeconds.map { " innodb_lock_wait_timeout = \($0)," } ?? ""
+  return [
+    "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+    """
+    SET SESSION
+      autocommit = 1,\(wait)
+      time_zone = '+00:00',
+      sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,\
+    NO_ZERO_DATE,NO_ZERO_IN_DATE,ONLY_FULL_GROUP_BY'
+    """,
+  ]
+}
 
 /// The global part of the library is not safe to be set up by two threads at once.
 private let libraryStatus = mysql_server_init(0, nil, nil)

@@ -37,7 +37,8 @@ extension Database {
   /// Runs the body in a transaction, which ends as the body says; the body must have no effect
   /// outside of it, since it is run again when the server gives the transaction up or the body
   /// throws `conflict` (unless another number of attempts is given, at most 5 times), or the
-  /// connection ends before COMMIT (once).
+  /// connection ends before COMMIT (once). Where the settings limit the wait for a row, a wait in
+  /// vain is not repeated.
   ///
   /// An error of the body rolls back and is thrown on as it is. A connection that ends during
   /// COMMIT throws `commitOutcomeUnknown`; with `retryUnknownCommit` the body runs again (once) and
@@ -71,6 +72,9 @@ extension Database {
           throw isOutcomeUnknown ? DatabaseError.commitOutcomeUnknown : thrown
         }
         reconnectsLeft -= 1
+      case .undone(.lockTimeout, let thrown) where isWaitLimited:
+        count(.lockTimeout)
+        throw isOutcomeUnknown ? DatabaseError.commitOutcomeUnknown : thrown
       case .undone(let cause, let thrown):
         guard !isLast else { throw isOutcomeUnknown ? DatabaseError.commitOutcomeUnknown : thrown }
         count(cause)
