@@ -13,39 +13,66 @@ struct Deed {
   let effectID: Int64
 }
 
+/// The row at which the requests of one person meet: the first one that each of them locks, so that
+/// a twin of a running request waits there.
+enum MeetingRow {
+  case seatLimit(UserID, ScheduleID)
+  case hold(HoldID)
+  case wallet(UserID)
+}
+
+/// Thrown by work that finds its key in the store.
+struct KeyIsKnown: Error {}
+
 extension Store {
   /// Does the work once per key, in one transaction with the answer, and repeats the answer ever
   /// after.
   func once(
-    _ request: IdempotentRequest, effect: Effect, _ work: (Connection) throws -> Deed
+    _ request: IdempotentRequest, effect: Effect, at row: MeetingRow,
+    _ work: (Connection) throws -> Deed
   ) throws(BoxOfficeError) -> StoredAnswer {
-    let outcome: Outcome<StoredAnswer, Never> = try onceOrUndo(request, effect: effect) {
-      .commit(try work($0))
-    }
-    switch outcome {
-    case .commit(let answer): return answer
+    try replaying(request) { () throws(BoxOfficeError) in
+      let outcome: Outcome<StoredAnswer, Never> = try onceOrUndo(request, effect: effect, at: row) {
+        .commit(try work($0))
+      }
+      switch outcome {
+      case .commit(let answer): return answer
+      }
     }
   }
 
-  /// Does work that may meet an obstacle: then no key is kept, and the obstacle is returned.
+  /// Work whose refusal is the answer only if the request has never succeeded: the obstacle may be
+  /// its own success, whose answer was lost on the way.
+  func replaying(
+    _ request: IdempotentRequest, _ work: () throws(BoxOfficeError) -> StoredAnswer
+  ) throws(BoxOfficeError) -> StoredAnswer {
+    do {
+      return try work()
+    } catch {
+      // Without the database no answer can be found, either.
+      if case .unavailable = error { throw error }
+      guard let replay = try findReplay(request) else { throw error }
+      return replay
+    }
+  }
+
+  /// Work that may meet an obstacle: then no key is kept, and the obstacle is returned. A refusal
+  /// is thrown on without a look at the key; see ``replaying(_:_:)``.
   ///
-  /// The key's row goes with the first question of the work, which must ask one before it ends: a
-  /// second request with the same key meets the row, so that also a commit of unknown outcome can
-  /// safely be tried again.
+  /// The key's row is written last, in the round trip of COMMIT. A twin waits at the row where both
+  /// meet and is refused by what the other has done, or by the key: then the answer is repeated.
   func onceOrUndo<Obstacle>(
-    _ request: IdempotentRequest, effect: Effect,
+    _ request: IdempotentRequest, effect: Effect, at row: MeetingRow,
     _ work: (Connection) throws -> Outcome<Deed, Obstacle>
   ) throws(BoxOfficeError) -> Outcome<StoredAnswer, Obstacle> {
     reach(effect.moments.before)
     for _ in 0..<keepRounds {
-      switch try keep(request, effect, work) {
+      switch try keep(request, effect, row, work) {
       case .commit(let answer):
         reach(effect.moments.committed)
         return .commit(answer)
       case .undo(.obstacle(let obstacle)):
         return .undo(obstacle)
-      case .undo(.keyInUse):
-        throw .requestInProgress
       case .undo(.keyKnown):
         if let replay = try findReplay(request) { return .commit(replay) }
         try forgetOld(request)
@@ -54,9 +81,21 @@ extension Store {
     throw .requestInProgress
   }
 
-  /// The answer given before; nil if the request is new. Asked before a refusal outside of the
-  /// transaction, because a request that has succeeded once must not be refused for its own effect.
-  func findReplay(_ request: IdempotentRequest) throws(BoxOfficeError) -> StoredAnswer? {
+  /// Whether the answer to a request is kept.
+  func keyIsKnown(_ request: IdempotentRequest) -> Query<Bool> {
+    .exists(
+      """
+      SELECT 1
+      FROM idempotency_key
+      WHERE user_id = \(request.userID) AND key_hash = UNHEX(SHA2(\(request.key), 256))
+        AND created_at > NOW(3) - INTERVAL 24 HOUR
+      """)
+  }
+
+  /// The answer given before; nil if the request is new.
+  private func findReplay(
+    _ request: IdempotentRequest
+  ) throws(BoxOfficeError) -> StoredAnswer? {
     let kept = try ask { try $0.answer(to: keptAnswer(to: request)) }
     guard let kept else { return nil }
     guard kept.isSameRequest else { throw .idempotencyKeyReused }
@@ -64,52 +103,35 @@ extension Store {
   }
 
   private func keep<Obstacle>(
-    _ request: IdempotentRequest, _ effect: Effect,
+    _ request: IdempotentRequest, _ effect: Effect, _ row: MeetingRow,
     _ work: (Connection) throws -> Outcome<Deed, Obstacle>
   ) throws(BoxOfficeError) -> Outcome<StoredAnswer, Hindrance<Obstacle>> {
-    try transactOrUndo(retryUnknownCommit: true) { connection in
-      if keeps(.storedKey) { connection.later(keyInsertion(for: request)) }
-      do {
-        let outcome = try work(connection)
-        requireAsked(connection)
-        switch outcome {
+    var runs = 0
+    do {
+      return try database.transactionOrUndo(retryUnknownCommit: true) { connection in
+        runs += 1
+        switch try work(connection) {
         case .undo(let obstacle):
           return .undo(.obstacle(obstacle))
         case .commit(let deed):
+          // The COMMIT of the run before may have arrived. Now that the locks are here, it has or
+          // never will.
+          if runs > 1, try connection.answer(to: keyIsKnown(request)) { throw KeyIsKnown() }
           if keeps(.storedKey) { write(deed, effect, under: request, connection) }
           reach(effect.moments.beforeCommit)
           return .commit(deed.answer)
         }
-      } catch let refusal as BoxOfficeError {
-        requireAsked(connection)
-        throw refusal
-      } catch DatabaseError.signalled(keyKnown.text) {
-        return .undo(.keyKnown)
-      } catch DatabaseError.signalled(keyInUse.text) {
-        return .undo(.keyInUse)
       }
+    } catch is KeyIsKnown {
+      return .undo(.keyKnown)
+    } catch DatabaseError.duplicate("PRIMARY") {
+      return .undo(.keyKnown)
+    } catch DatabaseError.lockTimeout {
+      if try isLocked(row) { throw .requestInProgress }
+      throw BoxOfficeError(translating: DatabaseError.lockTimeout)
+    } catch {
+      throw BoxOfficeError(translating: error)
     }
-  }
-
-  /// A refusal before the first question would be given to a repeated request, too, instead of its
-  /// answer.
-  private func requireAsked(_ connection: Connection) {
-    precondition(!connection.hasAskedNothing, "work under a key must ask before it ends")
-  }
-
-  // Waiting for a twin would cost a worker; the client is told to come again instead.
-  private func keyInsertion(for request: IdempotentRequest) -> SQL {
-    """
-    BEGIN
-      DECLARE EXIT HANDLER FOR 1062 SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '\(part: keyKnown)';
-      DECLARE EXIT HANDLER FOR 1205 SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '\(part: keyInUse)';
-      SET STATEMENT innodb_lock_wait_timeout = 0 FOR
-      INSERT INTO idempotency_key (user_id, key_hash, fingerprint)
-      VALUES (
-        \(request.userID), UNHEX(SHA2(\(request.key), 256)), UNHEX(SHA2(\(request.content), 256))
-      );
-    END
-    """
   }
 
   private func write(
@@ -117,11 +139,47 @@ extension Store {
   ) {
     connection.later(
       """
-      UPDATE idempotency_key
-      SET status = \(deed.answer.status), body = \(deed.answer.body),
-        effect = \(effect.rawValue), effect_id = \(deed.effectID)
-      WHERE user_id = \(request.userID) AND key_hash = UNHEX(SHA2(\(request.key), 256))
+      INSERT INTO idempotency_key
+        (user_id, key_hash, fingerprint, status, body, effect, effect_id)
+      VALUES (
+        \(request.userID), UNHEX(SHA2(\(request.key), 256)), UNHEX(SHA2(\(request.content), 256)),
+        \(deed.answer.status), \(deed.answer.body), \(effect.rawValue), \(deed.effectID)
+      )
       """)
+  }
+
+  /// Whether another request of the person is at work, now that a wait has been in vain.
+  private func isLocked(_ row: MeetingRow) throws(BoxOfficeError) -> Bool {
+    do {
+      let free: Outcome<Never, Void> = try database.transactionOrUndo { connection in
+        _ = try connection.execute(
+          "SET STATEMENT innodb_lock_wait_timeout = 0 FOR \(part: lock(of: row))")
+        return .undo(())
+      }
+      switch free {
+      case .undo: return false
+      }
+    } catch DatabaseError.lockTimeout {
+      return true
+    } catch {
+      throw BoxOfficeError(translating: error)
+    }
+  }
+
+  private func lock(of row: MeetingRow) -> SQL {
+    switch row {
+    case .seatLimit(let user, let schedule):
+      // A row that is only being inserted can be met by an insertion alone.
+      """
+      INSERT INTO seat_limit (user_id, schedule_id, seats)
+      VALUES (\(user), \(schedule), 0)
+      ON DUPLICATE KEY UPDATE seats = seats
+      """
+    case .hold(let id):
+      "UPDATE hold SET version = version WHERE id = \(id)"
+    case .wallet(let user):
+      "UPDATE account SET version = version WHERE user_id = \(user)"
+    }
   }
 
   /// Frees a key after a day, when it is as good as never seen.
@@ -161,11 +219,7 @@ extension Store {
 private enum Hindrance<Obstacle> {
   /// The key stands for work that was done.
   case keyKnown
-  /// A request with the same key is at work.
-  case keyInUse
   case obstacle(Obstacle)
 }
 
 private let keepRounds = 3
-private let keyKnown: SQL = "known_key"
-private let keyInUse: SQL = "busy_key"

@@ -69,6 +69,7 @@ package final class Store {
 }
 
 extension BoxOfficeError {
+  /// Any error of a query, as one of the box office.
   init(translating error: any Error) {
     switch error {
     case let error as BoxOfficeError: self = error

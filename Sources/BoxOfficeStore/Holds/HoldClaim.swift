@@ -5,7 +5,7 @@ extension Store {
   package func hold(
     _ wish: HoldWish, answer: (Hold) -> StoredAnswer
   ) throws(BoxOfficeError) -> StoredAnswer {
-    do {
+    try replaying(wish.request) { () throws(BoxOfficeError) in
       switch wish.seats {
       case .these(let seats):
         return try claim(
@@ -14,10 +14,6 @@ extension Store {
         return try claimBest(
           count, tierID, on: wish.scheduleID, pass: wish.pass, once: wish.request, answer: answer)
       }
-    } catch {
-      // The obstacle may be the buyer's own success, whose answer was lost on the way.
-      if let replay = try findReplay(wish.request) { return replay }
-      throw error
     }
   }
 
@@ -33,7 +29,9 @@ extension Store {
       var stale = offer.staleHolds
       if stale.isEmpty {
         let pass = try requiredPass(pass, of: request.userID, for: offer.queuedConcertID)
-        let outcome = try onceOrUndo(request, effect: .hold) { connection in
+        let outcome = try onceOrUndo(
+          request, effect: .hold, at: .seatLimit(request.userID, schedule)
+        ) { connection in
           try take(offer, for: request.userID, pass: pass, connection).map { hold in
             Deed(answer: answer(hold), effectID: hold.id.value)
           }

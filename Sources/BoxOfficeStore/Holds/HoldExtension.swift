@@ -5,7 +5,7 @@ extension Store {
   package func extendHold(
     _ id: HoldID, once request: IdempotentRequest, answer: (Hold) -> StoredAnswer
   ) throws(BoxOfficeError) -> StoredAnswer {
-    try once(request, effect: .extension) { connection in
+    try once(request, effect: .extension, at: .hold(id)) { connection in
       let (hold, now, _) = try lockHold(id, of: request.userID, connection)
       reach(.extensionLocked)
       let secondsMax = try connection.answer(

@@ -9,7 +9,9 @@ extension Store {
     let schedule = try findSchedule(of: id, request.userID)
     guard let schedule else { throw .notFound }
     var refund = Money(0)
-    let stored = try once(request, effect: .cancellation) { connection in
+    let stored = try once(
+      request, effect: .cancellation, at: .seatLimit(request.userID, schedule)
+    ) { connection in
       try lockSeatLimit(of: request.userID, on: schedule, connection)
       let (order, now, dateIsCancelled) = try lockOrder(id, of: request.userID, connection)
       reach(.cancellationLocked)

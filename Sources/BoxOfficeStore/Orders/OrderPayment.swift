@@ -7,7 +7,7 @@ extension Store {
   ) throws(BoxOfficeError) -> StoredAnswer {
     let user = wish.request.userID
     var total = Money(0)
-    let stored = try once(wish.request, effect: .order) { connection in
+    let stored = try once(wish.request, effect: .order, at: .hold(wish.holdID)) { connection in
       let (hold, now, queue) = try lockHold(wish.holdID, of: user, connection)
       reach(.orderLocked)
       if keeps(.expiryCheck) { try hold.requireActive(at: now) }

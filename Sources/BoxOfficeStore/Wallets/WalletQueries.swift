@@ -40,8 +40,12 @@ extension Store {
   package func charge(
     _ amount: Money, once request: IdempotentRequest, answer: (Transfer) -> StoredAnswer
   ) throws(BoxOfficeError) -> StoredAnswer {
-    let stored = try once(request, effect: .charge) { connection in
-      let wallet = try requireWallet(connection.answer(to: walletLock(of: request.userID)))
+    let stored = try once(request, effect: .charge, at: .wallet(request.userID)) { connection in
+      let (locked, isRepeated) = try connection.answers(
+        to: walletLock(of: request.userID), keyIsKnown(request))
+      // The provider must not be asked for the same money twice.
+      guard !isRepeated else { throw KeyIsKnown() }
+      let wallet = try requireWallet(locked)
       let after = try Wallet.charged(wallet.balance, by: amount)
       let transfer =
         switch try topUps.topUp(amount, for: request.userID) {
