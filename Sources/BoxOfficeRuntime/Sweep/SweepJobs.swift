@@ -103,18 +103,33 @@ struct SweepJobs {
     var broken: Set<HoldID> = []
     defer { report.fail(.expired, broken.count) }
     return try drain(until: deadline) { limit throws(BoxOfficeError) in
-      let due = try store.listDueHolds(limit: limit + broken.count)
+      let due = try store.listDueHolds(limit: limit + broken.count).filter { !broken.contains($0) }
       var ended = 0
-      for id in due where !broken.contains(id) && ContinuousClock.now < deadline {
-        do {
-          if try store.expireHold(id) { ended += 1 }
-        } catch {
-          // A failure of one hold must not keep the others from ending.
-          broken.insert(id)
-          Log.event("sweep_failed", [("hold_id", "\(id.value)"), ("reason", "\(error)")])
+      for start in stride(from: 0, to: due.count, by: Store.endedTogetherMax)
+      where ContinuousClock.now < deadline {
+        let end = min(start + Store.endedTogetherMax, due.count)
+        let (together, left) = endTogether(Array(due[start..<end]))
+        ended += together
+        for id in left where ContinuousClock.now < deadline {
+          do {
+            if try store.expireHold(id) { ended += 1 }
+          } catch {
+            // A failure of one hold must not keep the others from ending.
+            broken.insert(id)
+            Log.event("sweep_failed", [("hold_id", "\(id.value)"), ("reason", "\(error)")])
+          }
         }
       }
       return ended
+    }
+  }
+
+  /// Ends holds together; gives their number, and those that are left to be ended alone.
+  private func endTogether(_ due: [HoldID]) -> (ended: Int, left: [HoldID]) {
+    do {
+      return try store.endDueHolds(due)
+    } catch {
+      return (0, due)
     }
   }
 

@@ -111,11 +111,18 @@ extension Store {
     lowerSeatLimit(of: hold.userID, on: hold.scheduleID, by: seats.count, connection)
     connection.emit(
       "hold.\(status.rawValue)", .hold, hold.id.value, sequence: hold.version + 1,
-      """
-      JSON_OBJECT(
-        'hold_id', \(hold.id), 'user_id', \(hold.userID), 'schedule_id', \(hold.scheduleID),
-        'seat_ids', JSON_EXTRACT(\(seats.json), '$')
-      )
-      """)
+      endedPayload(
+        id: "\(hold.id)", user: "\(hold.userID)", date: "\(hold.scheduleID)",
+        seats: "\(seats.json)"))
+  }
+
+  /// The content of the event of an ended hold, from expressions for its members.
+  func endedPayload(id: SQL, user: SQL, date: SQL, seats: SQL) -> SQL {
+    """
+    JSON_OBJECT(
+      'hold_id', \(part: id), 'user_id', \(part: user), 'schedule_id', \(part: date),
+      'seat_ids', JSON_EXTRACT(\(part: seats), '$')
+    )
+    """
   }
 }

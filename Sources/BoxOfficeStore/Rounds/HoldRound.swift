@@ -51,13 +51,13 @@ extension Store {
   }
 
   private func endStaleHolds(of claims: [ClaimOfRound]) {
-    for id in Set(claims.flatMap(\.offer.staleHolds)).sorted() {
-      do throws(BoxOfficeError) {
-        try endStaleHold(id)
-      } catch {
-        // A claim whose seats are still in that hold goes with the next round.
-        continue
-      }
+    let stale = Set(claims.flatMap(\.offer.staleHolds)).sorted()
+    guard !stale.isEmpty else { return }
+    do throws(BoxOfficeError) {
+      _ = try endDueHolds(Array(stale.prefix(Self.endedTogetherMax)))
+    } catch {
+      // A claim whose seats are still in such a hold goes with the next round.
+      return
     }
   }
 

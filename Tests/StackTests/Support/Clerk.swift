@@ -54,6 +54,15 @@ final class Clerk {
     }
   }
 
+  /// The answers to releases that wait together.
+  func release(_ wishes: [ReleaseWish]) -> [String] {
+    outcomes(of: wishes.count) { settle in
+      store.releaseHolds(wishes) { place, result in
+        settle(place, result.map { StoredAnswer(status: 204, body: []) })
+      }
+    }
+  }
+
   private func outcomes(of count: Int, _ work: (Settle<StoredAnswer>) -> Void) -> [String] {
     var outcomes = [String?](repeating: nil, count: count)
     work { place, result in
@@ -94,5 +103,11 @@ extension OrderWish {
     self.init(
       HoldID(hold), pass: pass,
       once: IdempotentRequest(userID: UserID(buyer.id), key: key, content: Array("\(hold)".utf8)))
+  }
+}
+
+extension ReleaseWish {
+  init(_ hold: Int64, by buyer: Buyer) {
+    self.init(HoldID(hold), of: UserID(buyer.id))
   }
 }
