@@ -106,7 +106,7 @@ enum FastCGIFuzz {
 private final class LoneWorker {
   private static let descriptorsMax: Int32 = 32
 
-  private let arrivals: Arrivals
+  private var arrivals: Arrivals
   private let place: RequestPlace
   private let listener: ListenerSocket
   private let path: String

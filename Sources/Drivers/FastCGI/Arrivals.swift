@@ -8,7 +8,7 @@ struct ListenerError: Error {
 }
 
 /// The connections that have come and wait for a round.
-final class Arrivals {
+struct Arrivals {
   enum Outcome {
     /// Those whose requests can be read, in the order of service; maybe none.
     case ready([Connection])
@@ -27,10 +27,10 @@ final class Arrivals {
 
   private let listeners: Listeners
   private let settings: WorkerSettings
-  private var wait: ConnectionWait
+  private let wait: ConnectionWait
   private var waiting: [Connection] = []
   private var polled: [pollfd] = []
-  private var peeked = PeekBuffer()
+  private let peeked = PeekBuffer()
   // Whether connections may be left that nothing will tell of once more.
   private var mayHaveLeft = false
   /// How many have hung up before they were served, so far.
@@ -49,12 +49,8 @@ final class Arrivals {
     wait = try ConnectionWait(listeners)
   }
 
-  deinit {
-    for connection in waiting { close(connection.descriptor) }
-  }
-
   /// Waits for connections and takes those that are there, as many as a round may have.
-  func next() throws(ListenerError) -> Outcome {
+  mutating func next() throws(ListenerError) -> Outcome {
     var callers = listeners
     if !mayHaveLeft {
       let now = waiting.isEmpty ? 0 : MonotonicClock.milliseconds
@@ -69,19 +65,25 @@ final class Arrivals {
   }
 
   /// Gives those that were accepted a last chance to be served, and takes no others.
-  func nextOfAccepted() -> [Connection]? {
+  mutating func nextOfAccepted() -> [Connection]? {
     guard let deadline = nextDeadline else { return nil }
     let milliseconds = max(0, deadline - MonotonicClock.milliseconds)
-    look(forMilliseconds: Int32(clamping: min(milliseconds, Self.paceMilliseconds)))
+    let pace = Int32(clamping: min(milliseconds, Self.paceMilliseconds))
+    look(forMilliseconds: pace, alsoAt: listeners.only(0))
     if milliseconds > 0, !waiting.contains(where: \.isReady) { usleep(Self.paceMicroseconds) }
     return takeReady()
   }
 
   private var nextDeadline: Int64? {
-    waiting.lazy.map { $0.deadline(self.settings) }.min()
+    var next: Int64?
+    for connection in waiting {
+      let deadline = connection.deadline(settings)
+      next = min(next ?? deadline, deadline)
+    }
+    return next
   }
 
-  private func take(from callers: Listeners) throws(ListenerError) -> [Connection] {
+  private mutating func take(from callers: Listeners) throws(ListenerError) -> [Connection] {
     let room = max(1, settings.roundMaximum - waiting.count)
     let before = waiting.count
     for listener in callers where waiting.count == before { try accept(at: listener, atMost: 1) }
@@ -89,17 +91,19 @@ final class Arrivals {
     let isNew = waiting.count > before
     let looksForMore = isNew && room > 1
     let grace = isNew && waiting.count == 1 ? Self.graceMilliseconds : 0
-    var more = look(forMilliseconds: grace, alsoAt: looksForMore ? listeners : nil)
+    let more = look(forMilliseconds: grace, alsoAt: looksForMore ? listeners : listeners.only(0))
     if !more.isEmpty {
       for listener in more { try accept(at: listener, atMost: before + room - waiting.count) }
-      more = look(forMilliseconds: 0)
+      look(forMilliseconds: 0, alsoAt: listeners.only(0))
     }
-    if isNew, !waiting.contains(where: \.isReady) { look(forMilliseconds: Self.graceMilliseconds) }
+    if isNew, !waiting.contains(where: \.isReady) {
+      look(forMilliseconds: Self.graceMilliseconds, alsoAt: listeners.only(0))
+    }
     mayHaveLeft = isNew && waiting.count >= settings.roundMaximum
     return takeReady()
   }
 
-  private func accept(at listener: Int, atMost count: Int) throws(ListenerError) {
+  private mutating func accept(at listener: Int, atMost count: Int) throws(ListenerError) {
     for _ in 0..<max(0, count) {
       let descriptor = cfastcgi_accept(Listeners.descriptor(listener))
       guard descriptor >= 0 else {
@@ -117,28 +121,29 @@ final class Arrivals {
 
   /// Notes what has come on the connections; returns the listeners at which somebody waits.
   @discardableResult
-  private func look(
-    forMilliseconds milliseconds: Int32, alsoAt others: Listeners? = nil
+  private mutating func look(
+    forMilliseconds milliseconds: Int32, alsoAt others: Listeners
   ) -> Listeners {
     polled.removeAll(keepingCapacity: true)
     for connection in waiting { polled.append(interest(in: connection.descriptor)) }
-    for listener in others ?? listeners.only(0) {
-      polled.append(interest(in: Listeners.descriptor(listener)))
-    }
+    for listener in others { polled.append(interest(in: Listeners.descriptor(listener))) }
     _ = unsafe poll(&polled, nfds_t(polled.count), milliseconds)
     let now = MonotonicClock.milliseconds
     for index in waiting.indices {
-      waiting[index].note(polled[index].revents, at: now, settings, &peeked)
+      waiting[index].note(polled[index].revents, at: now, settings, peeked)
     }
     var callers: UInt32 = 0
-    for (listener, place) in zip(others ?? listeners.only(0), polled[waiting.count...]) {
-      if place.revents != 0 { callers |= 1 << UInt32(listener) }
+    var place = waiting.count
+    for listener in others {
+      if polled[place].revents != 0 { callers |= 1 << UInt32(listener) }
+      place += 1
     }
     closeThoseOver()
-    return listeners.only(callers)
+    return others.only(callers)
   }
 
-  private func closeThoseOver() {
+  private mutating func closeThoseOver() {
+    guard waiting.contains(where: \.isOver) else { return }
     waiting.removeAll { connection in
       guard case .over(let hungUp) = connection.state else { return false }
       if hungUp { self.hungUp += 1 }
@@ -147,8 +152,12 @@ final class Arrivals {
     }
   }
 
-  private func takeReady() -> [Connection] {
+  private mutating func takeReady() -> [Connection] {
     var ready: [Connection] = []
+    if waiting.count == 1, waiting[0].isReady {
+      swap(&ready, &waiting)
+      return ready
+    }
     for listener in listeners {
       ready += waiting.lazy.filter { $0.isReady && $0.listener == listener }
     }

@@ -22,6 +22,10 @@ struct Connection {
     if case .ready = state { true } else { false }
   }
 
+  var isOver: Bool {
+    if case .over = state { true } else { false }
+  }
+
   /// When it must be looked at though nothing came.
   func deadline(_ settings: WorkerSettings) -> Int64 {
     switch state {
@@ -33,7 +37,7 @@ struct Connection {
 
   /// Notes what `poll` said, and what lies on the connection to be read.
   mutating func note(
-    _ events: Int16, at now: Int64, _ settings: WorkerSettings, _ peeked: inout PeekBuffer
+    _ events: Int16, at now: Int64, _ settings: WorkerSettings, _ peeked: PeekBuffer
   ) {
     let happened = Int32(events)
     guard happened & (POLLHUP | POLLERR | POLLNVAL) == 0 else {
@@ -67,7 +71,7 @@ extension Connection {
 let pollReadHangUp: Int32 = 0x2000
 
 /// Memory in which the beginnings of connections are looked at without being read.
-@safe struct PeekBuffer: ~Copyable {
+@safe final class PeekBuffer {
   // More than the longest request that a worker takes.
   private static let bytesMax = 131_072
 
@@ -77,7 +81,7 @@ let pollReadHangUp: Int32 = 0x2000
     unsafe buffer.deallocate()
   }
 
-  mutating func look(at connection: Int32) -> Connection.State {
+  func look(at connection: Int32) -> Connection.State {
     let count = unsafe recv(
       connection, buffer.baseAddress, Self.bytesMax,
       Int32(MSG_PEEK | MSG_DONTWAIT))

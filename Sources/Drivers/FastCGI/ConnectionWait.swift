@@ -5,7 +5,7 @@ import Glibc
 /// come in while it waits, at no other moment.
 ///
 /// The wait resembles `pselect`, except that a connection wakes one idle worker instead of all.
-struct ConnectionWait: ~Copyable {
+final class ConnectionWait {
   enum Outcome {
     /// The listeners at which somebody may wait.
     case happened(Listeners)
@@ -20,14 +20,16 @@ struct ConnectionWait: ~Copyable {
 
   private let poller: Int32
   private let listeners: Listeners
-  private var mask = sigset_t()
+  private let mask: sigset_t
 
   init(_ listeners: Listeners) throws(ListenerError) {
     self.listeners = listeners
+    var mask = sigset_t()
     // A new set instead of the present one, because a child inherits blocked signals.
     unsafe sigemptyset(&mask)
     // libfcgi answers USR1 by refusing all further work.
     unsafe sigaddset(&mask, SIGUSR1)
+    self.mask = mask
     poller = cfastcgi_poller()
     guard poller >= 0 else { throw ListenerError(code: errno) }
     for listener in listeners {
@@ -47,11 +49,13 @@ struct ConnectionWait: ~Copyable {
     _ = cfastcgi_watch_connection(poller, connection, Self.connectionToken)
   }
 
-  mutating func wait(atMost milliseconds: Int64?) -> Outcome {
+  func wait(atMost milliseconds: Int64?) -> Outcome {
     var tokens: UInt32 = 0
     let limit = Int32(
       max(0, min(milliseconds ?? Self.recheckMilliseconds, Self.recheckMilliseconds)))
-    let count = unsafe cfastcgi_wait(poller, limit, &mask, &tokens)
+    let count = unsafe withUnsafePointer(to: mask) { mask in
+      unsafe cfastcgi_wait(poller, limit, mask, &tokens)
+    }
     guard count >= 0 else { return errno == EINTR ? .interrupted : .failed(errno) }
     return .happened(count == 0 ? listeners : listeners.only(tokens))
   }

@@ -25,8 +25,16 @@ struct Listeners: Sequence {
   }
 
   /// The places in their order.
-  func makeIterator() -> some IteratorProtocol<Int> {
-    (0..<Self.countMax).lazy.filter { bits & 1 << UInt32($0) != 0 }.makeIterator()
+  func makeIterator() -> Places { Places(bits: bits) }
+
+  struct Places: IteratorProtocol {
+    fileprivate var bits: UInt32
+
+    mutating func next() -> Int? {
+      guard bits != 0 else { return nil }
+      defer { bits &= bits - 1 }
+      return bits.trailingZeroBitCount
+    }
   }
 
   /// The descriptor of the listener at a place.

@@ -38,8 +38,10 @@ struct ResponseHead {
 
   /// Removes line breaks, because a line break inside a field would begin another one.
   private mutating func appendClean(_ text: String) {
-    for byte in text.utf8 {
-      bytes.append(byte < 0x20 || byte == 0x7F ? UInt8(ascii: " ") : byte)
+    let start = bytes.count
+    bytes.append(contentsOf: text.utf8)
+    for index in start..<bytes.count where bytes[index] < 0x20 || bytes[index] == 0x7F {
+      bytes[index] = UInt8(ascii: " ")
     }
   }
 }

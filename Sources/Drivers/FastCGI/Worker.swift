@@ -17,7 +17,7 @@ package enum Worker {
     _ settings: WorkerSettings, handle: (Round) -> Void
   ) throws(ListenerError) -> ExitReason {
     try RequestPlace.prepare()
-    let arrivals = try Arrivals(settings, Listeners(count: Supervision.listenerCount))
+    var arrivals = try Arrivals(settings, Listeners(count: Supervision.listenerCount))
     let round = Round(settings)
     let limit = requestLimit(settings)
     var signals = PendingSignals()
@@ -27,7 +27,7 @@ package enum Worker {
     while served < limit, !ShutdownSignal.isRequested {
       do throws(ListenerError) {
         if case .ready(let connections) = try arrivals.next(), !connections.isEmpty {
-          serve(connections, round, arrivals, handle)
+          serve(connections, round, &arrivals, handle)
           served += connections.count
           failures = 0
         }
@@ -38,13 +38,13 @@ package enum Worker {
       signals.takeNowAndThen()
     }
     while let connections = arrivals.nextOfAccepted() {
-      serve(connections, round, arrivals, handle)
+      serve(connections, round, &arrivals, handle)
     }
     return served < limit ? .stopped : .retired
   }
 
   private static func serve(
-    _ connections: [Connection], _ round: Round, _ arrivals: Arrivals,
+    _ connections: [Connection], _ round: Round, _ arrivals: inout Arrivals,
     _ handle: (Round) -> Void
   ) {
     arrivals.hungUp += round.read(connections)
