@@ -10,7 +10,7 @@ final class Clerk {
 
   init(_ stack: Stack, faults: Faults = .none) throws {
     var settings = try stack.settings(of: .workers)
-    settings.readTimeoutSeconds = 30
+    settings.lockWaitSeconds = 1
     database = Database(settings)
     store = Store(
       database, ticketCode: { "T-\($0.orderID.value)-\($0.seatID.value)" }, faults: faults)
