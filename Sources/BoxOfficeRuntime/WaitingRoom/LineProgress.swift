@@ -52,12 +52,10 @@ struct LineProgress {
   private func keep(
     _ progress: QueueProgress, of concert: ConcertID, isNewest: Bool
   ) -> QueueProgress {
-    let numbers = [
+    let numbers = NumberList.bytes(
       progress.isOn ? 1 : 0, progress.serving, progress.pace, progress.lobbySeconds ?? -1,
-      MonotonicClock.milliseconds,
-    ]
-    let words = numbers.map { String($0) } + [ThisProcess.hostStart]
-    let bytes = Array(words.joined(separator: " ").utf8)
+      MonotonicClock.milliseconds)
+    let bytes = numbers + [UInt8(ascii: " ")] + ThisProcess.hostStart.utf8
     let kept = memcached.value(for: key(concert))
     let other = parse(kept)
     if let other, other.serving > progress.serving { return other }
@@ -73,12 +71,11 @@ struct LineProgress {
   // not expire its values, which would send the line back. The age of another host's value cannot
   // be told by this host's clock, so that value is taken as it is.
   private func parse(_ kept: CachedValue?) -> QueueProgress? {
-    guard let kept else { return nil }
-    let words = String(decoding: kept.bytes, as: UTF8.self).split(separator: " ")
-    let numbers = words.dropLast().compactMap { Int64($0) }
-    guard numbers.count == 5, let host = words.last else { return nil }
+    guard let kept, let end = kept.bytes.lastIndex(of: UInt8(ascii: " ")),
+      let numbers = NumberList.parse(kept.bytes[..<end], count: 5)
+    else { return nil }
     guard
-      host != ThisProcess.hostStart
+      !kept.bytes[(end + 1)...].elementsEqual(ThisProcess.hostStart.utf8)
         || MonotonicClock.milliseconds - numbers[4] <= Self.ageMillisecondsMax
     else { return nil }
     return QueueProgress(

@@ -14,7 +14,7 @@ final class Presence {
 
     static let left = Mark(number: -1, serving: 0)
 
-    var bytes: [UInt8] { Array("\(number) \(serving)".utf8) }
+    var bytes: [UInt8] { NumberList.bytes(number, serving) }
   }
 
   private static let leftSeconds = 24 * 60 * 60
@@ -35,10 +35,7 @@ final class Presence {
 
   /// The mark in a cached value; nil if the value is none.
   func mark(_ kept: CachedValue?) -> Mark? {
-    let numbers = kept.map {
-      String(decoding: $0.bytes, as: UTF8.self).split(separator: " ").compactMap { Int64($0) }
-    }
-    guard let numbers, numbers.count == 2 else { return nil }
+    guard let kept, let numbers = NumberList.parse(kept.bytes, count: 2) else { return nil }
     return Mark(number: numbers[0], serving: numbers[1])
   }
 

@@ -3,7 +3,8 @@ import Signing
 
 /// Queue tokens, which carry their content signed, so that a worker need not look them up.
 struct QueueTokens {
-  private static let kind = "queue"
+  private static let kind: StaticString = "queue:"
+  private static let separator = UInt8(ascii: ":")
 
   let keys: KeyRing
 
@@ -16,20 +17,19 @@ struct QueueTokens {
   }
 
   func token(of pass: QueuePass) -> String {
-    let text =
-      "\(Self.kind):\(pass.concertID.value):\(pass.tokenID):\(pass.number):\(pass.userID.value)"
-    return keys.sign(Array(text.utf8))
+    keys.sign(
+      NumberList.bytes(
+        pass.concertID.value, pass.tokenID, pass.number, pass.userID.value,
+        separator: Self.separator, after: Self.kind))
   }
 
   /// The content of a token; nil if the token is not genuine.
   func verify(_ token: String) -> QueuePass? {
-    guard let payload = keys.verify(token), let text = String(validating: payload, as: UTF8.self)
+    let kind = Self.kind.description.utf8
+    guard let payload = keys.verify(token), payload.starts(with: kind),
+      let numbers = NumberList.parse(
+        payload.dropFirst(kind.count), count: 4, separator: Self.separator)
     else { return nil }
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    let numbers = parts.dropFirst().compactMap { Int64($0) }
-    guard parts.first.map(String.init) == Self.kind, parts.count == 5, numbers.count == 4 else {
-      return nil
-    }
     return QueuePass(
       concertID: ConcertID(numbers[0]), tokenID: numbers[1], number: numbers[2],
       userID: UserID(numbers[3]))

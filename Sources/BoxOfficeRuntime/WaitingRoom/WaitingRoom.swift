@@ -158,17 +158,14 @@ struct WaitingRoom: Queues {
       return stale
     }
     let counts = try store.countQueue(concert)
-    let bytes = Array("\(counts.waiting) \(counts.active)".utf8)
+    let bytes = NumberList.bytes(counts.waiting, counts.active)
     _ = memcached.set(bytes, for: key, seconds: Self.countsSeconds)
     _ = memcached.set(bytes, for: "stale:" + key, seconds: Self.staleCountsSeconds)
     return counts
   }
 
   private func parse(_ kept: CachedValue?) -> QueueCounts? {
-    let numbers = kept.map {
-      String(decoding: $0.bytes, as: UTF8.self).split(separator: " ").compactMap { Int64($0) }
-    }
-    guard let numbers, numbers.count == 2 else { return nil }
+    guard let kept, let numbers = NumberList.parse(kept.bytes, count: 2) else { return nil }
     return QueueCounts(waiting: numbers[0], active: numbers[1])
   }
 }

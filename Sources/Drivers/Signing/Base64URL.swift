@@ -23,11 +23,16 @@ package enum Base64URL {
 
   /// The bytes of the text, or nil unless it is exactly what `encode` writes for them.
   package static func decode(_ text: some StringProtocol) -> [UInt8]? {
+    decode(Array(text.utf8)[...])
+  }
+
+  /// The bytes of a text that is given as bytes.
+  static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.utf8.count * 3 / 4)
+    bytes.reserveCapacity(text.count * 3 / 4)
     var pending: UInt32 = 0
     var pendingBits = 0
-    for character in text.utf8 {
+    for character in text {
       let value = values[Int(character)]
       guard value != invalid else { return nil }
       pending = pending << 6 | UInt32(value)

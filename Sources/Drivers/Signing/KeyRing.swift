@@ -43,8 +43,10 @@ package struct KeyRing: Sendable {
 
   /// The payload of a token that one of these keys signed, or nil.
   package func verify(_ token: String) -> [UInt8]? {
-    guard token.utf8.count <= Self.maximumTokenBytes else { return nil }
-    let parts = token.split(separator: ".", maxSplits: 3, omittingEmptySubsequences: false)
+    let bytes = Array(token.utf8)
+    guard bytes.count <= Self.maximumTokenBytes else { return nil }
+    let parts = bytes.split(
+      separator: UInt8(ascii: "."), maxSplits: 3, omittingEmptySubsequences: false)
     guard parts.count == 3,
       let key = key(named: parts[1]),
       let payload = Base64URL.decode(parts[0]),
@@ -54,8 +56,9 @@ package struct KeyRing: Sendable {
     return payload
   }
 
-  private func key(named id: Substring) -> SigningKey? {
-    current.id == id ? current : previous.first { $0.id == id }
+  private func key(named id: ArraySlice<UInt8>) -> SigningKey? {
+    if id.elementsEqual(current.id.utf8) { return current }
+    return previous.first { id.elementsEqual($0.id.utf8) }
   }
 
   // The key's name is covered too, and contains no dot, so that payload and name cannot trade
