@@ -75,19 +75,20 @@ extension Store {
 
   package func findCallers(tokens: [String]) throws(BoxOfficeError) -> [String: Caller] {
     try ask { database in
-      let hashes = tokens.map { "UNHEX(SHA2(\($0), 256))" as SQL }.padded
-      let found: [(token: Int64, caller: Caller, isStale: Bool)] = try database.answer(
+      let given = RowList(tokens.enumerated()) { [.number(Int64($0)), .text($1)] }
+      let found: [(place: Int64, caller: Caller, isStale: Bool)] = try database.answer(
         to: .all(
           """
-          SELECT FIELD(token_hash, \(part: hashes.joined())), user_id, id,
-            last_used_at <= NOW(3) - INTERVAL 1 HOUR
-          FROM login_session
-          WHERE token_hash IN (\(part: hashes.joined())) AND expires_at > NOW(3)
+          SELECT given.place, user_id, id, last_used_at <= NOW(3) - INTERVAL 1 HOUR
+          FROM \(part: given.table("place INT", "token VARCHAR(200)"))
+          STRAIGHT_JOIN login_session FORCE INDEX (login_session_token)
+            ON token_hash = UNHEX(SHA2(given.token, 256))
+          WHERE expires_at > NOW(3)
           """
         ) { ($0.int(), Caller(userID: $0.id(), sessionID: $0.id()), $0.bool()) })
       let stale = found.filter(\.isStale).map(\.caller.sessionID)
       if !stale.isEmpty { try refresh(stale, database) }
-      return Dictionary(uniqueKeysWithValues: found.map { (tokens[Int($0.token) - 1], $0.caller) })
+      return Dictionary(uniqueKeysWithValues: found.map { (tokens[Int($0.place)], $0.caller) })
     }
   }
 
