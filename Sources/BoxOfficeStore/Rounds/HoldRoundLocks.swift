@@ -14,7 +14,8 @@ struct LockedRound {
     for (date, seat) in rows { seats[date, default: [:]][seat.id] = seat }
   }
 
-  /// The obstacle that keeps one claim from its seats, whatever the others of the round do; nil if nothing does.
+  /// The obstacle that keeps one claim from its seats, whatever the others of the round do; nil if
+  /// there is none.
   func obstacle(to claim: ClaimOfRound) throws(BoxOfficeError) -> ResultOfRound? {
     // The buyer's own holds that have run out may be counted still, which is looked into alone.
     if counted[claim.request.userID] ?? 0 > claim.offer.terms.seatsPerUserMax {

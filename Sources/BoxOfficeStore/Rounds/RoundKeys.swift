@@ -26,7 +26,8 @@ struct DeedOfRound {
 }
 
 extension Store {
-  /// The answers that are kept under the keys of several requests, of which each is another person's.
+  /// The answers that are kept under the keys of several requests, of which each is another
+  /// person's.
   func keptAnswers(
     to requests: [IdempotentRequest]
   ) -> Query<[(UserID, KeptAnswer)]> {

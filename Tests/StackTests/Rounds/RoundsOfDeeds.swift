@@ -1,5 +1,5 @@
 import Testing
 
-/// Suites of rounds on one stack of their own, one after the other: some of them break rows by hand.
+/// Suites of rounds on one stack of their own, one after the other: some break rows by hand.
 @Suite("Rounds of deeds", .serialized, .ownStack)
 enum RoundsOfDeeds {}
