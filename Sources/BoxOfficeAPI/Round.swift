@@ -74,10 +74,13 @@ extension API {
   /// Asks for the logins of all at once; where that fails, each asks for its own.
   private func learnCallers(_ round: inout [Arrival]) {
     let places = round.indices.filter { round[$0].route.endpoint.needsLogin }
-    let tokens = Set(places.compactMap { round[$0].call.bearerToken })
+    // In the order of arrival, so that a question can be told from the requests.
+    var seen: Set<String> = []
+    let tokens = places.compactMap { round[$0].call.bearerToken }
+      .filter { seen.insert($0).inserted }
     guard tokens.count > 1, let people = round.first?.call.services.people else { return }
     do throws(BoxOfficeError) {
-      let callers = try people.findCallers(tokens: Array(tokens))
+      let callers = try people.findCallers(tokens: tokens)
       for place in places { round[place].call.callers = callers }
     } catch {
       return
