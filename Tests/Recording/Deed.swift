@@ -1,25 +1,25 @@
 import TestSupport
 
-/// Something that a buyer does by one request, and that the benchmarks compare with its bare SQL.
+/// Something that buyers do by a request each, and that the benchmarks compare with its bare SQL.
 package struct Deed: Sendable {
-  /// A request that only has to be sent, and what is known of it.
+  /// Requests that only have to be sent, and what is known of them.
   struct Plan {
-    let known: [String: String]
-    let buyer: Buyer
-    let path: String
-    var body: String?
-    /// The values that the answer adds to the request: those that the worker has computed itself.
-    var learned: (Reply) -> [String: String] = { _ in [:] }
-    /// The same for what a later deed needs.
-    var handedOn: (Reply) -> [String: String] = { _ in [:] }
+    /// The values that are the same for all requests.
+    var known: [String: String] = [:]
+    let requests: [PlannedRequest]
   }
 
   package let name: String
   package let roundTrips: Int
   package let statementsMax: Int
   let summary: String
-  /// Makes everything that the request needs; numbers differ with the number of the take.
+  /// The socket at which the requests of a round wait for each other; nil for a single request.
+  var socket: String?
+  /// Makes everything that the requests need; numbers differ with the number of the take.
   let prepare: @Sendable (Stack, Int64) throws -> Plan
+
+  /// How many do a deed at once where it is done in a round.
+  package static let peopleInRound = 4
 
   /// Everything that is recorded.
   package static let all = [hold, order, join, charge]
@@ -28,10 +28,8 @@ package struct Deed: Sendable {
     name: "hold", roundTrips: 4, statementsMax: 13, summary: "A hold of one named seat"
   ) { stack, take in
     let scene = try SeatScene(stack, take)
-    return Plan(
-      known: ["schedule": "\(scene.schedule)", "seat": "\(scene.seat)"], buyer: scene.buyer,
-      path: "/v1/schedules/\(scene.schedule)/holds", body: #"{"seat_ids":[\#(scene.seat)]}"#,
-      handedOn: { ["hold": "\($0.json.id.integer ?? 0)"] })
+    let claim = PlannedRequest(buyer: scene.buyer, claiming: scene.seat, of: scene.schedule)
+    return Plan(known: ["schedule": "\(scene.schedule)"], requests: [claim])
   }
 
   static let order = Deed(
@@ -41,25 +39,16 @@ package struct Deed: Sendable {
     let hold = try scene.buyer.hold([scene.seat], of: scene.schedule).json.id.integer ?? 0
     // An extension raises the version.
     if take % 2 == 1 { _ = try scene.buyer.extend(hold) }
-    return Plan(
-      known: ["hold": "\(hold)"], buyer: scene.buyer, path: "/v1/orders",
-      body: #"{"hold_id":\#(hold)}"#,
-      learned: { ["code": $0.json.tickets[0].code.string ?? ""] })
+    return Plan(requests: [PlannedRequest(buyer: scene.buyer, paying: hold)])
   }
 
   static let join = Deed(
     name: "join", roundTrips: 2, statementsMax: 6, summary: "A place at the end of an open line"
   ) { stack, take in
-    let hall = try Hall(stack)
-    try stack.sql(
-      """
-      INSERT INTO sale_queue (concert_id, capacity, admissions_per_minute, seed)
-      VALUES (\(hall.concertID), 1, 1, LOWER(HEX(RANDOM_BYTES(32))));
-      """)
-    let path = "/v1/concerts/\(hall.concertID)/queue-tokens"
-    for buyer in try Buyer.make(1 + Int(take), stack) { _ = try buyer.post(path) }
+    let concert = try lineConcert(stack, waiters: 1 + Int(take))
     return Plan(
-      known: ["concert": "\(hall.concertID)"], buyer: try Buyer(stack), path: path)
+      known: ["concert": "\(concert)"],
+      requests: [PlannedRequest(buyer: try Buyer(stack), joining: concert)])
   }
 
   static let charge = Deed(
@@ -68,9 +57,24 @@ package struct Deed: Sendable {
     let buyer = try Buyer(stack, balance: 5_000 + 77 * take)
     for amount in 0...take { _ = try buyer.charge(1_000 + amount) }
     let amount = 700 + 13 * take
-    return Plan(
-      known: ["amount": "\(amount)"], buyer: buyer, path: "/v1/wallet/charges",
-      body: #"{"amount":\#(amount)}"#)
+    return Plan(requests: [
+      PlannedRequest(
+        buyer: buyer, path: "/v1/wallet/charges", body: #"{"amount":\#(amount)}"#,
+        known: ["amount": "\(amount)"])
+    ])
+  }
+
+  /// A concert with an open line in which some stand already.
+  static func lineConcert(_ stack: Stack, waiters: Int) throws -> Int64 {
+    let hall = try Hall(stack)
+    try stack.sql(
+      """
+      INSERT INTO sale_queue (concert_id, capacity, admissions_per_minute, seed)
+      VALUES (\(hall.concertID), 1, 1, LOWER(HEX(RANDOM_BYTES(32))));
+      """)
+    let path = "/v1/concerts/\(hall.concertID)/queue-tokens"
+    for buyer in try Buyer.make(waiters, stack) { _ = try buyer.post(path) }
+    return hall.concertID
   }
 }
 

@@ -19,8 +19,13 @@ struct Main {
     let studio = try Studio(stack)
     try FileManager.default.createDirectory(
       atPath: RecordingFile.directory, withIntermediateDirectories: true)
+    var openings: Set<String> = []
     for deed in Deed.all {
       let (opening, recording) = try studio.record(deed)
+      openings.insert(opening.text)
+      guard openings.count == 1 else {
+        throw GeneralLog.Unreadable(description: "a connection is opened in two ways: \(openings)")
+      }
       try opening.write(as: RecordingFile.openingName)
       try recording.write(as: deed.name)
       let trips = recording.trips

@@ -31,7 +31,7 @@ package struct Studio {
     let plan = try deed.prepare(stack, 0)
     try log.restart()
     _ = try send(plan, deed)
-    let trips = try log.connection(asking: plan.buyer.token).trips
+    let trips = try log.connection(asking: plan.requests[0].buyer.token).trips
     return Self.divided(trips, by: \.self)
   }
 
@@ -57,8 +57,8 @@ package struct Studio {
   ) throws -> (opening: Take, deed: Take) {
     let plan = try deed.prepare(stack, number)
     try log.restart()
-    let (key, reply) = try send(plan, deed)
-    let (thread, trips) = try log.connection(asking: plan.buyer.token)
+    let sent = try send(plan, deed)
+    let (thread, trips) = try log.connection(asking: plan.requests[0].buyer.token)
     let tape = proxy.tapes.first { Conversation.thread(of: $0) == thread }
     let talk = try tape.map { try Conversation($0).exchanges } ?? []
     let drift = Drift.lines(recorded: trips, sent: talk.map(\.trip))
@@ -67,13 +67,9 @@ package struct Studio {
         description: "the wire and the general log differ:\n" + drift.joined(separator: "\n"))
     }
     let (opening, rest) = Self.divided(talk, by: \.trip)
-    var known = plan.known.merging(plan.learned(reply)) { $1 }
-    known["user"] = "\(plan.buyer.id)"
-    known["token"] = plan.buyer.token
-    known["key"] = key
     return (
       Take(known: [:], exchanges: opening, handedOn: [:]),
-      Take(known: known, exchanges: rest, handedOn: plan.handedOn(reply))
+      Take(plan, sent, exchanges: rest)
     )
   }
 
@@ -88,12 +84,36 @@ package struct Studio {
     return (Array(opening), Array(rest.prefix(through: end)))
   }
 
-  private func send(_ plan: Deed.Plan, _ deed: Deed) throws -> (key: String, reply: Reply) {
-    let key = Buyer.freshKey()
-    let reply = try plan.buyer.send("POST", plan.path, plan.body, key: key)
-    guard reply.status == 201 else {
-      throw GeneralLog.Unreadable(description: "the \(deed.name) was answered \(reply)")
+  private func send(_ plan: Deed.Plan, _ deed: Deed) throws -> [SentRequest] {
+    let keys = plan.requests.map { _ in Buyer.freshKey() }
+    let replies =
+      try deed.socket.map { try gather(plan.requests, keys, at: $0) }
+      ?? zip(plan.requests, keys).map { try $0.buyer.send("POST", $0.path, $0.body, key: $1) }
+    return try zip(keys, replies).map { key, reply in
+      guard reply.status == 201 else {
+        throw GeneralLog.Unreadable(description: "the \(deed.name) was answered \(reply)")
+      }
+      return SentRequest(key: key, reply: reply)
     }
-    return (key, reply)
+  }
+
+  /// Sends requests that a worker finds waiting together, in their order: it stands still until the
+  /// last is there.
+  private func gather(
+    _ requests: [PlannedRequest], _ keys: [String], at socket: String
+  ) throws -> [Reply] {
+    stack.freeze(.workers)
+    defer { stack.thaw(.workers) }
+    let workers = stack.workerIDs(of: [.till, .front])
+    try eventually("the workers stand still") { workers.allSatisfy(isStopped) }
+    var pending: [HTTPClient.Pending] = []
+    for (request, key) in zip(requests, keys) {
+      pending.append(try request.buyer.begin("POST", request.path, request.body, key: key))
+      try eventually("\(pending.count) wait at \(socket)") {
+        try stack.waiting(at: socket) == pending.count
+      }
+    }
+    stack.thaw(.workers)
+    return try pending.map { try $0.reply() }
   }
 }

@@ -67,10 +67,23 @@ extension Buyer {
     _ method: String, _ path: String, _ body: String? = nil, key: String? = nil,
     headers: [(String, String)] = []
   ) throws -> Reply {
-    var all = [("Authorization", "Bearer \(token)")] + headers
-    if let key { all.append(("Idempotency-Key", key)) }
-    if body != nil { all.append(("Content-Type", "application/json")) }
-    return try stack.send(method, path, headers: all, body: body.map { Array($0.utf8) })
+    let own = self.headers(body, key)
+    return try stack.send(method, path, headers: own + headers, body: body.map { Array($0.utf8) })
+  }
+
+  /// Sends a request as this buyer and does not wait for the answer.
+  package func begin(
+    _ method: String, _ path: String, _ body: String? = nil, key: String
+  ) throws -> HTTPClient.Pending {
+    try HTTPClient(port: stack.port).begin(
+      method, path, headers: headers(body, key), body: body.map { Array($0.utf8) })
+  }
+
+  private func headers(_ body: String?, _ key: String?) -> [(String, String)] {
+    var headers = [("Authorization", "Bearer \(token)")]
+    if let key { headers.append(("Idempotency-Key", key)) }
+    if body != nil { headers.append(("Content-Type", "application/json")) }
+    return headers
   }
 
   package func get(_ path: String) throws -> Reply { try send("GET", path) }

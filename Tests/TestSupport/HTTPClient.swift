@@ -23,11 +23,16 @@ package final class HTTPClient {
   package func send(
     _ method: String, _ path: String, headers: [(String, String)] = [], body: [UInt8]? = nil
   ) throws -> Reply {
+    try exchange(bytes(method, path, headers, body), method: method)
+  }
+
+  private func bytes(
+    _ method: String, _ path: String, _ headers: [(String, String)], _ body: [UInt8]?
+  ) -> [UInt8] {
     var head = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n"
     for (name, value) in headers { head += "\(name): \(value)\r\n" }
     if let body { head += "Content-Length: \(body.count)\r\n" }
-    let bytes = Array((head + "\r\n").utf8) + (body ?? [])
-    return try exchange(bytes, method: method)
+    return Array((head + "\r\n").utf8) + (body ?? [])
   }
 
   /// Sends bytes as they are on a connection of their own and returns the answer.
@@ -47,6 +52,13 @@ package final class HTTPClient {
     let socket = try LoopbackSocket(port: port, timeout: timeout)
     try socket.write(bytes)
     return Pending(socket)
+  }
+
+  /// Sends a request on a connection of its own and does not wait for the answer.
+  package func begin(
+    _ method: String, _ path: String, headers: [(String, String)] = [], body: [UInt8]? = nil
+  ) throws -> Pending {
+    try begin(bytes(method, path, headers, body))
   }
 
   /// A request whose answer has not been read.
