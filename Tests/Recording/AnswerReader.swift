@@ -106,15 +106,15 @@ struct AnswerReader {
   private mutating func rows(
     _ columns: [Column], isBinary: Bool
   ) throws -> (rows: ResultRows, status: Int) {
-    var (count, first): (Int, [String?]) = (0, [])
+    var (count, kept): (Int, [[String?]]) = (0, [])
     while true {
       var packet = try packets.next()
       try refuseFailure(packet)
       if packet.lead == Self.end, packet.count == Self.endLength {
         packet.skip(3)
-        return (ResultRows(count: count, first: first), packet.number(2))
+        return (ResultRows(count: count, kept: kept), packet.number(2))
       }
-      if count == 0, isBinary { first = try cells(&packet, columns) }
+      if count < ResultRows.keptMax, isBinary { kept.append(try cells(&packet, columns)) }
       count += 1
     }
   }

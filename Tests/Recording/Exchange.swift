@@ -9,9 +9,12 @@ struct BoundValue: Equatable {
 
 /// One of the results of a statement: as much of it as can be used later.
 struct ResultRows: Equatable {
+  /// A round of deeds reads one row for each of its people.
+  static let keptMax = Deed.peopleInRound
+
   let count: Int
-  /// The columns of the first row, as text; nil for NULL.
-  let first: [String?]
+  /// The columns of the first rows, as text; nil for NULL.
+  let kept: [[String?]]
 }
 
 /// A round trip with what was sent and what came back.

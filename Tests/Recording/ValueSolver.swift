@@ -2,7 +2,7 @@ import Foundation
 
 /// Says how the values of a deed are made, by comparing takes in which everything differs that can.
 struct ValueSolver {
-  /// A part of a value: something known, or a column of the first row of a result.
+  /// A part of a value: something known, or a column of one of the first rows of a result.
   private struct Source {
     let name: String
     /// One for each take.
@@ -14,6 +14,8 @@ struct ValueSolver {
 
   private let takes: [Take]
   private let sources: [Source]
+  private let numbers: [(name: String, values: [Int64])]
+  private let numberNames: [[Int64]: String]
 
   /// Looks only at the results of the first so many round trips.
   init(_ takes: [Take], roundTrips: Int) {
@@ -22,19 +24,33 @@ struct ValueSolver {
       Source(name: name, values: takes.map { $0.known[name] ?? "" })
     }
     sources = known + Self.columns(takes, roundTrips)
+    numbers = sources.map { ($0.name, $0.values.compactMap { Int64($0) }) }
+      .filter { $0.1.count == takes.count }
+    numberNames = Dictionary(numbers.map { ($0.values, $0.name) }) { first, _ in first }
   }
 
   private static func columns(_ takes: [Take], _ roundTrips: Int) -> [Source] {
-    let exchanges = takes[0].exchanges.prefix(roundTrips)
-    return exchanges.enumerated().flatMap { trip, exchange in
-      exchange.results.enumerated().flatMap { result, rows in
-        rows.first.indices.compactMap { column in
-          let values = takes.compactMap { $0.exchanges[trip].results[result].first[column] }
-          guard values.count == takes.count else { return nil }
-          return Source(name: "\(trip + 1).\(result + 1).\(column + 1)", values: values)
+    var sources: [Source] = []
+    for (trip, exchange) in takes[0].exchanges.prefix(roundTrips).enumerated() {
+      for (result, first) in exchange.results.enumerated() {
+        let kept = takes.map { $0.exchanges[trip].results[result].kept }
+        let rows = kept.map(\.count).min() ?? 0
+        for (row, cells) in first.kept.prefix(rows).enumerated() {
+          for column in cells.indices {
+            let values = kept.compactMap { $0[row][column] }
+            guard values.count == takes.count else { continue }
+            sources.append(Source(name: name(trip, result, column, row), values: values))
+          }
         }
       }
     }
+    return sources
+  }
+
+  /// All are counted from 1, and the first row is not named.
+  private static func name(_ trip: Int, _ result: Int, _ column: Int, _ row: Int) -> String {
+    let column = "\(trip + 1).\(result + 1).\(column + 1)"
+    return row == 0 ? column : "\(column).\(row + 1)"
   }
 
   /// The value of a `?`, given as it was in each take.
@@ -121,8 +137,6 @@ struct ValueSolver {
     if let same = constant(values) { return same }
     if let found = try? column(values) { return found }
     let wanted = values.compactMap { Int64($0) }
-    let numbers = sources.map { ($0.name, $0.values.compactMap { Int64($0) }) }
-      .filter { $0.1.count == wanted.count }
     for (name, read) in numbers {
       let steps = Set(zip(wanted, read).map { $0 &- $1 })
       if let step = steps.first, steps.count == 1, (1...Int64(Self.stepsMax)).contains(step) {
@@ -130,10 +144,9 @@ struct ValueSolver {
       }
     }
     for (left, one) in numbers {
-      for (right, other) in numbers {
-        if wanted == zip(one, other).map({ $0 &+ $1 }) { return "<\(left) + \(right)>" }
-        if wanted == zip(one, other).map({ $0 &- $1 }) { return "<\(left) - \(right)>" }
-      }
+      let (above, below) = (zip(wanted, one).map(&-), zip(one, wanted).map(&-))
+      if let right = numberNames[above] { return "<\(left) + \(right)>" }
+      if let right = numberNames[below] { return "<\(left) - \(right)>" }
     }
     throw Unclassified(values: values)
   }

@@ -46,13 +46,14 @@ struct ConversationTests {
       ])
   }
 
-  @Test("The first row of each result of a block, and how many there are")
+  @Test("The first rows of each result of a block, and how many there are")
   func results() throws {
     _ = try connection.execute(
       """
       BEGIN NOT ATOMIC
         SELECT seq, -seq, NULL, CAST(seq AS CHAR), CAST('2026-01-02 03:04:05.006' AS DATETIME(3))
-        FROM seq_7_to_9;
+        FROM seq_7_to_8;
+        SELECT seq FROM seq_1_to_9;
         SELECT 1 FROM seq_1_to_3 WHERE seq = \(4);
         SELECT \(300);
       END
@@ -60,8 +61,14 @@ struct ConversationTests {
     let results = try #require(try exchanges().first).results
     #expect(
       results == [
-        ResultRows(count: 3, first: ["7", "-7", nil, "7", "2026-01-02 03:04:05.006"]),
-        ResultRows(count: 0, first: []), ResultRows(count: 1, first: ["300"]),
+        ResultRows(
+          count: 2,
+          kept: [
+            ["7", "-7", nil, "7", "2026-01-02 03:04:05.006"],
+            ["8", "-8", nil, "8", "2026-01-02 03:04:05.006"],
+          ]),
+        ResultRows(count: 9, kept: [["1"], ["2"], ["3"], ["4"]]),
+        ResultRows(count: 0, kept: []), ResultRows(count: 1, kept: [["300"]]),
       ])
   }
 
@@ -72,7 +79,7 @@ struct ConversationTests {
     }
     #expect(
       try exchanges().map(\.results)
-        == (1...3).map { [ResultRows(count: 1, first: ["\($0)", "x"])] })
+        == (1...3).map { [ResultRows(count: 1, kept: [["\($0)", "x"]])] })
   }
 
   @Test("Statements that are sent as text, in their order")

@@ -4,14 +4,18 @@ import Testing
 
 @Suite("The values of a recording are explained by what was known and read")
 struct ValueSolverTests {
-  /// Two takes of a deed that has read one row.
+  /// Two takes of a deed that has read two rows, and a third row in one of them.
   private let takes = [
-    Self.take(user: "7", key: "key-of-the-first", ["31", "500", "2026-01-02 03:04:05.678", "row"]),
-    Self.take(user: "9", key: "key-of-the-other", ["44", "900", "2026-01-09 10:11:12.131", "row"]),
+    Self.take(
+      user: "7", key: "key-of-the-first", ["31", "500", "2026-01-02 03:04:05.678", "row"],
+      ["38", "70"], ["1001", "1"]),
+    Self.take(
+      user: "9", key: "key-of-the-other", ["44", "900", "2026-01-09 10:11:12.131", "row"],
+      ["56", "90"]),
   ]
 
-  private static func take(user: String, key: String, _ row: [String]) -> Take {
-    let rows = ResultRows(count: 1, first: row)
+  private static func take(user: String, key: String, _ kept: [String]...) -> Take {
+    let rows = ResultRows(count: kept.count, kept: kept)
     let trip = RoundTrip(.prepared, "SELECT")
     return Take(
       known: ["user": user, "key": key],
@@ -40,6 +44,13 @@ struct ValueSolverTests {
     #expect(try line(.datetime, read[0], read[1]) == "datetime <1.1.3>")
   }
 
+  @Test("The rows behind the first are named, as far as all takes have them")
+  func rows() throws {
+    #expect(try line(.integer, "38", "56") == "integer <1.1.1.2>")
+    #expect(try line(.integer, "430", "810") == "integer <1.1.2 - 1.1.2.2>")
+    #expect(throws: Unclassified.self) { try line(.integer, "1001", "1") }
+  }
+
   @Test("A text is put together from its parts")
   func templates() throws {
     #expect(
@@ -50,6 +61,16 @@ struct ValueSolverTests {
     #expect(
       try line(.text, "until 2026-01-01T03:04:05.678Z", "until 2026-01-08T10:11:12.131Z")
         == "text until <1.1.3 - 86400 as instant>")
+  }
+
+  @Test("So is a list of rows, with the texts of answers in it")
+  func lists() throws {
+    func rows(_ key: String, _ ids: [Int]) -> String {
+      #"[[1,"\#(key)","POST /\u000a{\"id\":\#(ids[0])}"],[2,"-","{}",\#(ids[1])]]"#
+    }
+    #expect(
+      try line(.text, rows("key-of-the-first", [31, 70]), rows("key-of-the-other", [44, 90]))
+        == #"text [[1,"<key>","POST /\\u000a{\\"id\\":<1.1.1>}"],[2,"-","{}",<1.1.2.2>]]"#)
   }
 
   @Test("A value without an explanation is refused, and so is one of two kinds")
