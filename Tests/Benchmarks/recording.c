@@ -1,5 +1,5 @@
 // Reads recorded deeds. In a value, <name> is a variable, <2.5.1> the first column of the fifth result of the second
-// round trip, <a + b> a sum, and <… as instant> a moment as the API writes it.
+// round trip, <2.5.1.3> the same of its third row, <a + b> a sum, and <… as instant> a moment as the API writes it.
 #include "recording.h"
 
 #include <stdio.h>
@@ -9,7 +9,7 @@
 enum { text_max = 1 << 20, name_max = 32 };
 
 struct trip trips[trips_max];
-struct gift gifts[deeds_max];
+struct gift gifts[gifts_max];
 int trip_count, gift_count, deed_count;
 char given[names_max][cell_max];
 
@@ -24,9 +24,17 @@ void give_up(const char *what, const char *why) {
   exit(1);
 }
 
-int variable(const char *name) {
+static int find(const char *name) {
   for (int index = 0; index < name_count; index++)
     if (strcmp(names[index], name) == 0) return index;
+  return -1;
+}
+
+int is_variable(const char *name) { return find(name) >= 0; }
+
+int variable(const char *name) {
+  int index = find(name);
+  if (index >= 0) return index;
   if (name_count == names_max || strlen(name) >= name_max) give_up("too many or too long names", name);
   strcpy(names[name_count], name);
   return name_count++;
@@ -45,20 +53,22 @@ void refuse_empty_variables(void) {
 
 // A name, a number, or a column of an earlier result of the same deed.
 static int operand(const char *word) {
-  int trip, result, column;
-  if (sscanf(word, "%d.%d.%d", &trip, &result, &column) != 3) {
+  int number, result, column, row = 1;
+  if (sscanf(word, "%d.%d.%d.%d", &number, &result, &column, &row) < 3) {
     if (*word < '0' || *word > '9') return variable(word);
-    int number = filled_variable(word);
-    snprintf(given[number], cell_max, "%s", word);
-    return number;
+    int constant = filled_variable(word);
+    snprintf(given[constant], cell_max, "%s", word);
+    return constant;
   }
-  if (trip < 1 || first_trip + trip > trip_count || result < 1 || result > results_max || column < 1 ||
-      column > columns_max)
+  if (number < 1 || first_trip + number > trip_count || result < 1 || result > results_max || column < 1 ||
+      column > columns_max || row < 1 || row > rows_max)
     give_up("there is no column", word);
   char name[2 * name_max];
   snprintf(name, sizeof name, "%d/%s", deed_count, word);
   int index = filled_variable(name);
-  trips[first_trip + trip - 1].fills[result - 1][column - 1] = 1 + index;
+  struct trip *trip = &trips[first_trip + number - 1];
+  trip->fills[result - 1][row - 1][column - 1] = 1 + index;
+  if (trip->rows_min[result - 1] < row) trip->rows_min[result - 1] = row;
   return index;
 }
 
@@ -116,12 +126,12 @@ static void read_value(struct trip *trip, char *text) {
 static void read_rows(struct trip *trip, char *text) {
   for (char *word = strtok(text, " "); word != NULL; word = strtok(NULL, " ")) {
     if (trip->result_count == results_max) give_up("too many results", trip->statement);
-    trip->has_rows[trip->result_count++] = strcmp(word, "some") == 0;
+    trip->rows_min[trip->result_count++] = strcmp(word, "some") == 0;
   }
 }
 
 static void read_gift(char *text) {
-  if (gift_count == deeds_max) give_up("too much is handed on", text);
+  if (gift_count == gifts_max) give_up("too much is handed on", text);
   struct gift *gift = &gifts[gift_count++];
   char *rest = text + strcspn(text, " ");
   if (*rest != 0) *rest++ = 0;

@@ -2,11 +2,11 @@
 //
 // Sends what a worker sends for recorded deeds, one after the other, over and over on so many connections at once:
 // the same statements, a round trip for each that was recorded, with values of the same kinds. Prints how often a
-// second all of it was done, and how often it failed. SECONDS 0: once on one connection.
+// second all of it was done by a person, and how often it failed. SECONDS 0: once on one connection.
 //
-// CONNECT is sent once on each connection. Each round begins with `user` (user_first, and so on for users_count), its
-// `token`, `seat` (seat_first + round) and, for each deed, a new `key`. A result that had rows when it was recorded
-// must have some.
+// CONNECT is sent once on each connection. Each turn begins with `user` (user_first, and so on for users_count), its
+// `token`, `seat` (seat_first + turn) and, for each deed, a new `key`. Deeds that several people do in one round have
+// these for each of them: `user1`, `user2` and so on. A result that had rows when it was recorded must have some.
 #include "recording.h"
 
 #include <mysql.h>
@@ -17,7 +17,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { bound_max = 1 << 16, threads_max = 256 };
+enum { bound_max = 1 << 16, threads_max = 256, people_max = rows_max, user = 0, token, seat, key, own_count };
 
 struct session {
   MYSQL *connection;
@@ -32,7 +32,9 @@ static char password[256];
 static double seconds;
 static int connections;
 static long users_first, users_count, seats_first;
-static atomic_long next_round, done, failed;
+// The people of a round, and the variables that each has.
+static int people, own[people_max][own_count];
+static atomic_long next_turn, done, failed;
 static pthread_barrier_t start_line;
 
 static double now(void) {
@@ -133,15 +135,15 @@ static int take_rows(struct session *session, const struct trip *trip, MYSQL_STM
   }
   if (mysql_stmt_bind_result(statement, binds) != 0) return -1;
   for (; (status = mysql_stmt_fetch(statement)) == 0 || status == MYSQL_DATA_TRUNCATED; rows++) {
-    for (int index = 0; rows == 0 && index < columns; index++) {
-      int fills = trip->fills[result][index];
+    for (int index = 0; rows < rows_max && index < columns; index++) {
+      int fills = trip->fills[result][rows][index];
       if (fills == 0) continue;
       if (lengths[index] >= cell_max) return -1;
       memcpy(session->cells[fills - 1], row[index], lengths[index]);
       session->cells[fills - 1][lengths[index]] = 0;
     }
   }
-  return status == MYSQL_NO_DATA && (rows > 0 || !trip->has_rows[result]) ? 0 : -1;
+  return status == MYSQL_NO_DATA && rows >= trip->rows_min[result] ? 0 : -1;
 }
 
 static int send_prepared(struct session *session, const struct trip *trip, MYSQL_STMT *statement) {
@@ -168,8 +170,8 @@ static int send_trip(struct session *session, int index) {
   return -1;
 }
 
-static void set(struct session *session, const char *name, const char *prefix, long value) {
-  snprintf(session->cells[variable(name)], cell_max, "%s%ld", prefix, value);
+static void set(struct session *session, int variable, const char *prefix, long value) {
+  snprintf(session->cells[variable], cell_max, "%s%ld", prefix, value);
 }
 
 // What the deed leaves to the next one.
@@ -178,16 +180,26 @@ static void hand_on(struct session *session, int deed) {
     if (gifts[index].deed == deed) render(session, &gifts[index].value, session->cells[gifts[index].name], cell_max);
 }
 
-// All deeds once; the first recording is what opened the connection.
-static int play(struct session *session, long round) {
+static void set_keys(struct session *session, int deed, long turn) {
   char prefix[cell_max / 2];
+  snprintf(prefix, sizeof prefix, "%.200s%d-", given[variable("run")], deed);
+  for (int person = 0; person < people; person++) set(session, own[person][key], prefix, turn + person);
+}
+
+// All deeds once, from that turn on one for each person; the first recording is what opened the connection.
+static int play(struct session *session, long turn) {
+  for (int person = 0; person < people; person++) {
+    long number = users_first + (turn + person) % users_count;
+    set(session, own[person][user], "", number);
+    set(session, own[person][token], "bench-", number);
+    set(session, own[person][seat], "", seats_first + turn + person);
+  }
   for (int index = 0, deed = 0; index < trip_count; index++) {
     if (trips[index].deed == 0) continue;
     if (trips[index].deed != deed) {
       hand_on(session, deed);
       deed = trips[index].deed;
-      snprintf(prefix, sizeof prefix, "%.200s%d-", given[variable("run")], deed);
-      set(session, "key", prefix, round);
+      set_keys(session, deed, turn);
     }
     if (send_trip(session, index) != 0) return -1;
   }
@@ -218,11 +230,7 @@ static void *work(void *argument) {
   pthread_barrier_wait(&start_line);
   double end = now() + seconds;
   do {
-    long round = atomic_fetch_add(&next_round, 1), user = users_first + round % users_count;
-    set(session, "user", "", user);
-    set(session, "token", "bench-", user);
-    set(session, "seat", "", seats_first + round);
-    if (play(session, round) == 0) atomic_fetch_add(&done, 1);
+    if (play(session, atomic_fetch_add(&next_turn, people)) == 0) atomic_fetch_add(&done, people);
   } while (now() < end);
   return argument;
 }
@@ -232,10 +240,28 @@ static long given_number(const char *name, long otherwise) {
   return *text != 0 ? atol(text) : otherwise;
 }
 
+static int person_variable(const char *name, int number) {
+  char numbered[16];
+  snprintf(numbered, sizeof numbered, number > 0 ? "%s%d" : "%s", name, number);
+  return filled_variable(numbered);
+}
+
+// Deeds of one person name no number; those of a round name the people from 1.
+static void count_people(void) {
+  static const char *const names[own_count] = {"user", "token", "seat", "key"};
+  char next[16] = "user1";
+  while (is_variable(next)) snprintf(next, sizeof next, "user%d", ++people + 1);
+  int first = people > 0;
+  if (people > people_max || (first && is_variable("user"))) give_up("people", "too many, or mixed with one alone");
+  if (!first) people = 1;
+  for (int person = 0; person < people; person++)
+    for (int name = 0; name < own_count; name++) own[person][name] = person_variable(names[name], person + first);
+}
+
 static void read_arguments(int argc, char **argv) {
-  static const char *const own[] = {"user", "token", "seat", "key", "run", "user_first", "users_count", "seat_first"};
+  static const char *const settings[] = {"run", "user_first", "users_count", "seat_first"};
   if (argc < 7) give_up("usage", "SOCKET PASSWORD_FILE CONNECTIONS SECONDS CONNECT RECORDING... [NAME=VALUE...]");
-  for (size_t index = 0; index < sizeof own / sizeof *own; index++) filled_variable(own[index]);
+  for (size_t index = 0; index < sizeof settings / sizeof *settings; index++) filled_variable(settings[index]);
   socket_path = argv[1];
   FILE *file = fopen(argv[2], "r");
   if (file == NULL || fscanf(file, "%255s", password) != 1) give_up(argv[2], "cannot be read");
@@ -252,10 +278,12 @@ static void read_arguments(int argc, char **argv) {
     *value = 0;
     snprintf(given[filled_variable(argv[index])], cell_max, "%s", value + 1);
   }
+  count_people();
   refuse_empty_variables();
   users_first = given_number("user_first", 0);
-  users_count = given_number("users_count", 1);
+  users_count = given_number("users_count", people);
   seats_first = given_number("seat_first", 0);
+  if (users_count % people != 0) give_up("users_count", "not a whole number of rounds");
 }
 
 int main(int argc, char **argv) {
