@@ -22,7 +22,7 @@ package struct Deed: Sendable {
   package static let peopleInRound = 4
 
   /// Everything that is recorded.
-  package static let all = [hold, order, join, charge]
+  package static let all = [hold, order, join, charge, holdRound, orderRound, joinRound]
 
   static let hold = Deed(
     name: "hold", roundTrips: 4, statementsMax: 13, summary: "A hold of one named seat"
