@@ -37,15 +37,14 @@ struct TillTests {
   func hungUp() throws {
     let sale = try Sale(stack)
     let buyers = try Buyer.make(3, stack)
-    let replies = try till.gather(
-      3, at: "hold",
-      while: {
-        let client = try HungUpClient(
-          stack, try sale.buyer(), claiming: 9, of: sale.schedule)
-        try till.awaitWaiting(4, at: "hold")
-        try client.hangUp()
-      }
-    ) { try buyers[$0].hold([Int64($0) + 1], of: sale.schedule) }
+    func hangUp() throws {
+      let client = try HungUpClient(stack, sale.buyer(), claiming: 9, of: sale.schedule)
+      try till.awaitWaiting(4, at: "hold")
+      try client.hangUp()
+    }
+    let replies = try till.gather(3, at: "hold", while: hangUp) {
+      try buyers[$0].hold([Int64($0) + 1], of: sale.schedule)
+    }
     #expect(replies.map(\.status) == [201, 201, 201])
     #expect(try sale.seats().count { $0 == "held" } == 3)
     try requireCleanBooks()
