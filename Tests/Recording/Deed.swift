@@ -25,7 +25,7 @@ package struct Deed: Sendable {
   package static let all = [hold, order, join, charge, holdRound, orderRound, joinRound]
 
   static let hold = Deed(
-    name: "hold", roundTrips: 4, statementsMax: 13, summary: "A hold of one named seat"
+    name: "hold", roundTrips: 4, statementsMax: 12, summary: "A hold of one named seat"
   ) { stack, take in
     let scene = try SeatScene(stack, take)
     let claim = PlannedRequest(buyer: scene.buyer, claiming: scene.seat, of: scene.schedule)
@@ -33,7 +33,7 @@ package struct Deed: Sendable {
   }
 
   static let order = Deed(
-    name: "order", roundTrips: 5, statementsMax: 16, summary: "The payment of a hold of one seat"
+    name: "order", roundTrips: 5, statementsMax: 15, summary: "The payment of a hold of one seat"
   ) { stack, take in
     let scene = try SeatScene(stack, take)
     let hold = try scene.buyer.hold([scene.seat], of: scene.schedule).json.id.integer ?? 0
