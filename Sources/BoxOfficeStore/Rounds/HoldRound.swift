@@ -48,6 +48,24 @@ extension Store {
       case .alone(let reason): round.mark(claim.waiting, reason)
       }
     }
+    tellSoldOut(&round, proposals.postponed, settle)
+  }
+
+  /// Refuses the claims for which the others of the round have left no seat; the next round looks
+  /// where there is one.
+  private func tellSoldOut(
+    _ round: inout [Waiting<HoldWish>], _ postponed: [Waiting<HoldWish>],
+    _ settle: SettleWaiting<HoldWish, StoredAnswer>
+  ) {
+    for waiting in postponed {
+      do throws(BoxOfficeError) {
+        guard try !hasFreeSeat(on: waiting.wish.scheduleID) else { continue }
+      } catch {
+        continue
+      }
+      round.remove(waiting)
+      settle(waiting, .failure(.seatUnavailable([])))
+    }
   }
 
   private func endStaleHolds(of claims: [ClaimOfRound]) {

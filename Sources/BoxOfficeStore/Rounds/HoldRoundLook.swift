@@ -70,6 +70,7 @@ extension Store {
         switch try proposals.propose(count, tier, on: waiting.wish.scheduleID, from: self) {
         case .seats(let seats): wanted.append((waiting, seats))
         case .nothing: wanted.append((waiting, nil))
+        case .wantedByOthers: proposals.postponed.append(waiting)
         case .unknownTier, nil: round.mark(waiting, .unusual)
         }
       } catch {

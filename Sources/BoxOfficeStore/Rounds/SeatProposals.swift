@@ -7,6 +7,8 @@ struct SeatProposals {
   enum Proposal {
     case seats([SeatID])
     case nothing
+    /// Others of the round want all that is left, and may not get it.
+    case wantedByOthers
     case unknownTier
   }
 
@@ -39,10 +41,13 @@ struct RoundProposals {
   /// How a date is known.
   private enum Hall {
     case drawn(SeatProposals)
-    /// Also the latest picture had nothing left.
-    case last(SeatProposals)
+    /// The latest picture, and the same without what the round wants.
+    case last(SeatProposals, whole: SeatProposals)
     case soldOut
   }
+
+  /// The claims that wait for what the others of the round leave.
+  var postponed: [Waiting<HoldWish>] = []
 
   private var halls: [ScheduleID: Hall] = [:]
   /// The seats that the claims of the round want, which are not proposed to others.
@@ -61,7 +66,8 @@ struct RoundProposals {
     _ count: Int, _ tier: TierID?, on date: ScheduleID, from store: Store
   ) throws(BoxOfficeError) -> SeatProposals.Proposal? {
     if halls[date] == nil {
-      guard let hall = try drawn(date, from: store, isLast: false) else { return nil }
+      guard var hall = try store.hall(of: date, isLast: false) else { return nil }
+      hall.strikeOff(wanted[date] ?? [])
       halls[date] = .drawn(hall)
     }
     if let proposal = choose(count, tier, on: date) { return proposal }
@@ -70,8 +76,10 @@ struct RoundProposals {
       halls[date] = .soldOut
       return .nothing
     }
-    guard let hall = try drawn(date, from: store, isLast: true) else { return nil }
-    halls[date] = .last(hall)
+    guard let whole = try store.hall(of: date, isLast: true) else { return nil }
+    var hall = whole
+    hall.strikeOff(wanted[date] ?? [])
+    halls[date] = .last(hall, whole: whole)
     return choose(count, tier, on: date)
   }
 
@@ -91,8 +99,11 @@ struct RoundProposals {
     let proposal = hall.propose(count, tier)
     if case .seats(let seats) = proposal { wanted[date, default: []].formUnion(seats) }
     switch halls[date] {
-    case .last:
-      halls[date] = .last(hall)
+    case .last(_, var whole):
+      halls[date] = .last(hall, whole: whole)
+      if case .nothing = proposal, case .seats = whole.propose(count, tier) {
+        return .wantedByOthers
+      }
       return proposal
     case .drawn:
       halls[date] = .drawn(hall)
@@ -105,16 +116,8 @@ struct RoundProposals {
 
   private func proposals(of date: ScheduleID) -> SeatProposals? {
     switch halls[date] {
-    case .drawn(let hall), .last(let hall): hall
+    case .drawn(let hall), .last(let hall, _): hall
     case .soldOut, nil: nil
     }
-  }
-
-  private func drawn(
-    _ date: ScheduleID, from store: Store, isLast: Bool
-  ) throws(BoxOfficeError) -> SeatProposals? {
-    guard var hall = try store.hall(of: date, isLast: isLast) else { return nil }
-    hall.strikeOff(wanted[date] ?? [])
-    return hall
   }
 }
