@@ -35,6 +35,19 @@ final class Clerk {
     }
   }
 
+  /// The holds that claims get which wait together, by the claims' places.
+  func holds(_ wishes: [HoldWish]) -> [(place: Int, id: Int64)] {
+    var holds: [(place: Int, id: Int64)] = []
+    store.hold(
+      wishes, answer: { StoredAnswer(status: 201, body: Array("\($0.id.value)".utf8)) },
+      settle: { place, result in
+        guard case .success(let answer) = result else { return }
+        let id = Int64(String(decoding: answer.body, as: UTF8.self))
+        if let id { holds.append((place, id)) }
+      })
+    return holds
+  }
+
   /// The answers to payments that wait together.
   func order(_ wishes: [OrderWish]) -> [String] {
     outcomes(of: wishes.count) { settle in
