@@ -15,7 +15,7 @@ enum ConcertHandlers {
     }
   }
 
-  static let fetch = Endpoint.open { call in
+  static let fetch = Endpoint.openByPath { call in
     let id: ConcertID = try call.id()
     return try call.shared(seconds: 1, as: .concert(id)) {
       () throws(BoxOfficeError) in

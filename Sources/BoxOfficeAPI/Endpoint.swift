@@ -5,8 +5,8 @@ import HTTP
 ///
 /// Some deeds are done together where several wait; then the handler does one that is alone.
 enum Endpoint: Sendable {
-  /// Open to all callers.
-  case open(@Sendable (Call) throws -> HTTPResponse)
+  /// Open to all callers. An answer that depends on the path alone is the same for any query.
+  case open(@Sendable (Call) throws -> HTTPResponse, dependsOnPathAlone: Bool = false)
   /// Requires a valid login token.
   case user(@Sendable (Call, Caller) throws -> HTTPResponse, together: Together? = nil)
   /// Requires a genuine queue token; no login is needed.
@@ -18,7 +18,7 @@ enum Endpoint: Sendable {
 
   func answer(_ call: Call) throws -> HTTPResponse {
     switch self {
-    case .open(let handle):
+    case .open(let handle, _):
       return try handle(call)
     case .user(let handle, _):
       return try handle(call, call.requireCaller())
@@ -55,6 +55,13 @@ struct Route: Sendable {
   let row: Int
   let pattern: String
   let endpoint: Endpoint
+}
+
+extension Endpoint {
+  /// A public reading of what the path names, whatever the query says.
+  static func openByPath(_ handle: @escaping @Sendable (Call) throws -> HTTPResponse) -> Endpoint {
+    .open(handle, dependsOnPathAlone: true)
+  }
 }
 
 extension HTTPResponse {

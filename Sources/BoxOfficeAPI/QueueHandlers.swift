@@ -25,7 +25,7 @@ enum QueueHandlers {
     return .noContent
   }
 
-  static let board = Endpoint.open { call in
+  static let board = Endpoint.openByPath { call in
     let id: ConcertID = try call.id()
     let board = try call.services.queues.fetchBoard(id)
     let body = JSONWriter.object { json in

@@ -25,10 +25,10 @@ extension API {
 
   private func answer(_ round: [Arrival], _ settle: (Int, Reply) -> Void) {
     var kinds: [Int: [Arrival]] = [:]
-    var reads: [String: [Arrival]] = [:]
+    var reads: [Substring: [Arrival]] = [:]
     for arrival in round {
-      if case .open = arrival.route.endpoint, arrival.call.request.method == "GET" {
-        reads[arrival.call.request.target, default: []].append(arrival)
+      if let address = arrival.sharedAddress {
+        reads[address, default: []].append(arrival)
       } else {
         kinds[arrival.route.row, default: []].append(arrival)
       }
@@ -36,7 +36,11 @@ extension API {
     for kind in kinds.values.sorted(by: { Arrival.isFirst($0[0], $1[0]) }) {
       answerKind(kind, settle)
     }
-    for equal in reads.values { answerEqual(equal, settle) }
+    for equal in reads.values {
+      // The cache keeps only an answer to the address without a query.
+      let first = equal.firstIndex { $0.call.request.queryText.isEmpty } ?? 0
+      answerEqual([equal[first]] + equal.indices.filter { $0 != first }.map { equal[$0] }, settle)
+    }
   }
 
   private func answerKind(_ kind: [Arrival], _ settle: (Int, Reply) -> Void) {
@@ -97,6 +101,13 @@ private struct Arrival {
   /// Deeds that go together come before what goes alone, and among them the lower rank.
   static func isFirst(_ one: Arrival, _ other: Arrival) -> Bool {
     (one.rank, one.place) < (other.rank, other.place)
+  }
+
+  /// The address by which all who ask for the same are given the same; nil where there is none.
+  var sharedAddress: Substring? {
+    guard case .open(_, let dependsOnPathAlone) = route.endpoint, call.request.method == "GET"
+    else { return nil }
+    return dependsOnPathAlone ? call.request.path : call.request.target[...]
   }
 
   private var rank: Int {

@@ -16,7 +16,7 @@ enum ScheduleHandlers {
     }
   }
 
-  static let fetch = Endpoint.open { call in
+  static let fetch = Endpoint.openByPath { call in
     let id: ScheduleID = try call.id()
     return try call.shared(seconds: 1, as: .schedule(id)) {
       () throws(BoxOfficeError) in

@@ -5,7 +5,7 @@ enum SeatHandlers {
   private static let seatMapSeconds = 30
   private static let bytesPerSeat = 96
 
-  static let map = Endpoint.open { call in
+  static let map = Endpoint.openByPath { call in
     let id: ScheduleID = try call.id()
     return try call.shared(
       seconds: seatMapSeconds, as: .seatMap(id),
@@ -18,7 +18,7 @@ enum SeatHandlers {
     }
   }
 
-  static let availability = Endpoint.open { call in
+  static let availability = Endpoint.openByPath { call in
     let id: ScheduleID = try call.id()
     return try call.shared(seconds: 1, as: .availability(id)) {
       () throws(BoxOfficeError) in

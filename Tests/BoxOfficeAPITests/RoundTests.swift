@@ -25,6 +25,23 @@ struct RoundTests {
     }
   }
 
+  @Test("Makes a public answer once, whatever is written behind its address")
+  func equalReads() {
+    let house = EmptyHouse()
+    let targets = ["/v1/concerts/7?x=1", "/v1/concerts/7", "/v1/concerts/7?x=2", "/v1/concerts/8"]
+    var answered = 0
+    API(house.services).respond(to: targets.map { request("GET", $0) }) { _, _ in answered += 1 }
+    #expect(answered == targets.count)
+    // Refusals are made for each, as they name their request.
+    #expect(house.questions == 4)
+    house.board = QueueBoard(
+      state: .open, waiting: 1, active: 2, serving: 3, opensAt: nil, commitment: "", draw: nil)
+    API(house.services).respond(
+      to: (1...9).map { request("GET", "/v1/concerts/7/queue?x=\($0)") }
+    ) { _, reply in #expect(reply.response.status == 200) }
+    #expect(house.questions == 5)
+  }
+
   private func request(_ method: String, _ target: String, token: String? = nil) -> HTTPRequest {
     let login = token.map { [(name: "authorization", value: "Bearer \($0)")] } ?? []
     return HTTPRequest(
