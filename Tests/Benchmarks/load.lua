@@ -55,6 +55,11 @@ function kinds.taken()
     '{"seat_ids":[' .. options.seat_first .. "]}")
 end
 
+-- One of many spellings of an address, which no cache knows.
+function kinds.spelled()
+  return get(options.path .. "?x=" .. round() % 200)
+end
+
 function kinds.join()
   return post("/v1/concerts/" .. options.concert .. "/queue-tokens", round(), "", "")
 end
