@@ -9,6 +9,12 @@ package struct SeatLayout: Sendable {
     package let rank: Int64
     /// Twice the distance of each seat from the middle axis, signed.
     package let offsets: [Int32]
+
+    package init(seats: [Int32], rank: Int64, offsets: [Int32]) {
+      self.seats = seats
+      self.rank = rank
+      self.offsets = offsets
+    }
   }
 
   package let seatIDs: [SeatID]
@@ -17,6 +23,16 @@ package struct SeatLayout: Sendable {
   package let tierIndexes: [UInt8]
   /// The rows, the best first.
   package let runs: [Run]
+
+  /// A layout that was drawn before.
+  package init(
+    seatIDs: [SeatID], tierIDs: [TierID], tierIndexes: [UInt8], runs: [Run]
+  ) {
+    self.seatIDs = seatIDs
+    self.tierIDs = tierIDs
+    self.tierIndexes = tierIndexes
+    self.runs = runs
+  }
 
   /// Draws the layout from the seats in id order.
   package init(_ places: [SeatPlace]) {

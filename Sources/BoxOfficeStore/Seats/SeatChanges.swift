@@ -12,7 +12,7 @@ struct SeatChanges {
   }
 
   let asOf: Instant
-  /// How many holds have come since the moment that was asked for.
+  /// How many holds have come since the moment that was asked for, a second ago at most.
   let newHolds: Int
   private let text: [UInt8]
 
@@ -54,14 +54,18 @@ extension SeatChanges {
   ) -> Query<SeatChanges> {
     .one(
       """
-      SELECT NOW(3), COUNT(DISTINCT IF(changed_at > \(moment), hold_id, NULL)), COALESCE(
-        GROUP_CONCAT(
-          CONCAT(
-            seat_no, ELT(status + 0, 'f', 'h', 's', 'b'),
-            COALESCE(TIMESTAMPDIFF(MICROSECOND, NOW(3), held_until) DIV 1000, '')
-          )
-          SEPARATOR ','
-        ), '')
+      SELECT NOW(3),
+        COUNT(
+          DISTINCT IF(changed_at > GREATEST(\(moment), NOW(3) - INTERVAL 1 SECOND), hold_id, NULL)
+        ),
+        COALESCE(
+          GROUP_CONCAT(
+            CONCAT(
+              seat_no, ELT(status + 0, 'f', 'h', 's', 'b'),
+              COALESCE(TIMESTAMPDIFF(MICROSECOND, NOW(3), held_until) DIV 1000, '')
+            )
+            SEPARATOR ','
+          ), '')
       FROM seat FORCE INDEX (seat_changed)
       WHERE schedule_id = \(id) AND changed_at > \(earlier)
       """

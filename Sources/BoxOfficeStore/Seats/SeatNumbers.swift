@@ -31,6 +31,8 @@ struct SeatNumbers {
   var first: Int64 { runs.first?.first ?? 0 }
   var last: Int64 { runs.last.map { $0.first + Int64($0.count) - 1 } ?? 0 }
 
+  var all: [Int64] { runs.flatMap { $0.first..<$0.first + Int64($0.count) } }
+
   /// The place of a number among all; nil where there is no such seat.
   func index(of number: Int64) -> Int? {
     var candidates = runs.indices

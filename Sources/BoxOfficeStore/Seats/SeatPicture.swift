@@ -5,7 +5,7 @@ import BoxOffice
 struct SeatPicture {
   private(set) var letters: [UInt8]
   let asOf: Instant
-  /// How many holds have come since this worker looked last.
+  /// How many holds have come since this worker looked last, in the last second at most.
   let newHolds: Int
 
   init(_ hall: HallPicture, newHolds: Int) {

@@ -101,6 +101,32 @@ struct HallPictureTests {
     for _ in 0..<2 { try expectTruth(try onlooker(noise), "noise") }
   }
 
+  @Test("The best seats are the same for who takes the hall's layout from the shelf")
+  func layout() throws {
+    let other = try Sale(stack) {
+      $0.rows = 6
+      $0.seatsPerRow = 10
+      $0.prices = [30_000, 20_000]
+    }
+    // Of more in a second some are given other seats, so that they do not meet.
+    let buyers = try Buyer.make(3, stack)
+    let shelf = TestShelf()
+    for (number, buyer) in buyers.enumerated() {
+      let wishes = [sale, other].map {
+        HoldWish(best: 1 + number % 3, on: $0.schedule, by: buyer, key: "k\($0.schedule)")
+      }
+      #expect(try Clerk(stack, shelf: shelf).holdAlone([wishes[0]]) == ["201"])
+      #expect(try Clerk(stack).holdAlone([wishes[1]]) == ["201"])
+    }
+    #expect(shelf.count == 2)
+    #expect(try sale.seats() == other.seats())
+    let noise = TestShelf { $0.map { _ in UInt8.random(in: 0...3) } }
+    for number in 7...8 {
+      let wish = HoldWish(best: 1, on: schedule, by: try sale.buyer(), key: "k\(number)")
+      #expect(try Clerk(stack, shelf: noise).holdAlone([wish]) == ["201"])
+    }
+  }
+
   @Test("A change is shown when it is committed, however long ago it was written")
   func slowTransaction() throws {
     let onlooker = try onlooker()

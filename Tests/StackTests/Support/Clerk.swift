@@ -8,12 +8,15 @@ final class Clerk {
   let store: Store
   let database: Database
 
-  init(_ stack: Stack, faults: Faults = .none) throws {
+  init(
+    _ stack: Stack, faults: Faults = .none, shelf: any PictureShelf = NoShelf()
+  ) throws {
     var settings = try stack.settings(of: .workers)
     settings.lockWaitSeconds = 1
     database = Database(settings)
     store = Store(
-      database, ticketCode: { "T-\($0.orderID.value)-\($0.seatID.value)" }, faults: faults)
+      database, ticketCode: { "T-\($0.orderID.value)-\($0.seatID.value)" }, faults: faults,
+      shelf: shelf)
   }
 
   /// The answers to claims that wait together, as `201` or the words of the error.
