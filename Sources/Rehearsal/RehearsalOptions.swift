@@ -5,6 +5,7 @@ package struct RehearsalOptions: Equatable, Sendable {
   package var arrivalsPerSecond = 100
   package var seed: UInt64 = 1
   package var seconds: UInt64 = 60
+  var warmUpSeconds: UInt64 = 0
   package var profile = Profile.steady
   var host = "127.0.0.1"
   package var port: UInt16 = 8080
@@ -22,6 +23,7 @@ package struct RehearsalOptions: Equatable, Sendable {
       --buyers 1000         how many accounts play, 1 to 100000
       --arrivals 100/s      how many come a second on average, whatever becomes of the others
       --for 60s             for how long; then what is unknown is settled, and no more
+      --warm-up 0s          requests of the beginning that are in no figure of a step
       --seed 1              the same seed, the same evening
       --profile steady      \(Profile.allCases.map(\.rawValue).joined(separator: ", "))
       --url http://127.0.0.1:8080
@@ -46,6 +48,9 @@ package struct RehearsalOptions: Equatable, Sendable {
 
   /// Nanoseconds.
   var duration: UInt64 { seconds * 1_000_000_000 }
+
+  /// Nanoseconds.
+  var warmUp: UInt64 { warmUpSeconds * 1_000_000_000 }
 
   /// The options as the report names them.
   var parameters: [Report.Parameter] {
@@ -79,8 +84,8 @@ package struct RehearsalOptions: Equatable, Sendable {
   }
 
   private static let names: Set = [
-    "--concert", "--buyers", "--arrivals", "--for", "--seed", "--profile", "--url", "--accounts",
-    "--secret-file", "--connections", "--audit", "--report", "--html", "--json",
+    "--concert", "--buyers", "--arrivals", "--for", "--warm-up", "--seed", "--profile", "--url",
+    "--accounts", "--secret-file", "--connections", "--audit", "--report", "--html", "--json",
   ]
 
   /// Takes one option; returns the reason if its value is wrong.
@@ -93,6 +98,9 @@ package struct RehearsalOptions: Equatable, Sendable {
         &arrivalsPerSecond, Self.number(value, unit: "/s", in: 1...100_000), "not 1/s to 100000/s")
     case "--for":
       Self.set(&seconds, Self.number(value, unit: "s", in: 1...86_400), "not 1s to 86400s")
+    case "--warm-up":
+      Self.set(
+        &warmUpSeconds, Self.number(value, unit: "s", in: 0...86_400), "not 0s to 86400s")
     case "--seed": Self.set(&seed, Self.number(value, in: 0...UInt64.max))
     case "--profile":
       Self.set(

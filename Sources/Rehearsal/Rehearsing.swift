@@ -52,7 +52,7 @@ package enum Rehearsing {
     try tell(
       Report(
         title: "Rehearsal of concert \(options.concertID)", parameters: options.parameters,
-        history: history.attempts, verdict: verdict), options)
+        history: history.attempts, verdict: verdict, warmUp: options.warmUp), options)
     return verdict?.isClean ?? true ? 0 : broken
   }
 

@@ -10,11 +10,13 @@ struct RehearsalOptionsTests {
       "--concert", "5", "--buyers", "2000", "--arrivals", "500/s", "--seed", "7", "--for", "60s",
       "--profile", "spike", "--url", "http://box.example:81/", "--accounts", "Dress-1",
       "--secret-file", "s", "--connections", "9", "--report", "out", "--audit", "a.sql",
+      "--warm-up", "8s",
     ])
     #expect(options.concertID == 5 && options.buyers == 2000 && options.arrivalsPerSecond == 500)
     #expect(options.seed == 7 && options.seconds == 60 && options.profile == .spike)
     #expect(options.host == "box.example" && options.port == 81)
     #expect(options.accounts == "dress-1" && options.secretFile == "s")
+    #expect(options.warmUp == 8_000_000_000)
     #expect(options.connections == 9 && options.auditFile == "a.sql")
     #expect(options.htmlFile == "out/rehearsal.html" && options.jsonFile == "out/rehearsal.json")
   }

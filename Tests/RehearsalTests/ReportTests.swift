@@ -95,6 +95,17 @@ struct ReportTests {
     #expect(violation.requests[0].outcome.string == "201")
   }
 
+  @Test("Requests of the warm-up are in the timeline, and in no figure of a step")
+  func warmUp() {
+    let evening = Self.evening()
+    let report = Report(
+      title: "An evening", parameters: [], history: evening.history, verdict: nil,
+      warmUp: 2 * Evening.second)
+    #expect(report.figures.map(\.step) == [.poll, .hold])
+    #expect(report.figures.map(\.latencies.count) == [1, 2])
+    #expect(report.timeline.moments.reduce(0) { $0 + ($1.latencies[.pay]?.count ?? 0) } == 1)
+  }
+
   @Test("A rehearsal of nothing has a report")
   func nothing() {
     let report = Report(title: "", parameters: [], history: [], verdict: nil)

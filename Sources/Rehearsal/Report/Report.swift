@@ -9,27 +9,33 @@ package struct Report {
   let attempts: Int
   /// From the first intended start to the last answer, in nanoseconds.
   let duration: UInt64
+  /// Of that the time whose requests are in the figures of the steps.
+  let countedDuration: UInt64
   let figures: [StepFigures]
   let timeline: Timeline
   let verdict: Verdict?
 
   package init(
-    title: String, parameters: [Parameter], history: [Attempt], verdict: Verdict?
+    title: String, parameters: [Parameter], history: [Attempt], verdict: Verdict?,
+    warmUp: UInt64 = 0
   ) {
     self.title = title
     self.parameters = parameters
     self.verdict = verdict
     attempts = history.count
-    duration = (history.map(\.ended).max() ?? 0) - (history.map(\.intended).min() ?? 0)
-    let steps = Dictionary(grouping: history, by: \.step)
+    let began = history.map(\.intended).min() ?? 0
+    duration = (history.map(\.ended).max() ?? 0) - began
+    countedDuration = duration - min(warmUp, duration)
+    let counted = history.filter { $0.intended >= began + warmUp }
+    let steps = Dictionary(grouping: counted, by: \.step)
     figures = Attempt.Step.allCases.compactMap { step in steps[step].map { StepFigures(step, $0) } }
     timeline = Timeline(history)
   }
 
   /// The mean number of a step in a second, in tenths.
   func tenthsPerSecond(_ count: Int) -> Int {
-    guard duration > 0 else { return 0 }
-    return Int(UInt64(count) * 10_000_000_000 / duration)
+    guard countedDuration > 0 else { return 0 }
+    return Int(UInt64(count) * 10_000_000_000 / countedDuration)
   }
 }
 
