@@ -2,31 +2,32 @@
 /// Each poll reads and writes some of these lists, for which texts would take several times as
 /// long.
 enum NumberList {
-  private static let digitsMax = 18
-
   /// The numbers; nil for anything else than so many numbers.
   static func parse(
     _ bytes: some Sequence<UInt8>, count: Int, separator: UInt8 = UInt8(ascii: " ")
   ) -> [Int64]? {
     var numbers: [Int64] = []
     numbers.reserveCapacity(count)
-    var (value, digits, isNegative): (Int64, Int, Bool) = (0, 0, false)
+    var (value, hasDigits, isNegative): (Int64, Bool, Bool) = (0, false, false)
     for byte in bytes {
       switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9") where digits < digitsMax:
-        value = value * 10 + Int64(byte - UInt8(ascii: "0"))
-        digits += 1
-      case UInt8(ascii: "-") where digits == 0 && !isNegative:
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        let digit = Int64(byte - UInt8(ascii: "0"))
+        let (tenfold, isTooLarge) = value.multipliedReportingOverflow(by: 10)
+        let (sum, isLarger) = tenfold.addingReportingOverflow(isNegative ? -digit : digit)
+        guard !isTooLarge, !isLarger else { return nil }
+        (value, hasDigits) = (sum, true)
+      case UInt8(ascii: "-") where !hasDigits && !isNegative:
         isNegative = true
-      case separator where digits > 0:
-        numbers.append(isNegative ? -value : value)
-        (value, digits, isNegative) = (0, 0, false)
+      case separator where hasDigits:
+        numbers.append(value)
+        (value, hasDigits, isNegative) = (0, false, false)
       default:
         return nil
       }
     }
-    guard digits > 0, numbers.count == count - 1 else { return nil }
-    numbers.append(isNegative ? -value : value)
+    guard hasDigits, numbers.count == count - 1 else { return nil }
+    numbers.append(value)
     return numbers
   }
 
