@@ -9,27 +9,31 @@
 #
 # -v purchases=N divides for the last column; -v lines=N prints so many of each list.
 
-# The name of one statement: what it does, to which table, by which index.
-function name_of(text,    verb, table, rest, joined, words) {
+# The name of one statement: what it does, to which table, by which index. What stands in brackets is left out first:
+# a question inside of another has no name.
+function name_of(text,    verb, table, rest, joined, words, by) {
   gsub(/[ \t\n]+/, " ", text)
   sub(/^ /, "", text)
+  if (match(text, /FORCE INDEX \([a-z_]+\)/)) by = " by " substr(text, RSTART + 13, RLENGTH - 14)
+  verb = text ~ /GROUP_CONCAT/ ? "list" : "read"
+  while (gsub(/\([^()]*\)/, "", text) > 0) {}
   if (match(text, /(INSERT( IGNORE)? INTO|REPLACE INTO|UPDATE|DELETE( FROM)?) /) && text !~ /^SELECT/) {
     verb = substr(text, RSTART, RLENGTH - 1)
     rest = substr(text, RSTART + RLENGTH)
     verb = verb ~ /^(INSERT|REPLACE)/ ? "insert" : verb ~ /^UPDATE/ ? "update" : "delete"
   } else if (text ~ /^SELECT/ && match(text, / FROM /)) {
-    verb = text ~ /(FOR UPDATE|LOCK IN SHARE MODE)/ ? "lock" : text ~ /GROUP_CONCAT/ ? "list" : "read"
+    if (text ~ /(FOR UPDATE|LOCK IN SHARE MODE)/) verb = "lock"
     rest = substr(text, RSTART + 6)
   } else {
     split(text, words, " ")
     return tolower(words[1] ~ /^(START|SET|administrator)$/ ? words[1] " " words[2] : words[1])
   }
-  if (rest ~ /^(\( ?SELECT|JSON_TABLE)/ && match(rest, /JOIN [a-z_]+/)) rest = substr(rest, RSTART + 5)
+  if (rest ~ /^( ?AS |JSON_TABLE)/ && match(rest, /JOIN [a-z_]+/)) rest = substr(rest, RSTART + 5)
   match(rest, /^[`a-z_]+/)
   table = RSTART ? substr(rest, RSTART, RLENGTH) : "given"
   gsub(/`/, "", table)
-  if (match(text, /FORCE INDEX \([a-z_]+\)/)) table = table " by " substr(text, RSTART + 13, RLENGTH - 14)
-  joined = gsub(/ JOIN /, " JOIN ", rest)
+  if (by != " by PRIMARY") table = table by
+  joined = gsub(/ (STRAIGHT_)?JOIN /, "", rest)
   return verb " " table (joined > 0 ? " and " joined " more" : "")
 }
 

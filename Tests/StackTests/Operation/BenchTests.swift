@@ -78,6 +78,53 @@ struct BenchTests {
     #expect(result.output == "judge.awk: line 1 is no pair: \(line)\n")
   }
 
+  @Test("A statement of the slow log has a name, and inside of a block its own time")
+  func statements() throws {
+    let entries: [(String, Double, Int, String, String)] = [
+      (
+        "boxoffice", 0.25, 3, "",
+        "SELECT (SELECT MAX(id) FROM hold), GROUP_CONCAT(a) FROM seat\nWHERE a = 1"
+      ),
+      (
+        "boxoffice", 0.125, 1, "# Stored_routine: .\n",
+        "UPDATE seat FORCE INDEX (PRIMARY)\nSET a = 2"
+      ),
+      ("boxoffice", 0.375, 0, "# Stored_routine: .\n", "COMMIT"),
+      (
+        "boxoffice", 0.5, 1, "",
+        "BEGIN NOT ATOMIC UPDATE seat FORCE INDEX (PRIMARY)\nSET a = ?; COMMIT; END"
+      ),
+      ("root", 9, 9, "", "SELECT 1 FROM hold"),
+    ]
+    let log = entries.map { user, seconds, rows, inner, text in
+      """
+      # User@Host: \(user)[\(user)] @ localhost []
+      # Thread_id: 5  Schema: boxoffice  QC_hit: No
+      # Query_time: \(seconds)  Lock_time: 0.0  Rows_sent: 1  Rows_examined: \(rows)
+      \(inner)SET timestamp=1795819801;
+      \(text);
+
+      """
+    }
+    let table = try Command.run(
+      [
+        "/usr/bin/awk", "-v", "purchases=2", "-v", "lines=9", "-f",
+        Stack.root + "/Tests/Benchmarks/statements.awk",
+      ], input: log.joined())
+    let lines = table.output.split(separator: "\n").map { line in
+      line.split(separator: " ").joined(separator: " ")
+    }
+    #expect(
+      lines[1...2] == [
+        "{update seat, commit} 1 500.00 0.50 1 0.50", "list seat 1 250.00 0.25 3 0.50",
+      ])
+    #expect(lines[4...5] == ["commit 1 250.00 0.25 0 0.50", "update seat 1 125.00 0.12 1 0.50"])
+    #expect(
+      lines[6]
+        == "0.8 s inside of statements, waiting included: 1.0 round trips and 1.5 statements a purchase"
+    )
+  }
+
   @Test(
     "What cannot be measured is refused in one line, before anything is built",
     arguments: [
