@@ -93,6 +93,15 @@ struct HeldSeatRow {
     LEFT JOIN sale_queue ON sale_queue.concert_id = concert.id AND sale_queue.is_on
     """
 
+  /// The same in this order and by their primary keys, behind a list of holds, as in an offer.
+  static let joinsInOrder: SQL = """
+    STRAIGHT_JOIN schedule FORCE INDEX (PRIMARY) ON schedule.id = hold.schedule_id
+    STRAIGHT_JOIN concert FORCE INDEX (PRIMARY) ON concert.id = schedule.concert_id
+    STRAIGHT_JOIN venue_seat FORCE INDEX (PRIMARY) ON venue_seat.venue_id = concert.venue_id
+      AND venue_seat.seat_no = hold_seat.seat_no
+    LEFT JOIN sale_queue ON sale_queue.concert_id = concert.id AND sale_queue.is_on
+    """
+
   let holdID: HoldID
   let seat: HeldSeat
   let queuedConcertID: ConcertID?

@@ -58,8 +58,8 @@ extension Store {
       FROM \(part: given)
       STRAIGHT_JOIN hold FORCE INDEX (PRIMARY)
         ON hold.id = given.hold_id AND hold.user_id = given.user_id
-      STRAIGHT_JOIN hold_seat ON hold_seat.hold_id = hold.id
-      \(part: HeldSeatRow.joins)
+      STRAIGHT_JOIN hold_seat FORCE INDEX (PRIMARY) ON hold_seat.hold_id = hold.id
+      \(part: HeldSeatRow.joinsInOrder)
       """
     ) { ($0.id(), HeldSeatRow(&$0)) }
   }
