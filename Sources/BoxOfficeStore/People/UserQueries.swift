@@ -54,9 +54,14 @@ extension Store {
 
   package func eraseUser(_ id: UserID) throws(BoxOfficeError) {
     try transact { connection in
+      // A hold or an order that is being written is waited for longer than workers wait elsewhere:
+      // its buyer is told the reason then, and not to come again.
       let emailKey = try connection.answer(
         to: .first(
-          "SELECT email_key FROM user WHERE id = \(id) AND erased_at IS NULL FOR UPDATE"
+          """
+          SET STATEMENT innodb_lock_wait_timeout = 5 FOR
+          SELECT email_key FROM user WHERE id = \(id) AND erased_at IS NULL FOR UPDATE
+          """
         ) { $0.string() })
       guard let emailKey else { throw BoxOfficeError.notFound }
       guard try !hasLiveSeats(id, connection) else { throw BoxOfficeError.liveOrders }
