@@ -87,7 +87,7 @@ extension Store {
   ) throws -> [HoldID: Ending] {
     let found = try findHolds(ids)
     guard !found.isEmpty else { return [:] }
-    return try roundTransaction(.release, [], on: []) { connection in
+    return try roundTransaction { connection in
       let locked = try lockAll(found, connection)
       reach(status == .released ? .releaseLocked : .expireLocked)
       var endings: [HoldID: Ending] = [:]

@@ -172,11 +172,7 @@ extension Store {
     let given = RowList(counts.sorted { $0.key < $1.key }) { counter, count in
       [.id(counter.user), .id(counter.date), .number(Int64(count))]
     }
-    connection.later(
-      """
-      UPDATE \(part: given.table("user_id BIGINT", "schedule_id BIGINT", "seats INT"))
-      STRAIGHT_JOIN seat_limit FORCE INDEX (PRIMARY) USING (user_id, schedule_id)
-      SET seat_limit.seats = seat_limit.seats - given.seats
-      """)
+    lowerLimits(
+      by: given.table("user_id BIGINT", "schedule_id BIGINT", "seats INT"), connection)
   }
 }

@@ -83,7 +83,7 @@ extension Store {
   private func takeAll(
     _ claims: [ClaimOfRound], _ proposals: inout RoundProposals, _ answer: (Hold) -> StoredAnswer
   ) throws -> [ResultOfRound] {
-    try roundTransaction(.hold, claims.map(\.request), on: claims.map(\.offer.scheduleID)) {
+    try roundTransaction(claims.map(\.request), on: claims.map(\.offer.scheduleID)) {
       connection in
       var locked = try lockAll(claims, connection)
       reach(.holdLocked)

@@ -65,9 +65,14 @@ extension Store {
   /// Takes out again what was counted for claims that were not accepted.
   func lowerLimits(of claims: [ClaimOfRound], _ connection: Connection) {
     guard !claims.isEmpty else { return }
+    lowerLimits(by: counts(of: claims), connection)
+  }
+
+  /// Takes out of the counters what a table of people, dates and seats tells.
+  func lowerLimits(by counts: SQL, _ connection: Connection) {
     connection.later(
       """
-      UPDATE \(part: counts(of: claims))
+      UPDATE \(part: counts)
       STRAIGHT_JOIN seat_limit FORCE INDEX (PRIMARY) USING (user_id, schedule_id)
       SET seat_limit.seats = seat_limit.seats - given.seats
       """)

@@ -32,21 +32,16 @@ extension Store {
     reach(.orderBefore)
     let wishes = round
     var paid = Money(0)
-    let results = try roundTransaction(.order, wishes.map(\.wish.request), on: []) {
-      connection -> Outcome<[ResultOfRound], [ResultOfRound]> in
+    let results = try roundTransaction(wishes.map(\.wish.request)) { connection in
       let locked = try lockAll(wishes.map(\.wish), connection)
       reach(.orderLocked)
-      var results: [ResultOfRound] = []
-      var payments: [PaymentOfRound] = []
-      var places: [Int] = []
-      for (place, waiting) in wishes.enumerated() {
-        results.append(decide(waiting.wish, locked) { payments.append($0) })
-        if payments.count > places.count { places.append(place) }
-      }
+      var (results, payments) = decide(wishes.map(\.wish), locked)
       guard !payments.isEmpty else { return .undo(results) }
-      let stored = try write(payments, at: locked.now, answer, connection)
-      for (place, answer) in zip(places, stored) { results[place] = .settled(.success(answer)) }
-      paid = payments.map(\.hold.total).total()
+      let stored = try write(payments.map(\.payment), at: locked.now, answer, connection)
+      for ((place, _), answer) in zip(payments, stored) {
+        results[place] = .success(answer)
+      }
+      paid = payments.map(\.payment.hold.total).total()
       reach(.orderInside)
       reach(.orderBeforeCommit)
       return .commit(results)
@@ -54,24 +49,32 @@ extension Store {
     reach(.orderCommitted)
     turnover.paid += UInt64(max(0, paid.amountMinor))
     for (waiting, result) in zip(wishes, results) {
-      guard case .settled(let result) = result else { continue }
+      guard let result else { continue }
       round.remove(waiting)
       settle(waiting, result)
     }
   }
 
-  /// Decides one payment; one that goes ahead is taken, and its answer is still to come.
+  /// The answers that are clear before anything is written, and the payments that go ahead, by
+  /// their places. A deed with neither goes with the next round.
   private func decide(
-    _ wish: OrderWish, _ locked: LockedPayments, _ take: (PaymentOfRound) -> Void
-  ) -> ResultOfRound {
-    do throws(BoxOfficeError) {
-      if let kept = locked.kept[wish.request.userID] { return .settled(kept.replay()) }
-      guard let payment = try payment(of: wish, locked) else { return .again }
-      take(payment)
-      return .again
-    } catch {
-      return .settled(.failure(error))
+    _ wishes: [OrderWish], _ locked: LockedPayments
+  ) -> (
+    results: [Result<StoredAnswer, BoxOfficeError>?],
+    payments: [(place: Int, payment: PaymentOfRound)]
+  ) {
+    var results: [Result<StoredAnswer, BoxOfficeError>?] = []
+    var payments: [(place: Int, payment: PaymentOfRound)] = []
+    for (place, wish) in wishes.enumerated() {
+      do throws(BoxOfficeError) {
+        results.append(locked.kept[wish.request.userID]?.replay())
+        guard results[place] == nil, let payment = try payment(of: wish, locked) else { continue }
+        payments.append((place, payment))
+      } catch {
+        results[place] = .failure(error)
+      }
     }
+    return (results, payments)
   }
 
   /// The payment that a wish asks for; nil where rows are locked by somebody else.

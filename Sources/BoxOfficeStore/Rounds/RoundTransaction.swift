@@ -10,9 +10,10 @@ enum ResultOfRound {
 }
 
 extension Store {
-  /// The one transaction of a round. An error is translated into who is to blame.
+  /// The one transaction of a round. An error is translated into who is to blame: the people of
+  /// requests whose keys are known, or whose counters for the dates of their claims are locked.
   func roundTransaction<Value>(
-    _ deed: RoundTally.Deed, _ requests: [IdempotentRequest], on dates: [ScheduleID],
+    _ requests: [IdempotentRequest] = [], on dates: [ScheduleID] = [],
     _ work: (Connection) throws -> Outcome<Value, Value>
   ) throws -> Value {
     do {
@@ -39,6 +40,7 @@ extension Store {
 
   /// The people whose keys are known by now; nil where that explains nothing.
   private func knownPeople(_ requests: [IdempotentRequest]) throws -> Set<UserID>? {
+    guard !requests.isEmpty else { return nil }
     let known = try ask { try $0.answer(to: keptAnswers(to: requests)) }
     return known.isEmpty ? nil : Set(known.map { $0.0 })
   }
@@ -47,6 +49,7 @@ extension Store {
   private func lockedPeople(
     _ requests: [IdempotentRequest], on dates: [ScheduleID]
   ) throws -> Set<UserID>? {
+    guard !dates.isEmpty else { return nil }
     let given = RowList(zip(requests, dates)) { [.id($0.userID), .id($1)] }
     let table = given.table("user_id BIGINT", "schedule_id BIGINT")
     let (all, free) = try ask { database in

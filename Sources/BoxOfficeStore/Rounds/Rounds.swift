@@ -32,8 +32,9 @@ typealias SettleWaiting<Wish, Answer> = (Waiting<Wish>, Result<Answer, BoxOffice
 extension Store {
   /// Does deeds that wait together in rounds of at most one a person, until each is settled.
   ///
-  /// Deeds that a round leaves go with the next one, and alone if they were left twice. An undone
-  /// round is played again without those that it was undone by. No deed fails because of another.
+  /// Deeds that a round leaves go with the next one, and alone if they were left too often. An
+  /// undone round is played again without those that it was undone by. No deed fails because of
+  /// another.
   func inRounds<Wish, Answer>(
     _ deed: RoundTally.Deed, _ wishes: [Wish], person: (Wish) -> UserID, settle: Settle<Answer>,
     together play: Play<Wish, Answer>, alone: (Wish) throws(BoxOfficeError) -> Answer
