@@ -12,39 +12,29 @@ package struct ClaimRound {
     case stale([HoldID])
   }
 
-  private var locked: [ScheduleID: [SeatID: Seat]]
-  private let now: Instant
   private let remembers: Bool
-  private var taken: [ScheduleID: Set<SeatID>] = [:]
+  private var taken: Set<SeatOfDate> = []
 
-  /// Takes the rows of all seats that could be locked. Only a test lets the round forget what it
-  /// has given away.
-  package init(
-    _ locked: [ScheduleID: [SeatID: Seat]], at now: Instant, remembers: Bool = true
-  ) {
-    self.locked = locked
-    self.now = now
+  /// Only a test lets the round forget what it has given away.
+  package init(remembers: Bool = true) {
     self.remembers = remembers
   }
 
-  /// Adds rows that were locked later.
-  package mutating func add(_ seats: [ScheduleID: [SeatID: Seat]]) {
-    for (date, rows) in seats { locked[date, default: [:]].merge(rows) { $1 } }
-  }
-
-  /// Decides the next claim; accepted seats are no longer free for those that follow.
-  package mutating func decide(_ wanted: [SeatID], on date: ScheduleID) -> Decision {
-    let gone = taken[date] ?? []
-    let rows = locked[date] ?? [:]
+  /// Decides the next claim by the rows of all seats that could be locked; accepted seats are no
+  /// longer free for those that follow.
+  package mutating func decide(
+    _ wanted: [SeatID], on date: ScheduleID, from locked: [SeatOfDate: Seat], at now: Instant
+  ) -> Decision {
+    let wanted = wanted.map { SeatOfDate(date, $0) }
     let refused = wanted.filter { seat in
-      gone.contains(seat) || rows[seat].map { !$0.isFree(at: now) } ?? false
+      taken.contains(seat) || locked[seat].map { !$0.isFree(at: now) } ?? false
     }
-    guard refused.isEmpty else { return .refused(refused) }
-    let found = wanted.compactMap { rows[$0] }
+    guard refused.isEmpty else { return .refused(refused.map(\.seat)) }
+    let found = wanted.compactMap { locked[$0] }
     guard found.count == wanted.count else { return .skipped }
     let stale = found.compactMap(\.holdID)
     guard stale.isEmpty else { return .stale(stale) }
-    if remembers { taken[date, default: []].formUnion(wanted) }
+    if remembers { taken.formUnion(wanted) }
     return .accepted
   }
 }

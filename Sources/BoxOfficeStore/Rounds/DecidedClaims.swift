@@ -79,7 +79,9 @@ struct DecidedClaims {
     if let kept = locked.kept[claim.request.userID] { return .decided(.settled(kept.replay())) }
     if let early = try locked.obstacle(to: claim) { return .decided(early) }
     let mayMove = if case .best = claim.waiting.wish.seats { true } else { false }
-    switch round.decide(claim.seats, on: claim.offer.scheduleID) {
+    switch round.decide(
+      claim.seats, on: claim.offer.scheduleID, from: locked.seats, at: locked.now)
+    {
     case .accepted: return .accepted
     case .refused(let taken) where !mayMove: throw .seatUnavailable(taken)
     case .skipped where !mayMove: return .decided(.again)

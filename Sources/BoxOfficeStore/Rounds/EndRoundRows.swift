@@ -31,18 +31,16 @@ private struct Counter: Hashable, Comparable {
 struct LockedHolds {
   private let counters: Set<Counter>
   private let holds: [HoldID: Hold]
-  private let seats: [ScheduleID: [SeatID: Seat]]
+  private let seats: [SeatOfDate: Seat]
   private let now: Instant
 
   fileprivate init(
     _ counters: Set<Counter>, _ holds: [Hold],
-    _ seats: [(ScheduleID, Seat)], at now: Instant
+    _ seats: [(SeatOfDate, Seat)], at now: Instant
   ) {
     self.counters = counters
     self.holds = Dictionary(holds.map { ($0.id, $0) }) { $1 }
-    var rows: [ScheduleID: [SeatID: Seat]] = [:]
-    for (date, seat) in seats { rows[date, default: [:]][seat.id] = seat }
-    self.seats = rows
+    self.seats = Dictionary(seats) { $1 }
     self.now = now
   }
 
@@ -58,7 +56,7 @@ struct LockedHolds {
     } catch {
       return (.refused(error), row)
     }
-    let rows = found.seats.compactMap { seats[row.scheduleID]?[$0] }
+    let rows = found.seats.compactMap { seats[SeatOfDate(row.scheduleID, $0)] }
     guard rows.count == found.seats.count else { return (.locked, row) }
     let fits = rows.allSatisfy { $0.status == .held && $0.holdID == row.id }
     return (fits && !rows.isEmpty ? .ended : .misfit, row)

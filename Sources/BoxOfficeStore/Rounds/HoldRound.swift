@@ -88,7 +88,7 @@ extension Store {
       var locked = try lockAll(claims, connection)
       reach(.holdLocked)
       var decided = DecidedClaims(claims)
-      var round = ClaimRound(locked.seats, at: locked.now, remembers: keeps(.workingCopy))
+      var round = ClaimRound(remembers: keeps(.workingCopy))
       decided.decide(decided.all, &round, locked)
       for _ in 0..<proposalsMaximum {
         let moved = decided.proposeOthers(&proposals)
@@ -114,8 +114,7 @@ extension Store {
     let wanted = moved.map { (date: decided.date(of: $0), seats: $1) }
     let (offered, seats) = try connection.answers(to: offeredSeats(wanted), seatLocks(wanted))
     let rows = OfferedRows(offered)
-    locked.add(seats)
-    round.add(locked.seats)
+    locked.seats.merge(seats) { $1 }
     decided.offer(moved, rows)
     decided.decide(moved.keys.sorted(), &round, locked)
   }

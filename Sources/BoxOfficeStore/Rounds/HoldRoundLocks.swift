@@ -6,13 +6,9 @@ struct LockedRound {
   let counted: [UserID: Int64]
   let passes: [UserID: QueueToken]
   let windows: [ScheduleID: SaleWindow]
-  private(set) var seats: [ScheduleID: [SeatID: Seat]] = [:]
+  var seats: [SeatOfDate: Seat]
   let kept: [UserID: KeptAnswer]
   let now: Instant
-
-  mutating func add(_ rows: [(date: ScheduleID, seat: Seat)]) {
-    for (date, seat) in rows { seats[date, default: [:]][seat.id] = seat }
-  }
 
   /// The obstacle that keeps one claim from its seats, whatever the others of the round do; nil if
   /// there is none.
@@ -40,11 +36,10 @@ extension Store {
       saleWindowLocks(of: claims.map(\.offer.scheduleID)),
       seatLocks(claims.map { ($0.offer.scheduleID, $0.seats) }),
       keptAnswers(to: claims.map(\.request)), Query.one("SELECT NOW(3)") { $0.instant() })
-    var locked = LockedRound(
+    return LockedRound(
       counted: Dictionary(counted) { $1 }, passes: Dictionary(passes) { $1 },
-      windows: Dictionary(windows) { $1 }, kept: Dictionary(kept) { $1 }, now: now)
-    locked.add(seats)
-    return locked
+      windows: Dictionary(windows) { $1 }, seats: Dictionary(seats) { $1 },
+      kept: Dictionary(kept) { $1 }, now: now)
   }
 
   /// Counts the seats of all claims in. The list is sorted, so that two rounds do not wait in a
@@ -116,7 +111,7 @@ extension Store {
 
   func seatLocks(
     _ wanted: [(date: ScheduleID, seats: [SeatID])]
-  ) -> Query<[(ScheduleID, Seat)]> {
+  ) -> Query<[(SeatOfDate, Seat)]> {
     .all(
       """
       SELECT seat.schedule_id, \(part: seatColumns)
@@ -124,6 +119,9 @@ extension Store {
       STRAIGHT_JOIN seat FORCE INDEX (PRIMARY) USING (schedule_id, seat_no)
       \("FOR UPDATE SKIP LOCKED", if: keeps(.rowLock))
       """
-    ) { ($0.id(), $0.seat()) }
+    ) { columns in
+      let (date, seat): (ScheduleID, Seat) = (columns.id(), columns.seat())
+      return (SeatOfDate(date, seat.id), seat)
+    }
   }
 }

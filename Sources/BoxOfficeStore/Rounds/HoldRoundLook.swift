@@ -117,18 +117,3 @@ struct OfferedRows {
     return found.isEmpty ? nil : Offer(found, of: date)
   }
 }
-
-/// One seat of one date.
-struct SeatOfDate: Hashable, Comparable {
-  let date: ScheduleID
-  let seat: SeatID
-
-  init(_ date: ScheduleID, _ seat: SeatID) {
-    self.date = date
-    self.seat = seat
-  }
-
-  static func < (left: Self, right: Self) -> Bool {
-    (left.date, left.seat) < (right.date, right.seat)
-  }
-}

@@ -66,7 +66,9 @@ extension Store {
 
   private func markHeld(_ holds: [Hold], _ locked: LockedRound, _ connection: Connection) {
     let seats = holds.flatMap { hold in
-      hold.seats.compactMap { locked.seats[hold.scheduleID]?[$0.place.id] }.map { (hold, $0) }
+      hold.seats.compactMap { locked.seats[SeatOfDate(hold.scheduleID, $0.place.id)] }.map {
+        (hold, $0)
+      }
     }
     let given = RowList(seats) { hold, seat in
       [
