@@ -84,17 +84,10 @@ struct HeldSeatRow {
       venue_seat.number, venue_seat.x, venue_seat.y, hold_seat.tier_id, hold_seat.price,
       sale_queue.concert_id
     """
-  /// The tables behind the hold and its seats.
-  static let joins: SQL = """
-    JOIN schedule ON schedule.id = hold.schedule_id
-    JOIN concert ON concert.id = schedule.concert_id
-    JOIN venue_seat ON venue_seat.venue_id = concert.venue_id
-      AND venue_seat.seat_no = hold_seat.seat_no
-    LEFT JOIN sale_queue ON sale_queue.concert_id = concert.id AND sale_queue.is_on
-    """
 
-  /// The same in this order and by their primary keys, behind a list of holds, as in an offer.
-  static let joinsInOrder: SQL = """
+  /// The tables behind the hold and its seats, in this order and by their primary keys, as in an
+  /// offer.
+  static let joins: SQL = """
     STRAIGHT_JOIN schedule FORCE INDEX (PRIMARY) ON schedule.id = hold.schedule_id
     STRAIGHT_JOIN concert FORCE INDEX (PRIMARY) ON concert.id = schedule.concert_id
     STRAIGHT_JOIN venue_seat FORCE INDEX (PRIMARY) ON venue_seat.venue_id = concert.venue_id

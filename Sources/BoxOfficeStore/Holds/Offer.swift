@@ -53,15 +53,9 @@ struct OfferedSeat {
       sale_queue.concert_id
     """
 
+  /// The tables behind the seats, in this order and by their primary keys: left to choose, the
+  /// server begins with one that its statistics call empty, and reads a hall for each seat.
   static let joins: SQL = """
-    \(part: placeJoins)
-    JOIN tier ON tier.id = seat.tier_id
-    LEFT JOIN sale_queue ON sale_queue.concert_id = concert.id AND sale_queue.is_on
-    """
-
-  /// The same tables in this order and by their primary keys, behind a list of seats. Left to
-  /// choose, the server begins with a table that its statistics call empty, and reads a hall.
-  static let joinsInOrder: SQL = """
     STRAIGHT_JOIN schedule FORCE INDEX (PRIMARY) ON schedule.id = seat.schedule_id
     STRAIGHT_JOIN concert FORCE INDEX (PRIMARY) ON concert.id = schedule.concert_id
     STRAIGHT_JOIN venue_seat FORCE INDEX (PRIMARY) ON venue_seat.venue_id = concert.venue_id

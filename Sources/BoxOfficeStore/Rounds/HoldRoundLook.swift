@@ -91,7 +91,7 @@ extension Store {
       SELECT given.schedule_id, \(part: OfferedSeat.columns)
       FROM \(part: seatRows(wanted).table("schedule_id BIGINT", "seat_no INT"))
       STRAIGHT_JOIN seat FORCE INDEX (PRIMARY) USING (schedule_id, seat_no)
-      \(part: OfferedSeat.joinsInOrder)
+      \(part: OfferedSeat.joins)
       """
     ) { ($0.id(), OfferedSeat(&$0)) }
   }

@@ -59,7 +59,7 @@ extension Store {
       STRAIGHT_JOIN hold FORCE INDEX (PRIMARY)
         ON hold.id = given.hold_id AND hold.user_id = given.user_id
       STRAIGHT_JOIN hold_seat FORCE INDEX (PRIMARY) ON hold_seat.hold_id = hold.id
-      \(part: HeldSeatRow.joinsInOrder)
+      \(part: HeldSeatRow.joins)
       """
     ) { ($0.id(), HeldSeatRow(&$0)) }
   }

@@ -82,9 +82,8 @@ let placeColumns: SQL = """
     seat.tier_id
   """
 
-let placeTables: SQL = "FROM seat \(part: placeJoins)"
-
-let placeJoins: SQL = """
+let placeTables: SQL = """
+  FROM seat
   JOIN schedule ON schedule.id = seat.schedule_id
   JOIN concert ON concert.id = schedule.concert_id
   JOIN venue_seat ON venue_seat.venue_id = concert.venue_id AND venue_seat.seat_no = seat.seat_no
