@@ -96,7 +96,9 @@ extension Store {
     ) { ($0.id(), $0.queueToken()) }
   }
 
-  private func saleWindowLocks(of dates: [ScheduleID]) -> Query<[(ScheduleID, SaleWindow)]> {
+  func saleWindowLocks(
+    of dates: [ScheduleID], _ lock: SQL = "LOCK IN SHARE MODE"
+  ) -> Query<[(ScheduleID, SaleWindow)]> {
     let given = RowList(Set(dates).sorted()) { [.id($0)] }
     return .all(
       """
@@ -104,7 +106,7 @@ extension Store {
       FROM \(part: given.table("id BIGINT"))
       STRAIGHT_JOIN schedule USING (id)
       STRAIGHT_JOIN concert ON concert.id = schedule.concert_id
-      LOCK IN SHARE MODE
+      \(part: lock)
       """
     ) { ($0.id(), $0.saleWindow()) }
   }

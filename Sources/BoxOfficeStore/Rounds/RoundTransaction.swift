@@ -26,7 +26,7 @@ extension Store {
       case .connectionLost, .commitOutcomeUnknown:
         throw RoundBroken(reason: .unknownCommit, culprits: [])
       case .lockTimeout:
-        throw RoundBroken(reason: .lockTimeout, culprits: try lockedPeople(requests, on: dates))
+        throw try lockTimeout(requests, on: dates)
       case .duplicate:
         throw RoundBroken(reason: .duplicate, culprits: try knownPeople(requests))
       case .unavailable: throw error
@@ -43,6 +43,28 @@ extension Store {
     guard !requests.isEmpty else { return nil }
     let known = try ask { try $0.answer(to: keptAnswers(to: requests)) }
     return known.isEmpty ? nil : Set(known.map { $0.0 })
+  }
+
+  /// The cause of a wait in vain: the counters of some people, or else the dates of some.
+  private func lockTimeout(
+    _ requests: [IdempotentRequest], on dates: [ScheduleID]
+  ) throws -> RoundBroken {
+    if let people = try lockedPeople(requests, on: dates) {
+      return RoundBroken(reason: .lockTimeout, culprits: people)
+    }
+    let locked = try lockedDates(dates)
+    let shutOut = zip(requests, dates).filter { locked.contains($1) }.map(\.0.userID)
+    return RoundBroken(
+      reason: .lockTimeout, culprits: shutOut.isEmpty ? nil : [], shutOut: Set(shutOut))
+  }
+
+  private func lockedDates(_ dates: [ScheduleID]) throws -> Set<ScheduleID> {
+    guard !dates.isEmpty else { return [] }
+    let free = try ask { database in
+      try database.answer(
+        to: saleWindowLocks(of: dates, "LOCK IN SHARE MODE SKIP LOCKED"))
+    }
+    return Set(dates).subtracting(free.map { $0.0 })
   }
 
   /// The people whose counters somebody else has locked; nil where there are none.

@@ -19,6 +19,8 @@ struct RoundBroken: Error {
   let reason: RoundTally.UndoneReason
   /// The people whose deeds are to blame; nil if nobody knows.
   let culprits: Set<UserID>?
+  /// The people whose dates somebody else has locked for longer than a worker waits.
+  var shutOut: Set<UserID> = []
 }
 
 /// A round as it is played: its deeds, of which those are left that are not settled yet.
@@ -53,9 +55,15 @@ extension Store {
           }
         }
       }
+      var hasWaitedInVain = false
       for waiting in round where waiting.goesAlone != nil || size == 1 {
         roundTally.noteAlone(deed, waiting.goesAlone ?? reasonOfSingle(size: wishes.count))
-        settle(waiting.place, doAlone(waiting, alone))
+        // Of all whose rows stay locked, one waits: the others must not keep the worker as long.
+        let isSkipped = waiting.goesAlone == .skipped
+        let result =
+          hasWaitedInVain && isSkipped ? .failure(lockTimeout) : doAlone(waiting, alone)
+        if case .failure(.unavailable) = result, isSkipped { hasWaitedInVain = true }
+        settle(waiting.place, result)
       }
       if size > 1 { queue = round.filter { $0.goesAlone == nil } + queue }
     }
@@ -116,6 +124,10 @@ extension Store {
         return
       } catch let broken as RoundBroken {
         roundTally.noteUndone(deed, broken.reason)
+        for waiting in together where broken.shutOut.contains(waiting.person) {
+          settle(waiting, .failure(lockTimeout))
+        }
+        together.removeAll { broken.shutOut.contains($0.person) }
         sendAlone(broken.culprits, &together)
       } catch {
         let error = BoxOfficeError(translating: error)
@@ -157,6 +169,7 @@ extension Store {
 // An undone round is played twice more before its deeds go alone.
 private let playsMaximum = 3
 private let skipsMaximum = 4
+private let lockTimeout = BoxOfficeError(translating: DatabaseError.lockTimeout)
 
 extension Array {
   /// Takes a deed out that is settled.

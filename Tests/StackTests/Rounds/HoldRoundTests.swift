@@ -83,6 +83,48 @@ extension RoundsOfDeeds {
       #expect(try Set(sale.seats().prefix(3)) != ["free"])
     }
 
+    @Test("waits for one of several deeds whose seat stays locked, not for each")
+    func lockedSeatOfMany() throws {
+      let (clerk, rival) = (try Clerk(stack), try Database(stack.settings(of: .workers)))
+      let buyers = try Buyer.make(6, stack)
+      let wishes = buyers.enumerated().map { index, buyer in
+        HoldWish([index < 5 ? 1 : 2], on: sale.schedule, by: buyer, key: "k")
+      }
+      let began = ContinuousClock.now
+      let answers = try rival.transaction { connection in
+        try connection.hasRows(
+          """
+          SELECT 1 FROM seat FORCE INDEX (PRIMARY)
+          WHERE schedule_id = \(sale.schedule) AND seat_no = 1
+          FOR UPDATE
+          """)
+        return clerk.hold(wishes)
+      }
+      #expect(answers[..<5].allSatisfy { $0.hasPrefix("unavailable") })
+      #expect(answers[5] == "201")
+      #expect(ContinuousClock.now - began < .seconds(3))
+    }
+
+    @Test("tells the buyers of a date that the office keeps locked, and serves the others")
+    func lockedDate() throws {
+      let (clerk, office) = (try Clerk(stack), try Database(stack.settings(of: .workers)))
+      let buyers = try Buyer.make(8, stack)
+      let dates = sale.hall.scheduleIDs
+      let wishes = buyers.enumerated().map { index, buyer in
+        HoldWish([Int64(index) + 1], on: dates[index % 2], by: buyer, key: "k")
+      }
+      let began = ContinuousClock.now
+      let answers = try office.transaction { connection in
+        try connection.hasRows("SELECT 1 FROM schedule WHERE id = \(dates[0]) FOR UPDATE")
+        return clerk.hold(wishes)
+      }
+      for (index, answer) in answers.enumerated() {
+        #expect(index % 2 == 0 ? answer.hasPrefix("unavailable") : answer == "201")
+      }
+      #expect(ContinuousClock.now - began < .seconds(3))
+      #expect(clerk.store.roundTally.alone.allSatisfy { $0 == 0 })
+    }
+
     @Test("takes one deed of each person, and the second goes on its own")
     func onePerson() throws {
       let clerk = try Clerk(stack)
