@@ -48,7 +48,7 @@ extension Store {
 
   // A hold broken by hand keeps its seats: the sweep reports the hold in every pass, the audit
   // tells the fault, and a buyer gets other seats instead of an error.
-  func endStaleHold(_ id: HoldID) throws(BoxOfficeError) {
+  private func endStaleHold(_ id: HoldID) throws(BoxOfficeError) {
     do {
       _ = try expireHold(id)
     } catch .broken {

@@ -18,18 +18,15 @@ extension SeatLayout {
     }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(4 * words.count)
-    for word in words {
-      for shift in stride(from: 0, to: 32, by: 8) {
-        bytes.append(UInt8(truncatingIfNeeded: word >> UInt32(shift)))
-      }
-    }
+    for word in words { bytes.append(number: word) }
     return bytes
   }
 
   /// The layout that lies on the shelf as these bytes; nil if they are none of that many seats.
   init?(_ bytes: [UInt8], _ tiers: SeatTierMap) {
     guard bytes.count.isMultiple(of: 4) else { return nil }
-    var words = Self.words(of: bytes)[...]
+    var words = stride(from: 0, to: bytes.count, by: 4).map { bytes.number(from: $0) as UInt32 }[
+      ...]
     let seats = tiers.numbers.count
     var runs: [Run] = []
     var seen = 0
@@ -52,16 +49,5 @@ extension SeatLayout {
     self.init(
       seatIDs: tiers.numbers.all.map(SeatID.init), tierIDs: tiers.tierIDs,
       tierIndexes: tiers.indexes, runs: runs)
-  }
-
-  private static func words(of bytes: [UInt8]) -> [UInt32] {
-    var words: [UInt32] = []
-    words.reserveCapacity(bytes.count / 4)
-    for start in stride(from: 0, to: bytes.count, by: 4) {
-      var word: UInt32 = 0
-      for place in 0..<4 { word |= UInt32(bytes[start + place]) << UInt32(8 * place) }
-      words.append(word)
-    }
-    return words
   }
 }
