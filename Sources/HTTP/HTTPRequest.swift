@@ -14,11 +14,14 @@ package struct HTTPRequest: Sendable {
   package let bodyState: BodyState
   package let remoteAddress: String
   package let requestID: String
+  /// When the web server handed the request on, in milliseconds since 1970 by its host's clock; nil
+  /// where it did not say.
+  package let arrivedAt: Int64?
 
   package init(
     method: String, target: String, headers: [(name: String, value: String)] = [],
     body: [UInt8] = [], bodyState: BodyState = .complete, remoteAddress: String = "",
-    requestID: String = ""
+    requestID: String = "", arrivedAt: Int64? = nil
   ) {
     self.method = method
     self.target = target
@@ -27,6 +30,16 @@ package struct HTTPRequest: Sendable {
     self.bodyState = bodyState
     self.remoteAddress = remoteAddress
     self.requestID = requestID
+    self.arrivedAt = arrivedAt
+  }
+
+  // A clock that was set anew makes neither a negative wait nor one of years.
+  private static let waitMaxMilliseconds: Int64 = 60_000
+
+  /// How long the request has waited at a moment of the same clock, from 0 to 60,000; nil where
+  /// nobody knows.
+  package func waitMilliseconds(at now: Int64) -> Int64? {
+    arrivedAt.map { min(max(now - $0, 0), Self.waitMaxMilliseconds) }
   }
 
   /// The first value of the named header field; the name is given in lower case.

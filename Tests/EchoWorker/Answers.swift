@@ -30,6 +30,7 @@ private func description(of request: HTTPRequest) -> String {
   var lines = ["method=\(request.method)", "target=\(request.target)"]
   lines.append("remote=\(request.remoteAddress)")
   lines.append("id=\(request.requestID)")
+  lines.append("arrived=\(request.arrivedAt.map(String.init) ?? "nil")")
   lines.append("state=\(request.bodyState)")
   lines.append("bytes=\(request.body.count)")
   lines.append(

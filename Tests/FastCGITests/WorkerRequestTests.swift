@@ -1,5 +1,10 @@
 import Testing
 
+private let notArrivals = [
+  "", ".", "1", "1.0", "1.00", "1.0000", ".000", "-1.000", "+1.000", " 1.000", "1.000 ", "1,000",
+  "1.0.0", "1e5.000", "a.000", "1.00a", "1234567890123.000",
+]
+
 @Suite("A worker")
 struct WorkerRequestTests {
   private let server: EchoServer
@@ -13,6 +18,26 @@ struct WorkerRequestTests {
     #expect(reply["target"] == "/echo?a=1&b=%20")
     #expect(reply["remote"] == "192.0.2.7")
     #expect(reply["id"] == "id-1")
+  }
+
+  @Test("hands over when a request has come to the web server")
+  func handsOverTheArrival() throws {
+    let reply = try server.get("/echo", headers: [("ARRIVED", "1795826400.007")])
+    #expect(reply["arrived"] == "1795826400007")
+  }
+
+  @Test("does not guess when a request has come", arguments: notArrivals)
+  func guessesNoArrival(text: String) throws {
+    #expect(try server.get("/echo", headers: [("ARRIVED", text)])["arrived"] == "nil")
+  }
+
+  @Test("believes no client's word for when its request has come")
+  func believesNoClient() throws {
+    let alone = try server.get("/echo", headers: [("HTTP_ARRIVED", "1.000")])
+    #expect(alone["arrived"] == "nil")
+    #expect(alone["header.arrived"] == "1.000")
+    let both = try server.get("/echo", headers: [("ARRIVED", "2.000"), ("HTTP_ARRIVED", "1.000")])
+    #expect(both["arrived"] == "2000")
   }
 
   @Test("names header fields in lower case with dashes")

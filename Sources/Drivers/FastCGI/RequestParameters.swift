@@ -8,6 +8,7 @@ struct RequestParameters {
   private var target = ""
   private var remoteAddress = ""
   private(set) var requestID = ""
+  private var arrivedAt: Int64?
   private var headers: [(name: String, value: String)] = []
   private var remainingParameters: Int
   private var remainingBytes: Int
@@ -45,7 +46,7 @@ struct RequestParameters {
   func request(body: [UInt8], state: HTTPRequest.BodyState) -> HTTPRequest {
     HTTPRequest(
       method: method, target: target, headers: headers, body: body, bodyState: state,
-      remoteAddress: remoteAddress, requestID: requestID)
+      remoteAddress: remoteAddress, requestID: requestID, arrivedAt: arrivedAt)
   }
 
   private mutating func take(_ name: String, _ value: Span<UInt8>) {
@@ -54,6 +55,7 @@ struct RequestParameters {
     case "REQUEST_URI": target = text(value)
     case "REMOTE_ADDR": remoteAddress = text(value)
     case "REQUEST_ID": requestID = text(value)
+    case "ARRIVED": arrivedAt = milliseconds(value)
     case "CONTENT_TYPE":
       if !value.isEmpty { headers.append(("content-type", text(value))) }
     case "CONTENT_LENGTH":
@@ -66,6 +68,9 @@ struct RequestParameters {
 
 /// The longest name `take` knows; a longer one is not worth a string.
 private let longestName = 14
+
+/// No overflow, and enough for as long as there are concerts.
+private let secondsDigitsMax = 12
 
 /// The field's name: `HTTP_USER_AGENT` becomes `user-agent`; nil for a parameter that is no header
 /// field.
@@ -87,6 +92,18 @@ private func lowercasedWithDashes(_ byte: UInt8) -> UInt8 {
   case UInt8(ascii: "_"): UInt8(ascii: "-")
   default: byte
   }
+}
+
+/// The milliseconds of `SECONDS.mmm`; nil for any other text.
+private func milliseconds(_ text: Span<UInt8>) -> Int64? {
+  let point = text.count - 4
+  guard (1...secondsDigitsMax).contains(point), text[point] == UInt8(ascii: ".") else { return nil }
+  var number: Int64 = 0
+  for index in text.indices where index != point {
+    guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(text[index]) else { return nil }
+    number = number * 10 + Int64(text[index] - UInt8(ascii: "0"))
+  }
+  return number
 }
 
 private func text(_ bytes: Span<UInt8>) -> String {
