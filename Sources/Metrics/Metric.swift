@@ -6,7 +6,7 @@ package enum Metric: Int, CaseIterable, Sendable {
   case turnover, admissions, databaseRetries, databaseReconnects
   case cacheReads, cacheFailures, cacheSkips
   case workers, busyWorkers, busyTime, workerStarts, workerEnds, startTime
-  case rounds, roundRequests, hungUp
+  case rounds, roundRequests, hungUp, waits
   case deedRounds, deedsTogether, deedsAlone, roundsUndone
   case sweepPasses, sweepTime, sweepItems, sweepFailures, sweepSuccesses
 
@@ -25,7 +25,7 @@ package enum Metric: Int, CaseIterable, Sendable {
   /// The name, the help text and the labels of each metric, in the order of the cases.
   static let table: [MetricRow] = [
     .counter("http_requests", "Requests that workers answered.", by: .routeAndStatus),
-    .durations("http_request_duration", "How long workers took to answer."),
+    .durations("http_request_duration", "How long workers took to answer.", by: .route),
     .counter("problems", "Problem documents sent by workers.", by: .problem),
     .counter("holds", "Holds that buyers got."),
     .counter("hold_extensions", "Holds made longer."),
@@ -58,6 +58,8 @@ package enum Metric: Int, CaseIterable, Sendable {
     .counter("rounds", "Rounds that workers served, by the number of requests.", by: .poolAndSize),
     .counter("round_requests", "Requests in rounds.", by: .pool),
     .counter("hung_up", "Clients who hung up before a worker began with them.", by: .pool),
+    .durations(
+      "request_wait", "How long requests waited for a worker, from nginx on.", by: .pool),
     .counter("deed_rounds", "Rounds of several deeds that were begun.", by: .deed),
     .counter("deeds_together", "Deeds done in a round with others.", by: .deed),
     .counter(

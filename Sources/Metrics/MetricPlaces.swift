@@ -52,6 +52,11 @@ package final class MetricPlaces: Sendable {
     word(.durations, route(row))
   }
 
+  /// The position of a pool's first bucket of waits.
+  package func wait(pool: Int) -> Int {
+    word(.waits, pool)
+  }
+
   /// The position of the effect of an answer; nil if the answer has none.
   package func effect(row: Int?, status: Int) -> Int? {
     guard let effect = effects[route(row)], effect.status == status else { return nil }

@@ -31,10 +31,10 @@ struct MetricRow: Sendable {
       divisor: nanosecondsPerSecond)
   }
 
-  /// Histograms of each route's durations.
-  static func durations(_ name: String, _ help: String) -> MetricRow {
+  /// Histograms of durations.
+  static func durations(_ name: String, _ help: String, by labels: Labels) -> MetricRow {
     MetricRow(
-      kind: .histogram, name: "boxoffice_\(name)_seconds", help: help, labels: .route,
+      kind: .histogram, name: "boxoffice_\(name)_seconds", help: help, labels: labels,
       divisor: nanosecondsPerSecond, showsZero: false)
   }
 

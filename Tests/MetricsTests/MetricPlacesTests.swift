@@ -38,6 +38,13 @@ struct MetricPlacesTests {
     #expect(places.round(pool: 0, of: 256) == first - 1)
   }
 
+  @Test("A wait has the place of its pool")
+  func waits() {
+    let pools = MetricWords.pools.indices.map { places.wait(pool: $0) }
+    #expect(pools.map { $0 - pools[0] } == pools.indices.map { $0 * Histogram.wordCount })
+    #expect(Metric.table[Metric.waits.rawValue].name == "boxoffice_request_wait_seconds")
+  }
+
   @Test("A request has the place of its route and status, a strange one that of the others")
   func requests() {
     let statuses = MetricWords.statuses

@@ -51,7 +51,7 @@ struct MetricTextTests {
   @Test("has buckets that grow, the last of which is the count")
   func histogram() throws {
     let lines = text(
-      [(.durations("d", "x"), ["route=\"/a\"", "route=\"/b\""])],
+      [(.durations("d", "x", by: .route), ["route=\"/a\"", "route=\"/b\""])],
       [0: 2, 1: 3, Histogram.bounds.count: 4, Histogram.sumWord: 2_500_000_000])
     let buckets = lines.filter { $0.hasPrefix("boxoffice_d_seconds_bucket{route=\"/a\",le=") }
     #expect(buckets.count == Histogram.bounds.count + 1)

@@ -9,6 +9,7 @@ import Metrics
 /// The numbers that a worker notes of itself and of each request.
 final class WorkerCounters {
   private static let replayHeader = "Idempotent-Replayed"
+  private static let nanosecondsPerMillisecond: UInt64 = 1_000_000
 
   private let page: CounterPage
   private let pool: Int
@@ -28,12 +29,14 @@ final class WorkerCounters {
     page.add(1, .workerStarts, pool)
   }
 
-  /// `hungUp` counts from the worker's start.
-  func roundBegan(of requests: Int, hungUp: Int) {
-    open = requests
+  /// `now` is the moment by the clock by which the requests arrived; `hungUp` counts from the
+  /// worker's start.
+  func roundBegan(of requests: [HTTPRequest], at now: Int64, hungUp: Int) {
+    open = requests.count
     page.set(1, .busyWorkers, pool)
-    page.add(1, at: SharedCounters.places.round(pool: pool, of: requests))
-    page.add(UInt64(requests), .roundRequests, pool)
+    page.add(1, at: SharedCounters.places.round(pool: pool, of: requests.count))
+    page.add(UInt64(requests.count), .roundRequests, pool)
+    for request in requests { noteWait(of: request, at: now) }
     page.add(UInt64(hungUp - hungUpBefore), .hungUp, pool)
     hungUpBefore = hungUp
   }
@@ -44,9 +47,7 @@ final class WorkerCounters {
     let nanoseconds = took.nanoseconds
     let status = reply.response.status
     page.add(1, at: places.request(row: reply.row, status: status))
-    let durations = places.duration(row: reply.row)
-    page.add(1, at: durations + Histogram.bucket(nanoseconds: nanoseconds))
-    page.add(nanoseconds, at: durations + Histogram.sumWord)
+    note(nanoseconds, at: places.duration(row: reply.row))
     if let problem = reply.problem { page.add(1, at: places.problem(problem)) }
     if let effect = places.effect(row: reply.row, status: status), !isReplay(reply) {
       page.add(1, at: effect)
@@ -56,6 +57,19 @@ final class WorkerCounters {
     guard open <= 0 else { return }
     page.add(nanoseconds, .busyTime, pool)
     page.set(0, .busyWorkers, pool)
+  }
+
+  private func noteWait(of request: HTTPRequest, at now: Int64) {
+    guard let milliseconds = request.waitMilliseconds(at: now) else { return }
+    note(
+      UInt64(milliseconds) * Self.nanosecondsPerMillisecond,
+      at: SharedCounters.places.wait(pool: pool))
+  }
+
+  /// Adds a duration to a histogram.
+  private func note(_ nanoseconds: UInt64, at histogram: Int) {
+    page.add(1, at: histogram + Histogram.bucket(nanoseconds: nanoseconds))
+    page.add(nanoseconds, at: histogram + Histogram.sumWord)
   }
 
   private func isReplay(_ reply: API.Reply) -> Bool {

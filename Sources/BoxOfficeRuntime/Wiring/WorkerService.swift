@@ -5,6 +5,7 @@ import FastCGI
 import HTTP
 import MariaDB
 import Memcached
+import System
 
 /// One worker: the API on one database connection and one cache client.
 struct WorkerService {
@@ -76,7 +77,8 @@ struct WorkerService {
   // A client waits for its answer from the beginning of the round on: each duration begins there.
   private func answer(_ round: Round) {
     let began = ContinuousClock.now
-    counters?.roundBegan(of: round.requests.count, hungUp: round.hungUp)
+    counters?.roundBegan(
+      of: round.requests, at: WallClock.milliseconds, hungUp: round.hungUp)
     api.respond(to: round.requests) { index, reply in
       note(reply, to: round.requests[index], took: ContinuousClock.now - began)
       round.answer(index, reply.response)

@@ -93,6 +93,37 @@ extension StackUnderAttack {
       #expect(after.grown(requests, since: before) >= Double(size + 1))
     }
 
+    @Test("How long requests waited for the till is counted, also what it stood still")
+    func waits() throws {
+      let (stack, size, pause) = (stack, 5, Duration.milliseconds(300))
+      let hall = try Hall(stack)
+      let buyers = try Buyer.crowd(size, stack)
+      let workers = try stack.allWorkers(of: .till)
+      let before = try Scrape(stack)
+      for id in workers { kill(id, SIGSTOP) }
+      let began = ContinuousClock.now
+      let statuses = try concurrently(size + 1) { index in
+        if index < size {
+          return try buyers[index].hold([Int64(index + 1)], of: hall.scheduleID).status
+        }
+        defer { for id in workers { kill(id, SIGCONT) } }
+        try eventually("all wait, the last for long") {
+          try stack.waiting(at: "hold.sock") >= size && ContinuousClock.now - began > pause
+        }
+        return 201
+      }
+      #expect(statuses.allSatisfy { $0 == 201 })
+      let after = try Scrape(stack)
+      func grown(_ name: String) -> Double {
+        after.grown("boxoffice_request_wait_seconds_\(name)", since: before)
+      }
+      #expect(grown(#"count{pool="till"}"#) == Double(size))
+      #expect(grown(#"sum{pool="till"}"#) > 0.1)
+      #expect(grown(#"bucket{pool="till",le="0.05"}"#) < Double(size))
+      // Nobody waits behind the till but its own.
+      #expect(grown(#"count{pool="accounts"}"#) == 0)
+    }
+
     @Test("The store's counts of rounds have the words that they are told by")
     func words() {
       #expect(MetricWords.deeds == RoundTally.Deed.allCases.map { "\($0)" })
