@@ -13,6 +13,19 @@ struct RestartTests {
     #expect(server.count("signal=6") == 1)
   }
 
+  @Test("says where the system lets fewer wait than it asks for")
+  func tellsCutBacklog() throws {
+    let path = "/proc/sys/net/core/somaxconn"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    let allowed = try #require(Int(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+    let cut = try EchoServer("doors=2", "otherbacklog=\(allowed + 1)")
+    #expect(
+      cut.lines("event=backlog_cut") == [
+        "event=backlog_cut wanted=\(allowed + 1) net.core.somaxconn=\(allowed)"
+      ])
+    #expect(try EchoServer("backlog=\(allowed)").count("event=backlog_cut") == 0)
+  }
+
   @Test("lets a crash disturb no other request")
   func isolatesCrashes() throws {
     let server = try EchoServer(workers: 2)

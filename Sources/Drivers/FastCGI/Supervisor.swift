@@ -33,6 +33,9 @@ package struct Supervisor {
   package mutating func run() -> Int32 {
     var signals = SupervisorSignals()
     guard let listeners = openListeners() else { return 1 }
+    if let (wanted, allowed) = BacklogMaximum.wantedInVain(by: pools) {
+      log("event=backlog_cut wanted=\(wanted) net.core.somaxconn=\(allowed)")
+    }
     var workers = WorkerTable(
       executable: executablePath, pools: pools, listeners: listeners, environment: environment,
       log: log, workerEnded: workerEnded)
