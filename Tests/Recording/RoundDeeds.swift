@@ -4,7 +4,7 @@ import TestSupport
 extension Deed {
   static let holdRound = Deed(
     name: "hold-round", roundTrips: 5, statementsMax: 15,
-    summary: "A round of \(peopleInRound) holds of one named seat each", socket: "hold.sock"
+    summary: "A round of \(peopleInRound) holds of one named seat each", socket: "walk-in.sock"
   ) { stack, take in
     let scene = try RoundScene(stack, take)
     let claims = scene.buyers.indices.map { person in

@@ -97,10 +97,14 @@ extension Buyer {
     try post("/v1/wallet/charges", #"{"amount":\#(amount)}"#, key: key)
   }
 
-  package func hold(_ seats: [Int64], of scheduleID: Int64, key: String = freshKey()) throws
-    -> Reply
-  {
-    try post("/v1/schedules/\(scheduleID)/holds", #"{"seat_ids":\#(seats)}"#, key: key)
+  /// Claims seats. With a pass, genuine or not, the claim does not wait among the walk-ins, of whom
+  /// few may wait.
+  package func hold(
+    _ seats: [Int64], of scheduleID: Int64, key: String = freshKey(), pass: String? = nil
+  ) throws -> Reply {
+    try send(
+      "POST", "/v1/schedules/\(scheduleID)/holds", #"{"seat_ids":\#(seats)}"#, key: key,
+      headers: pass.map { [("Queue-Token", $0)] } ?? [])
   }
 
   package func holdBest(

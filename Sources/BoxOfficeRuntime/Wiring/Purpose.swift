@@ -9,9 +9,11 @@ enum Purpose: String, CaseIterable {
   /// Logins and accounts: passwords.
   case accounts
 
-  // Far more than wait in a second, because a payment that is turned away may have been the last
-  // moment of its hold; a system with a lower maximum applies its own.
-  private static let paymentsBacklog: Int32 = 4096
+  // Far more than wait in a second, because who is inside is never turned away: a payment may be
+  // the last moment of its hold. A system with a lower maximum applies its own.
+  private static let insidersBacklog: Int32 = 4096
+  // A buyer without a pass is outside yet, and is better told at once than after the seats.
+  private static let walkInBacklog: Int32 = 64
   // Long enough for a rush of buyers, short enough that the last connection waits for less than a
   // second.
   private static let rushBacklog: Int32 = 512
@@ -20,8 +22,12 @@ enum Purpose: String, CaseIterable {
   /// The sockets by name; who waits at the first is served first.
   private var doors: [(name: String, backlog: Int32)] {
     switch self {
-    case .till: [("pay", Self.paymentsBacklog), ("hold", Self.rushBacklog)]
-    case .front: [("front", Self.rushBacklog)]
+    case .till:
+      [
+        ("pay", Self.insidersBacklog), ("hold", Self.insidersBacklog),
+        ("walk-in", Self.walkInBacklog),
+      ]
+    case .front: [("front", Self.rushBacklog), ("hall", Self.rushBacklog)]
     case .accounts: [("accounts", Self.accountsBacklog)]
     }
   }

@@ -29,7 +29,7 @@ extension StackUnderAttack {
       let replies = try concurrently(Self.askers + 1) { index in
         if index == 0 {
           // All other requests have missed by then, and stand in the backlog.
-          try eventually("they wait") { try stack.waiting(at: "front.sock") >= Self.askers }
+          try eventually("they wait") { try stack.waiting(at: "hall.sock") >= Self.askers }
           stack.thaw(.workers)
           return 200
         }

@@ -98,12 +98,13 @@ extension StackUnderAttack {
       #expect(stack.workerIDs(of: .front).count >= 4)
     }
 
-    @Test("More holds than workers and backlog are shed at once, all others are served")
+    @Test("More walk-ins than workers and backlog are shed at once, all others are served")
     func overload() throws {
       let (stack, hall, path) = (stack, hall, path)
       let points = try #require(stack.checkpoints)
       let workers = stack.workerIDs(of: .till).count
-      let buyers = try Buyer.make(workers, stack)
+      let buyers = try Buyer.make(workers + 1, stack)
+      let seat = Int64(workers + 2)
       points.pause(.holdInside)
       defer { points.release(.holdInside) }
       let crowd = Crowd(stack)
@@ -117,6 +118,12 @@ extension StackUnderAttack {
         try points.awaitReached(.holdInside, by: workers)
         let status = try crowd.fillBacklog("/v1/schedules/\(hall.scheduleID)/holds")
         #expect(try stack.get(path).status == 200, "the front does not wait for the till")
+        let insider = Meanwhile {
+          try buyers[workers].hold([seat], of: hall.scheduleID, pass: "none").status
+        }
+        try eventually("who has a pass waits") { try stack.waiting(at: "hold.sock") == 1 }
+        points.release(.holdInside)
+        #expect(try insider.value() == 201)
         return status
       }
       #expect(statuses == Array(repeating: 201, count: workers) + [503])
@@ -128,7 +135,9 @@ extension StackUnderAttack {
 
 /// Clients without a login that all wait for an answer at once.
 private final class Crowd: @unchecked Sendable {
-  private static let sizeMax = 800
+  private static let sizeMax = 200
+  // A little less than the row of walk-ins.
+  private static let fullSoon = 60
 
   private let stack: Stack
   private var waiting: [HTTPClient.Pending] = []
@@ -143,7 +152,7 @@ private final class Crowd: @unchecked Sendable {
     let request = Array(head.utf8)
     for _ in 0..<Self.sizeMax {
       let pending = try HTTPClient(port: stack.port).begin(request)
-      let isFullSoon = waiting.count >= 500
+      let isFullSoon = waiting.count >= Self.fullSoon
       guard isFullSoon, try pending.isAnswered(within: .milliseconds(300)) else {
         waiting.append(pending)
         continue

@@ -27,7 +27,7 @@ extension FaultySales {
       let buyers = try Buyer.make(Self.rivalsPerSeat, stack)
       let began = ContinuousClock.now
       let outcomes = try concurrently(buyers.count) { index in
-        try sale.hall.scheduleIDs.map { try buyers[index].hold([1], of: $0).outcome }
+        try sale.hall.scheduleIDs.map { try buyers[index].hold([1], of: $0, pass: "none").outcome }
       }
       print("200 buyers on 1 seat, \(Self.rounds) rounds: \(ContinuousClock.now - began)")
       for round in 0..<Self.rounds {

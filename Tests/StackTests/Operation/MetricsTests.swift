@@ -108,7 +108,7 @@ extension StackUnderAttack {
         }
         defer { for id in workers { kill(id, SIGCONT) } }
         try eventually("all wait, the last for long") {
-          try stack.waiting(at: "hold.sock") >= size && ContinuousClock.now - began > pause
+          try stack.waiting(at: "walk-in.sock") >= size && ContinuousClock.now - began > pause
         }
         return 201
       }
@@ -120,7 +120,7 @@ extension StackUnderAttack {
       #expect(grown(#"count{pool="till"}"#) == Double(size))
       #expect(grown(#"sum{pool="till"}"#) > 0.1)
       #expect(grown(#"bucket{pool="till",le="0.05"}"#) < Double(size))
-      // Nobody waits behind the till but its own.
+      // Only what waits for the till counts as its own.
       #expect(grown(#"count{pool="accounts"}"#) == 0)
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -48,6 +49,37 @@ extension StackUnderAttack {
         #expect(try stack.get("/v1/me").status == 401)
       }
       #expect(logins == 2)
+    }
+
+    @Test("Each request waits at the socket of its kind, by its method, address and pass")
+    func sockets() throws {
+      let holds = "/v1/schedules/\(hall.scheduleID)/holds"
+      let pass = [("Queue-Token", "none")]
+      let wanted: [(socket: String, method: String, path: String, headers: [(String, String)])] = [
+        ("pay", "POST", "/v1/orders", []), ("pay", "DELETE", "/v1/holds/1", pass),
+        ("hold", "POST", holds, pass), ("walk-in", "POST", holds, []),
+        ("walk-in", "POST", holds + "?x", [("Queue-Token", "")]),
+        ("hall", "GET", "/v1/concerts?q=x", []), ("hall", "HEAD", "/v1/schedules/1?x", pass),
+        ("hall", "GET", "/v1/concerts/suggestions?q=x", []),
+        ("front", "POST", "/v1/concerts/1/queue-tokens", []),
+        ("front", "GET", "/v1/queue-tokens/current", pass), ("front", "GET", "/v1/wallet", []),
+        ("front", "GET", "/healthz", []), ("front", "GET", "/v1/schedulesx", []),
+        ("accounts", "GET", "/v1/me", []),
+      ]
+      let workers = stack.workerIDs()
+      for id in workers { kill(id, SIGSTOP) }
+      defer { for id in workers { kill(id, SIGCONT) } }
+      var waiting: [HTTPClient.Pending] = []
+      for request in wanted {
+        let socket = request.socket + ".sock"
+        let before = try stack.waiting(at: socket)
+        waiting.append(
+          try HTTPClient(port: stack.port).begin(
+            request.method, request.path, headers: request.headers))
+        try eventually(within: .seconds(20), "\(request.method) \(request.path): \(socket)") {
+          try stack.waiting(at: socket) > before
+        }
+      }
     }
 
     /// How many requests of a pool the body has caused.

@@ -50,7 +50,9 @@ struct TillRaceTests {
     let sale = try Sale(stack)
     let buyers = try Buyer.make(100, stack)
     let before = try till.counts()
-    let replies = try concurrently(100) { try buyers[$0].hold([4], of: sale.schedule) }
+    let replies = try concurrently(100) {
+      try buyers[$0].hold([4], of: sale.schedule, pass: "none")
+    }
     #expect(replies.count { $0.status == 201 } == 1)
     #expect(replies.count { $0.code == "seat_unavailable" } == 99)
     #expect(try till.counts().alone == before.alone)

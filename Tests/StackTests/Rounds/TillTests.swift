@@ -21,7 +21,7 @@ struct TillTests {
     let sale = try Sale(stack)
     let buyers = try Buyer.make(6, stack, balance: 1_000_000)
     let before = try till.counts()
-    let holds = try till.gather(6, at: "hold") {
+    let holds = try till.gather(6, at: "walk-in") {
       try buyers[$0].hold([Int64($0) + 1], of: sale.schedule)
     }
     #expect(holds.map(\.status) == Array(repeating: 201, count: 6))
@@ -33,16 +33,33 @@ struct TillTests {
     try requireCleanBooks()
   }
 
+  @Test("Who has a pass gets the seat that somebody without one has asked for before")
+  func passBeforeWalkIn() throws {
+    let sale = try Sale(stack)
+    let buyers = try Buyer.make(2, stack)
+    var second: Meanwhile<Reply>?
+    func comeLater() throws {
+      second = Meanwhile { try buyers[1].hold([5], of: sale.schedule, pass: "none") }
+      try till.awaitWaiting(1, at: "hold")
+    }
+    let first = try till.gather(1, at: "walk-in", while: comeLater) { _ in
+      try buyers[0].hold([5], of: sale.schedule)
+    }
+    #expect(try second?.value().status == 201)
+    #expect(first.map(\.code) == ["seat_unavailable"])
+    try requireCleanBooks()
+  }
+
   @Test("Who has hung up before the round is not served")
   func hungUp() throws {
     let sale = try Sale(stack)
     let buyers = try Buyer.make(3, stack)
     func hangUp() throws {
       let client = try HungUpClient(stack, sale.buyer(), claiming: 9, of: sale.schedule)
-      try till.awaitWaiting(4, at: "hold")
+      try till.awaitWaiting(4, at: "walk-in")
       try client.hangUp()
     }
-    let replies = try till.gather(3, at: "hold", while: hangUp) {
+    let replies = try till.gather(3, at: "walk-in", while: hangUp) {
       try buyers[$0].hold([Int64($0) + 1], of: sale.schedule)
     }
     #expect(replies.map(\.status) == [201, 201, 201])
@@ -71,7 +88,7 @@ struct TillTests {
         : try buyers[index].hold([Int64(index) + 1], of: sale.schedule, key: keys[index])
     }
     checkpoints.killNext(moment)
-    _ = try till.gather(4, at: isOrder ? "pay" : "hold") { try send($0) }
+    _ = try till.gather(4, at: isOrder ? "pay" : "walk-in") { try send($0) }
     #expect(!checkpoints.spare(moment), "nobody died at \(moment.rawValue)")
     let answers = try (0..<4).map { index in
       var answer = try send(index)
