@@ -14,6 +14,9 @@ package struct API {
     package let problem: String?
     /// Why the answer is a 5xx; never for the client.
     package let fault: String?
+
+    /// Whether the request had waited for too long to be begun with.
+    package var isLate: Bool { fault == API.lateFault }
   }
 
   /// Every route, in the order of the table.
@@ -21,10 +24,18 @@ package struct API {
     Routes.rows.map { ($0.method, $0.path) }
   }
 
-  private let services: Services
+  private static let lateFault = "late"
 
-  package init(_ services: Services) {
+  private let services: Services
+  private let lateMilliseconds: Int64?
+  /// How long the requests of the round have waited; nothing is known of a request alone.
+  var waits = Waits()
+
+  /// Readings, polls and joins that have waited for longer than `lateMilliseconds` are refused at
+  /// once, instead of making everybody later; nil refuses none.
+  package init(_ services: Services, lateMilliseconds: Int64? = nil) {
     self.services = services
+    self.lateMilliseconds = lateMilliseconds
   }
 
   /// Answers one request; every failure becomes a problem document.
@@ -42,11 +53,17 @@ package struct API {
   func read(_ request: HTTPRequest, route: inout Route?) throws -> (Route, Call) {
     let (found, parameters) = try Routes.router.find(method: request.method, path: request.path)
     route = found
+    if isLate(request, for: found) { throw BoxOfficeError.unavailable(reason: Self.lateFault) }
     let query = try Query(parsing: request.queryText)
     return (
       found,
       Call(request: request, pathID: parameters.first, query: query, services: services)
     )
+  }
+
+  private func isLate(_ request: HTTPRequest, for route: Route) -> Bool {
+    guard let lateMilliseconds, let waited = waits.milliseconds(of: request) else { return false }
+    return waited > lateMilliseconds && route.isVainWhenLate(method: request.method)
   }
 
   func refusal(_ error: any Error, of request: HTTPRequest, on route: Route?) -> Reply {

@@ -57,6 +57,21 @@ struct Route: Sendable {
   let endpoint: Endpoint
 }
 
+extension Route {
+  private static let publicStart = "/v1/"
+
+  /// Whether a client who has waited for long is better told so: public readings, polls and joins
+  /// change nothing that is lost. A deed is done however late, and so is a probe of those who watch
+  /// over the house.
+  func isVainWhenLate(method: String) -> Bool {
+    switch endpoint {
+    case .open: ["GET", "HEAD"].contains(method) && pattern.hasPrefix(Self.publicStart)
+    case .user, .queueToken: [.poll, .join].contains(endpoint.together?.rank)
+    case .integrator, .once: false
+    }
+  }
+}
+
 extension Endpoint {
   /// A public reading of what the path names, whatever the query says.
   static func openByPath(_ handle: @escaping @Sendable (Call) throws -> HTTPResponse) -> Endpoint {

@@ -2,9 +2,18 @@ import BoxOffice
 package import HTTP
 
 extension API {
-  /// Answers requests that wait together, each once and as soon as it is settled. None was answered
-  /// before the last arrived, so any order among them is right.
-  package func respond(to requests: [HTTPRequest], settle: (Int, Reply) -> Void) {
+  /// Answers requests that wait together at a moment of the clock by which they have arrived, each
+  /// once and as soon as it is settled. None was answered before the last arrived, so any order
+  /// among them is right.
+  package func respond(
+    to requests: [HTTPRequest], at now: Int64, settle: (Int, Reply) -> Void
+  ) {
+    var api = self
+    api.waits = Waits(until: now)
+    api.answer(requests, settle)
+  }
+
+  private func answer(_ requests: [HTTPRequest], _ settle: (Int, Reply) -> Void) {
     guard requests.count > 1 else {
       for request in requests { settle(0, respond(to: request)) }
       return

@@ -6,7 +6,7 @@ package enum Metric: Int, CaseIterable, Sendable {
   case turnover, admissions, databaseRetries, databaseReconnects
   case cacheReads, cacheFailures, cacheSkips
   case workers, busyWorkers, busyTime, workerStarts, workerEnds, startTime
-  case rounds, roundRequests, hungUp, waits
+  case rounds, roundRequests, hungUp, waits, lateRequests
   case deedRounds, deedsTogether, deedsAlone, roundsUndone
   case sweepPasses, sweepTime, sweepItems, sweepFailures, sweepSuccesses
 
@@ -60,6 +60,7 @@ package enum Metric: Int, CaseIterable, Sendable {
     .counter("hung_up", "Clients who hung up before a worker began with them.", by: .pool),
     .durations(
       "request_wait", "How long requests waited for a worker, from nginx on.", by: .pool),
+    .counter("late_requests", "Requests refused because they had waited for too long."),
     .counter("deed_rounds", "Rounds of several deeds that were begun.", by: .deed),
     .counter("deeds_together", "Deeds done in a round with others.", by: .deed),
     .counter(

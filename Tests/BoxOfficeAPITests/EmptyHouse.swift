@@ -13,6 +13,8 @@ final class EmptyHouse {
   var refusal = BoxOfficeError.notFound
   /// The number of questions to the ports, apart from those for the caller.
   private(set) var questions = 0
+  /// The number of questions for the caller.
+  private(set) var logins = 0
   /// The last request that was to happen once.
   private(set) var lastOnce: IdempotentRequest?
   /// The answer to requests with an idempotency key; nil refuses them.
@@ -130,7 +132,8 @@ extension EmptyHouse: People {
     return callers
   }
   func findCaller(token: String) throws(BoxOfficeError) -> Caller? {
-    token == Self.token ? Caller(userID: UserID(1), sessionID: LoginSessionID(2)) : nil
+    logins += 1
+    return token == Self.token ? Caller(userID: UserID(1), sessionID: LoginSessionID(2)) : nil
   }
   func signUp(
     _ user: NewUser, login: NewLogin

@@ -13,7 +13,7 @@ struct RoundTests {
       request("POST", "/v1/orders"), request("GET", "/v1/wallet", token: "unknown"),
     ]
     var answers: [Int: API.Reply] = [:]
-    API(house.services).respond(to: requests) { place, reply in
+    API(house.services).respond(to: requests, at: 0) { place, reply in
       #expect(answers[place] == nil)
       answers[place] = reply
     }
@@ -30,14 +30,16 @@ struct RoundTests {
     let house = EmptyHouse()
     let targets = ["/v1/concerts/7?x=1", "/v1/concerts/7", "/v1/concerts/7?x=2", "/v1/concerts/8"]
     var answered = 0
-    API(house.services).respond(to: targets.map { request("GET", $0) }) { _, _ in answered += 1 }
+    API(house.services).respond(to: targets.map { request("GET", $0) }, at: 0) { _, _ in
+      answered += 1
+    }
     #expect(answered == targets.count)
     // Refusals are made for each, as they name their request.
     #expect(house.questions == 4)
     house.board = QueueBoard(
       state: .open, waiting: 1, active: 2, serving: 3, opensAt: nil, commitment: "", draw: nil)
     API(house.services).respond(
-      to: (1...9).map { request("GET", "/v1/concerts/7/queue?x=\($0)") }
+      to: (1...9).map { request("GET", "/v1/concerts/7/queue?x=\($0)") }, at: 0
     ) { _, reply in #expect(reply.response.status == 200) }
     #expect(house.questions == 5)
   }

@@ -49,6 +49,7 @@ final class WorkerCounters {
     page.add(1, at: places.request(row: reply.row, status: status))
     note(nanoseconds, at: places.duration(row: reply.row))
     if let problem = reply.problem { page.add(1, at: places.problem(problem)) }
+    if reply.isLate { page.add(1, .lateRequests) }
     if let effect = places.effect(row: reply.row, status: status), !isReplay(reply) {
       page.add(1, at: effect)
     }

@@ -14,10 +14,16 @@ enum FaultSwitches {
 
     static var faults: Faults {
       let directory = Environment.value("BOXOFFICE_CHECKPOINTS")
-      let names = Environment.value("BOXOFFICE_GUARDS_OFF")?.split(separator: ",") ?? []
-      return Faults(guardsOff: Set(names.compactMap { Guard(rawValue: String($0)) })) { moment in
+      return Faults(guardsOff: Set(guardsOff.compactMap(Guard.init(rawValue:)))) { moment in
         if let directory { reach("\(directory)/\(moment.rawValue)") }
       }
+    }
+
+    /// Whether the front refuses what has waited for too long; the guard `late_work`.
+    static var refusesLateWork: Bool { !guardsOff.contains("late_work") }
+
+    private static var guardsOff: [String] {
+      Environment.value("BOXOFFICE_GUARDS_OFF")?.split(separator: ",").map(String.init) ?? []
     }
 
     private static func reach(_ moment: String) {
@@ -31,5 +37,6 @@ enum FaultSwitches {
     }
   #else
     static var faults: Faults { .none }
+    static var refusesLateWork: Bool { true }
   #endif
 }

@@ -42,6 +42,10 @@ enum Purpose: String, CaseIterable {
     }
   }
 
+  /// How long somebody may have waited who is outside, until being told so is better than to be
+  /// served; nil where all are served. At the till everybody is.
+  var lateMilliseconds: Int64? { self == .front ? 1_000 : nil }
+
   // Hashing takes a processor, so accounts yield to sales.
   private var niceness: Int32 { self == .accounts ? 15 : 0 }
 

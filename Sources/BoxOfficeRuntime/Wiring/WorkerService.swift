@@ -47,7 +47,8 @@ struct WorkerService {
         events: store, bodies: SharedBodies(memcached), passwords: ScryptPasswords(),
         readiness: StackReadiness(store: store, memcached: memcached),
         metrics: MetricsReport(
-          counters: shared, memcached: memcached, database: configuration.database)))
+          counters: shared, memcached: memcached, database: configuration.database)),
+      lateMilliseconds: FaultSwitches.refusesLateWork ? purpose.lateMilliseconds : nil)
   }
 
   /// Serves until told to stop; refuses a database that is not set up as the design needs it.
@@ -77,9 +78,9 @@ struct WorkerService {
   // A client waits for its answer from the beginning of the round on: each duration begins there.
   private func answer(_ round: Round) {
     let began = ContinuousClock.now
-    counters?.roundBegan(
-      of: round.requests, at: WallClock.milliseconds, hungUp: round.hungUp)
-    api.respond(to: round.requests) { index, reply in
+    let now = WallClock.milliseconds
+    counters?.roundBegan(of: round.requests, at: now, hungUp: round.hungUp)
+    api.respond(to: round.requests, at: now) { index, reply in
       note(reply, to: round.requests[index], took: ContinuousClock.now - began)
       round.answer(index, reply.response)
     }
@@ -87,8 +88,9 @@ struct WorkerService {
 
   private func note(_ reply: API.Reply, to request: HTTPRequest, took: Duration) {
     counters?.requestEnded(reply, took: took)
-    // Quiet routes are logged only when they fail.
-    guard reply.response.status != 200 || !Self.quietRoutes.contains(reply.route) else { return }
+    // Quiet routes are logged only when they fail, and who is late comes in a flood and is counted.
+    guard reply.response.status != 200 || !Self.quietRoutes.contains(reply.route), !reply.isLate
+    else { return }
     Log.request(
       request, route: reply.route, status: reply.response.status, fault: reply.fault, took: took)
   }
