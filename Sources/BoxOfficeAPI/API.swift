@@ -73,18 +73,22 @@ package struct API {
     }
     let problem: Problem
     var fault: String?
+    var again: Int?
     switch error {
     case let error as RequestError: problem = Problem(error)
     case let error as BoxOfficeError:
       problem = Problem(error)
       fault = error.fault
+      if case .unavailable = error { again = waits.retryAfterSeconds(for: request) }
     default:
       problem = Problem(BoxOfficeError.broken(reason: ""))
       fault = "unexpected_\(type(of: error))"
     }
+    var response = problem.response(requestID: request.requestID)
+    if let again { response = response.with("Retry-After", String(again)) }
     return Reply(
-      response: problem.response(requestID: request.requestID), route: route?.pattern,
-      row: route?.row, problem: problem.code, fault: fault)
+      response: response, route: route?.pattern, row: route?.row, problem: problem.code,
+      fault: fault)
   }
 }
 

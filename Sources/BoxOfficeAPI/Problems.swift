@@ -111,8 +111,8 @@ extension Problem {
         detail: "This key was used for another request.")
     case .unavailable:
       self.init(
-        503, "unavailable", title: "Unavailable", detail: "Please try again in a moment.",
-        headers: [("Retry-After", "1")])
+        503, "unavailable", title: "Unavailable",
+        detail: "Please try again, not before Retry-After.")
     case .broken:
       self.init(500, "internal", title: "Internal error", detail: "Something went wrong here.")
     }

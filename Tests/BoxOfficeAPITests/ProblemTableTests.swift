@@ -128,7 +128,6 @@ struct ProblemTableTests {
       problem.headers.map { "\($0.name): \($0.value)" }
     }
     #expect(headers(Problem(.tooManyAttempts(retryAfterSeconds: 7))) == ["Retry-After: 7"])
-    #expect(headers(Problem(.unavailable(reason: ""))) == ["Retry-After: 1"])
     #expect(headers(Problem(.requestInProgress)) == ["Retry-After: 1"])
     #expect(headers(Problem(.methodNotAllowed(allow: ["GET", "HEAD"]))) == ["Allow: GET, HEAD"])
   }

@@ -28,7 +28,7 @@ extension StackUnderAttack {
           try buyer.charge(1),
         ] {
           expectProblem(reply, 503, "unavailable")
-          #expect(reply["retry-after"] == "1")
+          #expect(reply["retry-after"].flatMap { Int($0) } != nil)
         }
         #expect(try stack.get("/healthz").status == 200)
       }

@@ -56,7 +56,11 @@ struct LateFrontTests {
     let front = try LateFront(stack)
     let before = try Scrape(stack)
     let replies = try front.askAndWait()
-    for reply in replies.prefix(3) { expectProblem(reply, 503, "unavailable") }
+    for reply in replies.prefix(3) {
+      expectProblem(reply, 503, "unavailable")
+      // More than a second of waiting, by 20 and less a quarter.
+      #expect((reply["retry-after"].flatMap { Int($0) } ?? 0) >= 15)
+    }
     #expect(replies.suffix(2).map(\.status) == [201, 200])
     let after = try Scrape(stack)
     #expect(after.grown("boxoffice_late_requests_total", since: before) == 3)

@@ -22,6 +22,13 @@ func expectProblem(
   return json
 }
 
+extension Reply {
+  /// The seconds after which to come again, where they are few: nobody has waited for long.
+  var comesAgainSoon: Bool {
+    self["retry-after"].flatMap { Int($0) }.map((2...9).contains) ?? false
+  }
+}
+
 extension JSON {
   /// RFC 3339 in UTC with milliseconds.
   var isInstant: Bool {
