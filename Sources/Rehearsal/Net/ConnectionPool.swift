@@ -5,6 +5,7 @@ import System
 /// sent.
 final class ConnectionPool {
   private static let pieceBytes = 65_536
+  private static let lookPause: UInt64 = 2_000_000
   private static let timeout: UInt64 = 20_000_000_000
 
   /// Requests that have ended since the last ``takeEnded()``.
@@ -18,6 +19,7 @@ final class ConnectionPool {
   /// Requests that no connection is left for; `waitingFirst` is the index of the next.
   private var waiting: [PendingRequest] = []
   private var waitingFirst = 0
+  private var nextLook: UInt64 = 0
   private var buffer = [UInt8](repeating: 0, count: pieceBytes)
 
   /// `limit` connections at most; nil where the system has no descriptor left.
@@ -60,10 +62,13 @@ final class ConnectionPool {
 
   /// Cuts the requests that take too long and those that are meant to be cut.
   func cutOverdue(at now: UInt64) {
-    for (index, connection) in connections.enumerated() {
-      guard let connection, let pending = connection.pending, pending.deadline <= now else {
-        continue
-      }
+    // Thousands of connections are not looked through at every turn.
+    guard now >= nextLook else { return }
+    nextLook = now + Self.lookPause
+    for index in connections.indices {
+      guard let connection = connections[index], connection.deadline <= now,
+        let pending = connection.pending
+      else { continue }
       let reason = pending.request.cutAfter == nil ? "timeout" : "hung up"
       if let ending = connection.cut(reason) { ended.append(ending) }
       close(index)

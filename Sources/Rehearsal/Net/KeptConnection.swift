@@ -6,6 +6,8 @@ final class KeptConnection {
 
   let socket: StreamSocket
   private(set) var pending: PendingRequest?
+  /// When the request is given up, by the monotonic clock; the end of time where there is none.
+  private(set) var deadline = UInt64.max
   private var sent = 0
   private var reader = AnswerReader()
 
@@ -23,6 +25,7 @@ final class KeptConnection {
   /// Begins to send; the rest goes when there is room.
   func begin(_ pending: PendingRequest) {
     self.pending = pending
+    deadline = pending.deadline
     sent = 0
     reader.clear()
   }
@@ -53,6 +56,7 @@ final class KeptConnection {
   func cut(_ reason: String) -> EndedRequest? {
     guard let pending else { return nil }
     self.pending = nil
+    deadline = .max
     return (pending, .unknown(reason: reason))
   }
 
@@ -80,6 +84,7 @@ final class KeptConnection {
   private func complete() -> EndedRequest? {
     guard let pending else { return nil }
     self.pending = nil
+    deadline = .max
     return (pending, .answered(reader.head, body: Array(reader.body)))
   }
 }
