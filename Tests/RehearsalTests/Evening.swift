@@ -90,7 +90,7 @@ struct Evening {
   }
 
   /// The verdict on the evening.
-  func verdict() -> Verdict {
+  func verdict(_ calm: Calm? = nil) -> Verdict {
     let requests = KeyedRequest.all(of: history)
     var evidence = evidence
     for (position, request) in requests.enumerated() {
@@ -101,7 +101,7 @@ struct Evening {
         BalanceAtStart.Account(
           userID: userID($0), walletID: Int64($0), balanceMinor: openingBalance)
       }, readAt: 0, lastHold: 0, lastOrder: 0, lastCancellation: 0, lastTransfer: 0)
-    return Verdict(Assertion(history, requests, atStart, evidence))
+    return Verdict(Assertion(history, requests, atStart, evidence), calm)
   }
 
   /// The promises that were found broken, sorted.

@@ -44,6 +44,12 @@ package struct Attempt: Sendable {
   /// In minor units: the hold's or the order's total, the refund of a cancellation, the amount of a
   /// charge.
   package var amountMinor: Int64?
+  /// When the hold was made, and when the hold or the pass ends, as the answer said: milliseconds
+  /// since 1970 of the database's clock.
+  package var createdAt: Int64?
+  package var expiresAt: Int64?
+  /// The seconds after which a refusal asks to come again.
+  package var retryAfterSeconds: Int?
 
   package init(
     number: Int, buyer: Int, step: Step, intended: UInt64, began: UInt64, ended: UInt64,

@@ -221,6 +221,7 @@ extension Attempt {
   fileprivate mutating func take(_ answer: Answer) {
     outcome = .answered(status: answer.status, code: answer.code)
     isReplayed = answer.isReplayed
+    retryAfterSeconds = answer.retryAfterSeconds
     guard answer.isSuccess else { return }
     holdID = answer.holdID ?? holdID
     orderID = answer.orderID ?? orderID
@@ -231,5 +232,7 @@ extension Attempt {
     // A cancellation keeps the tickets that it asked for.
     if step == .pay { ticketIDs = answer.ticketIDs }
     amountMinor = answer.amountMinor
+    createdAt = answer.createdAt
+    expiresAt = answer.expiresAt
   }
 }

@@ -1,3 +1,4 @@
+import BoxOffice
 import Gzip
 import HTTP
 
@@ -17,6 +18,9 @@ struct Answer: Equatable {
   var queueState: String?
   var queueNumber: Int64?
   var pollAfterSeconds: Int64?
+  /// Milliseconds since 1970 of the database's clock.
+  var createdAt: Int64?
+  var expiresAt: Int64?
 
   private static let unpackedBytesMax = 16_777_216
 
@@ -69,12 +73,15 @@ struct Answer: Equatable {
     queueState = json["state"]?.text
     queueNumber = json["number"]?.number
     pollAfterSeconds = json["poll_after_seconds"]?.number
+    expiresAt = json["expires_at"]?.moment
   }
 
   private mutating func readHold(_ json: JSONValue) {
     holdID = json["id"]?.number
     seatIDs = json["seats"]?.elements.compactMap { $0["seat_id"]?.number } ?? []
     amountMinor = json["total"]?["amount"]?.number
+    createdAt = json["created_at"]?.moment
+    expiresAt = json["expires_at"]?.moment
   }
 
   private mutating func readOrder(_ json: JSONValue) {
@@ -94,6 +101,11 @@ extension JSONValue {
 
   var number: Int64? {
     if case .integer(let number) = self { number } else { nil }
+  }
+
+  /// Milliseconds since 1970.
+  fileprivate var moment: Int64? {
+    text.flatMap { Instant(rfc3339: $0)?.millisecondsSince1970 }
   }
 
   var elements: [JSONValue] {

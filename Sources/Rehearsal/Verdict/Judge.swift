@@ -42,11 +42,12 @@ struct Judge {
   }
 
   /// Compares the history with the rows of the database.
-  func judge(_ history: History) throws(Unreadable) -> Verdict {
+  func judge(_ history: History, _ calm: Calm? = nil) throws(Unreadable) -> Verdict {
     ThisProcess.sleep(milliseconds: Self.quietMilliseconds)
     do {
       return try Verdict.judge(
-        history.attempts, since: atStart, audit: audit, on: MariaDB.Connection(settings))
+        history.attempts, since: atStart, audit: audit, calm: calm, on: MariaDB.Connection(settings)
+      )
     } catch {
       throw Unreadable(reason: "the database: \(error)")
     }

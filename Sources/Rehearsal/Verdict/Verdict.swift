@@ -27,14 +27,15 @@ package struct Verdict: Sendable {
 
   /// Compares the history of all requests since the start with the database. Nothing is written,
   /// and one snapshot is read, so no buyer may be at work any more. With the text of
-  /// `sql/audit.sql`, each row that the audit prints is a violation too.
+  /// `sql/audit.sql`, each row that the audit prints is a violation too; with `calm`, so is each
+  /// person inside who was turned away.
   package static func judge(
-    _ history: [Attempt], since atStart: BalanceAtStart, audit: String? = nil,
+    _ history: [Attempt], since atStart: BalanceAtStart, audit: String? = nil, calm: Calm? = nil,
     on connection: MariaDB.Connection
   ) throws(DatabaseError) -> Verdict {
     try connection.executeText("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     try connection.executeText("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
-    var verdict = try weigh(history, since: atStart, on: connection)
+    var verdict = try weigh(history, since: atStart, calm, on: connection)
     try connection.executeText("COMMIT")
     if let audit { verdict.violations += try Audit.violations(audit, on: connection) }
     return verdict
@@ -42,18 +43,20 @@ package struct Verdict: Sendable {
 
   /// The verdict without the audit, read within the open transaction.
   static func weigh(
-    _ history: [Attempt], since atStart: BalanceAtStart, on connection: MariaDB.Connection
+    _ history: [Attempt], since atStart: BalanceAtStart, _ calm: Calm? = nil,
+    on connection: MariaDB.Connection
   ) throws(DatabaseError) -> Verdict {
     let requests = KeyedRequest.all(of: history)
     let evidence = try Evidence.read(of: requests, since: atStart, on: connection)
-    return Verdict(Assertion(history, requests, atStart, evidence))
+    return Verdict(Assertion(history, requests, atStart, evidence), calm)
   }
 
-  init(_ assertion: Assertion) {
+  init(_ assertion: Assertion, _ calm: Calm? = nil) {
     violations =
       assertion.keyViolations() + assertion.effectViolations() + assertion.seatViolations()
       + assertion.moneyViolations() + assertion.passViolations() + assertion.crowdViolations()
       + assertion.orderOfLineViolations()
+      + (calm.map { assertion.insiderViolations($0) } ?? [])
     for (position, request) in assertion.requests.enumerated() where request.isOpen {
       if assertion.evidence.effects[position] == nil {
         unknowns.didNotHappen += 1

@@ -26,6 +26,7 @@ package struct Violation: Sendable {
     case tooManyPasses = "too_many_passes"
     case overtaken
     case placeUnlikeAnswer = "place_unlike_answer"
+    case insiderShed = "insider_shed"
     case audit
   }
 
