@@ -114,6 +114,14 @@ struct LineVerdictTests {
     #expect(evening.evening.broken() == [.boughtWithoutPass])
   }
 
+  @Test("Of a line that forms by itself nobody knows when a pass was needed")
+  func auto() {
+    var evening = self
+    evening.keep(3, admittedAt: nil, state: "waiting")
+    evening.evening.evidence.queues[1]?.isAuto = true
+    #expect(evening.evening.broken() == [])
+  }
+
   @Test("A number that is not the one that was told is found, unless a join was not answered since")
   func otherNumber() {
     var evening = self

@@ -44,6 +44,8 @@ struct Evidence {
   struct Queue {
     let concertID, capacity, capacitySince, passSeconds: Int64
     let isOn: Bool
+    /// Whether the line forms by itself; then `isOn` says only what it is now.
+    var isAuto = false
   }
 
   struct Place {
@@ -68,9 +70,11 @@ struct Evidence {
   /// By user, then by concert.
   var places: [Int64: [Int64: Place]] = [:]
 
-  /// The line that a date's buyers must have come through; nil if the date has none.
+  /// The line that a date's buyers must have come through; nil if the date has none, or one of
+  /// which nobody knows when it was there.
   func queue(of scheduleID: Int64) -> Queue? {
-    guard let concert = concerts[scheduleID], let queue = queues[concert], queue.isOn else {
+    guard let concert = concerts[scheduleID], let queue = queues[concert], queue.isOn, !queue.isAuto
+    else {
       return nil
     }
     return queue

@@ -193,16 +193,35 @@ extension Evidence {
         (scheduleID: columns.int(), concertID: columns.int())
       })
     for date in dates { concerts[date.scheduleID] = date.concertID }
+    let isAuto = try Self.isAuto(connection)
     let lines = try connection.answer(
       to: .all(
-        "SELECT concert_id, capacity, capacity_since, pass_seconds, is_on FROM sale_queue"
+        """
+        SELECT concert_id, capacity, capacity_since, pass_seconds, is_on, \(part: isAuto)
+        FROM sale_queue
+        """
       ) { columns in
         Queue(
-          concertID: columns.int(), capacity: columns.int(),
-          capacitySince: columns.milliseconds(), passSeconds: columns.int(), isOn: columns.bool())
+          concertID: columns.int(), capacity: columns.optionalInt() ?? .max,
+          capacitySince: columns.milliseconds(), passSeconds: columns.int(), isOn: columns.bool(),
+          isAuto: columns.bool())
       })
     for line in lines { queues[line.concertID] = line }
     try readPlaces(atStart, connection)
+  }
+
+  /// Whether a line forms by itself, in words that an older schema understands: a benchmark judges
+  /// two builds by one verdict.
+  private static func isAuto(_ connection: MariaDB.Connection) throws(DatabaseError) -> SQL {
+    let columns = try connection.answer(
+      to: .one(
+        """
+        SELECT COUNT(*)
+        FROM information_schema.columns
+        WHERE table_schema = DATABASE() AND table_name = 'sale_queue' AND column_name = 'is_auto'
+        """
+      ) { columns in columns.int() })
+    return columns > 0 ? "is_auto" : "FALSE"
   }
 
   private mutating func readPlaces(
