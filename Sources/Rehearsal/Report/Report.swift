@@ -14,14 +14,17 @@ package struct Report {
   let figures: [StepFigures]
   let timeline: Timeline
   let verdict: Verdict?
+  /// Of a flood alone.
+  let calm: CalmFigures?
 
   package init(
     title: String, parameters: [Parameter], history: [Attempt], verdict: Verdict?,
-    warmUp: UInt64 = 0
+    warmUp: UInt64 = 0, calm: CalmFigures? = nil
   ) {
     self.title = title
     self.parameters = parameters
     self.verdict = verdict
+    self.calm = calm
     attempts = history.count
     let began = history.map(\.intended).min() ?? 0
     duration = (history.map(\.ended).max() ?? 0) - began

@@ -10,6 +10,13 @@ import HTTP
 ///                           errors { "409 seat_unavailable": count }
 ///     timeline              piece_ms, moments[] with start_ms, seats_sold, waiting, refused,
 ///                           failed, unknown, steps { "hold": { count, p50_us, p99_us } }
+///     calm                  of a flood alone: paid, paid_per_second, rush_ms, came, admitted;
+///                           payments, holds, disturbed_payments with _p50_us, _p99_us, _max_us;
+///                           shed_payments, shed_holds, shed_disturbed,
+///                           shed { "pay 503 unavailable": count }; asked, told, told_percent;
+///                           retry_after_… count, distinct, least_s, most_s, mean_s,
+///                           deviation_s; outside_per_second; normal_after_s,
+///                           normal_after_disturbance_s, swing_percent
 ///     verdict               null where nobody judged, else clean, compared { attempts, holds, … },
 ///                           unknown { happened, did_not_happen },
 ///                           violations[] with rule, what, rows[], and
@@ -33,6 +40,10 @@ extension Report {
         json.member("piece_ms", Int(timeline.piece / 1_000_000))
         json.name("moments")
         json.array(timeline.moments) { json, moment in json.object { $0.members(of: moment) } }
+      }
+      if let calm {
+        json.name("calm")
+        json.object { $0.members(of: calm) }
       }
       json.name("verdict")
       if let verdict { json.object { $0.members(of: verdict) } } else { json.null() }

@@ -16,7 +16,7 @@ extension Report {
       \(head)\(judgement)<h2>Steps</h2>
       <div class="scroll">\(steps)</div>
       <p class="note">Times are milliseconds from when a request was meant to begin until its answer, or until it was given up.</p>
-      <h2>The evening</h2>
+      \(calmSection)<h2>The evening</h2>
       \(charts.enumerated().map { $1.figure(number: $0) })<h2>How long each step took</h2>
       <div class="pair">
       \(latencies.enumerated().map { $1.figure(number: $0 + charts.count) })</div>

@@ -2,7 +2,8 @@ extension Report {
   private static let violationsMax = 20
   private static let errorsMax = 4
 
-  /// The report for the terminal: a line per step, then the errors, then the verdict.
+  /// The report for the terminal: a line per step, then the errors, those inside and outside of a
+  /// flood, then the verdict.
   package var table: String {
     let head = ["step", "count", "per second", "p50 ms", "p90 ms", "p99 ms", "p99.9 ms", "errors"]
     let rows = figures.map { step in
@@ -11,7 +12,7 @@ extension Report {
         Reading.tenths(tenthsPerSecond(step.latencies.count)),
       ] + step.quantiles.map { $0.map(Reading.milliseconds) ?? "-" } + [errors(of: step)]
     }
-    return columns([head] + rows) + verdictText
+    return columns([head] + rows) + calmText + verdictText
   }
 
   private func errors(of step: StepFigures) -> String {
