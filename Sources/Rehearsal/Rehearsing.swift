@@ -48,11 +48,18 @@ package enum Rehearsing {
       throw Refusal(reason: "\(directory) cannot be made")
     }
     let history = try play(options, accounts)
-    let verdict = try judge.map { judge throws(Refusal) in try ask(judge, about: history) }
+    let verdict = try judge.map { judge throws(Refusal) in
+      try ask(judge, about: history, options.calm)
+    }
+    let calm = options.calm.map { calm in
+      CalmFigures(
+        history.attempts, calm, during: min(options.warmUp, options.coming)..<options.coming,
+        toldWithin: options.rudeMax == nil ? CalmFigures.politely : CalmFigures.rudely)
+    }
     try tell(
       Report(
         title: "Rehearsal of concert \(options.concertID)", parameters: options.parameters,
-        history: history.attempts, verdict: verdict, warmUp: options.warmUp), options)
+        history: history.attempts, verdict: verdict, warmUp: options.warmUp, calm: calm), options)
     return verdict?.isClean ?? true ? 0 : broken
   }
 
@@ -63,7 +70,7 @@ package enum Rehearsing {
     guard let address = PeerAddress(host: options.host, port: options.port) else {
       throw Refusal(reason: "nobody knows where \(options.host) is")
     }
-    let limit = min(options.connections, Descriptors.raise() - descriptorsKept)
+    let limit = min(options.rudeMax ?? options.connections, Descriptors.raise() - descriptorsKept)
     guard let pool = ConnectionPool(address, limit: limit) else {
       throw Refusal(reason: "no descriptor is left")
     }
@@ -77,13 +84,16 @@ package enum Rehearsing {
     }
     let arrivals = Arrivals(
       options.profile, buyers: options.buyers, perSecond: options.arrivalsPerSecond,
-      within: options.duration, seed: options.seed)
+      within: options.coming, seed: options.seed,
+      warmUp: options.warmUpArrivalsPerSecond.map { ($0, options.warmUp) })
     StopSignal.hold()
     defer { StopSignal.letThrough() }
     return Engine(
       arrivals, for: options.duration, seed: options.seed,
-      view: SharedView(options.profile, concert, run: Hex.encode(Random.bytes(6))),
-      accounts: accounts, host: host, pool: pool, onAttempt: onAttempt
+      view: SharedView(
+        options.profile, concert, run: Hex.encode(Random.bytes(6)), manners: options.manners),
+      accounts: accounts, host: host, pool: pool, crowdMax: options.rudeMax.map { _ in limit },
+      onAttempt: onAttempt
     ).run()
   }
 
@@ -107,9 +117,11 @@ package enum Rehearsing {
     }
   }
 
-  private static func ask(_ judge: Judge, about history: History) throws(Refusal) -> Verdict {
+  private static func ask(
+    _ judge: Judge, about history: History, _ calm: Calm?
+  ) throws(Refusal) -> Verdict {
     do {
-      return try judge.judge(history)
+      return try judge.judge(history, calm)
     } catch {
       throw Refusal(reason: error.reason)
     }

@@ -25,6 +25,21 @@ struct ArrivalsTests {
     #expect(steady.moments.allSatisfy { $0 < 20_000_000_000 })
   }
 
+  @Test("A warm-up has a rate of its own, and is followed by the other")
+  func warmUp() {
+    let second: UInt64 = 1_000_000_000
+    let flood = Arrivals(
+      .flood, buyers: 3000, perSecond: 400, within: 15 * second, seed: 1,
+      warmUp: (50, 10 * second))
+    #expect(flood.moments.count == 50 * 10 + 400 * 5)
+    #expect(flood.moments.count { $0 < 10 * second } == 500)
+    #expect(flood.moments == flood.moments.sorted())
+    #expect(flood.moments.allSatisfy { $0 < 15 * second })
+    let few = Arrivals(
+      .flood, buyers: 700, perSecond: 400, within: 15 * second, seed: 1, warmUp: (50, 10 * second))
+    #expect(few.moments.count == 700)
+  }
+
   @Test("Half of a spike comes in the first eighth of the time")
   func spike() {
     let spike = Arrivals(.spike, buyers: 2000, perSecond: 100, within: minute, seed: 1)

@@ -38,10 +38,11 @@ struct Buyer {
   private var polls = 0
   var looks = 0
   var refusals = 0
+  var paymentsRefused = 0
 
   private static let joinsMax = 3
-  // With one poll in two seconds at most, so many polls last longer than any rehearsal.
-  private static let pollsMax = 100_000
+  // A visitor who polls as told, or waits for each answer, comes to the rehearsal's end before.
+  private static let pollsMax = 1_000_000
   private static let referencePolls = 5
 
   init(number: Int, seed: UInt64, _ view: SharedView) {
@@ -59,7 +60,7 @@ struct Buyer {
     switch view.profile {
     case .browse, .probe: .visit(page: 0)
     case .reference where number % 3 == 0: .visit(page: 0)
-    case .spike, .steady, .scramble, .reference: view.concert.hasQueue ? .join : .look
+    case .spike, .steady, .scramble, .reference, .flood: view.concert.hasQueue ? .join : .look
     }
   }
 
@@ -116,6 +117,7 @@ struct Buyer {
       if polls > (isHereForTheLine(view) ? Self.referencePolls : Self.pollsMax) {
         return giveUp(in: view)
       }
+      if view.manners.temper == .rude { return then(.poll, in: view) }
       let seconds = UInt64(clamping: answer.pollAfterSeconds ?? 5)
       return then(.poll, after: max(1, seconds) * 1_000_000_000, in: view)
     default: return joinAgain(in: view)

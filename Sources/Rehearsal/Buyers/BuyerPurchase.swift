@@ -2,6 +2,8 @@
 extension Buyer {
   private static let looksMax = 12
   private static let refusalsMax = 12
+  private static let paymentsRefusedMax = 300
+  private static let payAgainPause: UInt64 = 1_000_000_000
   private static let lookAgain: ClosedRange<UInt64> = 800...2500
 
   mutating func hearFreeSeats(_ answer: Answer, in view: SharedView) -> Move {
@@ -39,9 +41,16 @@ extension Buyer {
     switch answer.code {
     case "hold_expired": return lookAgain(ifMay: true, in: view)
     case "queue_token_required", "queue_token_not_active", "queue_token_expired":
-      return joinAgain(in: view)
+      return view.profile == .flood ? payAgain(in: view) : joinAgain(in: view)
     default: return giveUp(in: view)
     }
+  }
+
+  /// A visitor with seats is inside, whatever the answer says, and goes on asking to pay for them.
+  private mutating func payAgain(in view: SharedView) -> Move {
+    paymentsRefused += 1
+    guard paymentsRefused < Self.paymentsRefusedMax else { return giveUp(in: view) }
+    return then(.pay, after: Self.payAgainPause, in: view)
   }
 
   private mutating func decide(in view: SharedView) -> Move {

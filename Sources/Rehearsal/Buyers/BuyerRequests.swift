@@ -68,7 +68,7 @@ extension Buyer {
       return row.dropFirst(start).prefix(partySize).map { date.seatIDs[$0] }
     case .reference:
       return view.fewSeats[date.id]?.randomElement(using: &random).map { [$0] } ?? []
-    case .spike, .steady, .browse, .probe:
+    case .spike, .steady, .flood, .browse, .probe:
       let start = Int.random(in: 0..<max(1, date.seatIDs.count), using: &random)
       return view.freeSeats[date.id]?.choose(partySize, behind: start, date) ?? []
     }

@@ -18,14 +18,21 @@ struct Journey {
 
   private static let firstPause: UInt64 = 100_000_000
   private static let longestPause: UInt64 = 5_000_000_000
+  private static let patientPause: UInt64 = 120_000_000_000
+  private static let patientTriesMax = 8
+  // More than there are seconds in a hold.
+  private static let paymentTriesMax = 10_000
+  private static let rudeTriesMax = 1_000_000
 
   var request: Request
+  private let temper: Temper
   private var underWay: Int
   private var tries: Int
   private var best: Answer?
 
-  init(_ request: Request) {
+  init(_ request: Request, temper: Temper = .usual) {
     self.request = request
+    self.temper = temper
     underWay = request.isTwice ? 2 : 1
     tries = underWay
   }
@@ -41,7 +48,7 @@ struct Journey {
     }
     guard underWay == 0 else { return .pending }
     if let best, !best.isForNow { return .settled(best) }
-    guard tries < request.triesMax else { return best.map { .settled($0) } ?? .unsettled }
+    guard tries < triesMax else { return best.map { .settled($0) } ?? .unsettled }
     return .again(after: pause())
   }
 
@@ -59,9 +66,23 @@ struct Journey {
     answer.isSuccess ? !other.isSuccess : other.isForNow && !answer.isForNow
   }
 
+  private var triesMax: Int {
+    switch temper {
+    case .usual: request.triesMax
+    // A payment is given up when its hold has ended, which an answer tells.
+    case .patient: request.step == .pay ? Self.paymentTriesMax : Self.patientTriesMax
+    case .rude: Self.rudeTriesMax
+    }
+  }
+
   private func pause() -> UInt64 {
+    // A connection that was cut is no answer that could be ignored.
+    if temper == .rude { return best == nil ? Self.firstPause : 0 }
     if let seconds = best?.retryAfterSeconds {
-      return min(UInt64(clamping: seconds) * 1_000_000_000, Self.longestPause)
+      let isPatient = temper == .patient && request.step != .pay
+      return min(
+        UInt64(clamping: seconds) * 1_000_000_000,
+        isPatient ? Self.patientPause : Self.longestPause)
     }
     return min(Self.firstPause << UInt64(min(tries, 16)), Self.longestPause)
   }

@@ -12,6 +12,8 @@ final class Engine {
   private static let second: UInt64 = 1_000_000_000
   /// The time after the end in which unknown outcomes are still asked for.
   private static let settling: UInt64 = 30 * second
+  // Thousands are told to come again later then, and need not be waited for.
+  private static let settlingOfFlood: UInt64 = 5 * second
 
   private let arrivals: [UInt64]
   private let duration: UInt64
@@ -19,7 +21,9 @@ final class Engine {
   private let accounts: Accounts?
   private let host: String
   private let pool: ConnectionPool
+  private let crowdMax: Int?
   private let onAttempt: ((Attempt) -> Void)?
+  private var random: SeededRandom
   private var view: SharedView
   private var history: History
   private var visits: [Visit?]
@@ -41,7 +45,8 @@ final class Engine {
 
   init(
     _ arrivals: Arrivals, for duration: UInt64, seed: UInt64, view: SharedView, accounts: Accounts?,
-    host: String, pool: ConnectionPool, onAttempt: ((Attempt) -> Void)? = nil
+    host: String, pool: ConnectionPool, crowdMax: Int? = nil,
+    onAttempt: ((Attempt) -> Void)? = nil
   ) {
     self.arrivals = arrivals.moments
     self.duration = duration
@@ -50,7 +55,9 @@ final class Engine {
     self.accounts = accounts
     self.host = host
     self.pool = pool
+    self.crowdMax = crowdMax
     self.onAttempt = onAttempt
+    random = SeededRandom(seed: seed, stream: -2)
     history = History(concertID: view.concert.id, accounts: accounts)
     visits = Array(repeating: nil, count: arrivals.moments.count)
   }
@@ -81,8 +88,12 @@ final class Engine {
 
   private func isOver(at now: UInt64) -> Bool {
     if StopSignal.isPending && now < closing { closedEarly = now }
-    if now >= closing { return open == 0 || now >= closing + Self.settling }
+    if now >= closing { return open == 0 || now >= closing + settling }
     return present == 0 && history.arrived == arrivals.count
+  }
+
+  private var settling: UInt64 {
+    view.profile == .flood ? Self.settlingOfFlood : Self.settling
   }
 
   /// The time from which no visitor begins a new request.
@@ -92,6 +103,11 @@ final class Engine {
   private func admit(at now: UInt64) {
     while history.arrived < arrivals.count, arrivals[history.arrived] <= now, now < closing {
       let visitor = history.arrived
+      // Where each has a connection of his own, nobody comes when there is none.
+      if let crowdMax, present >= crowdMax {
+        history.arrived += 1
+        continue
+      }
       let buyer = Buyer(number: visitor + 1, seed: seed, view)
       visits[visitor] = Visit(
         buyer: buyer, login: accounts?.token(of: buyer.number), due: arrivals[visitor])
@@ -121,7 +137,7 @@ final class Engine {
       visits[visitor] = nil
       present -= 1
     case .send(let request):
-      visits[visitor]?.journey = Journey(request)
+      visits[visitor]?.journey = Journey(request, temper: view.manners.temper)
       open += 1
       send(visitor)
     case .wait(let nanoseconds): timers.add(visitor, due: now + nanoseconds)
@@ -148,12 +164,23 @@ final class Engine {
     visits[pending.visitor]?.due = now
     switch visits[pending.visitor]?.journey?.take(outcome) {
     case .pending, nil: return
-    // A request that changes nothing need not be settled after closing.
-    case .again where now >= closing && pending.request.key == nil, .unsettled:
+    case .again where now >= closing && !isSettled(pending.request), .unsettled:
       end(pending.visitor, with: .gaveUp)
-    case .again(let pause): timers.add(pending.visitor, due: now + pause)
+    case .again(let pause): timers.add(pending.visitor, due: now + pause + spread(pause))
     case .settled(let answer): end(pending.visitor, with: .answered(answer))
     }
+  }
+
+  /// Whether the outcome is asked for also after closing: a request that changes nothing need not
+  /// be, nor what a flood was told to ask for later.
+  private func isSettled(_ request: Request) -> Bool {
+    request.key != nil && (view.profile != .flood || request.step == .pay)
+  }
+
+  /// Up to a quarter more, for those who wait as they are told.
+  private func spread(_ pause: UInt64) -> UInt64 {
+    guard view.manners.temper == .patient else { return 0 }
+    return UInt64.random(in: 0...pause / 4, using: &random)
   }
 
   private func end(_ visitor: Int, with event: Buyer.Event) {

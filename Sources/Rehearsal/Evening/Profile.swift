@@ -11,6 +11,8 @@ package enum Profile: String, Sendable, CaseIterable {
   /// The three load tests of the systems that Boxoffice is compared with: token and poll; the whole
   /// way to a ticket for a hundred seats; list and dates.
   case reference
+  /// More come, evenly, than can be served; all wait as long as they are told to.
+  case flood
   /// One cheap request a visitor, to measure what the rehearsal itself can do.
   case probe
 
@@ -29,6 +31,11 @@ package enum Profile: String, Sendable, CaseIterable {
       Manners(
         bestPercent: 0, abandonPercent: 10, twicePercent: 10, cutPercent: 5, extendPercent: 5,
         cancelPercent: 20, think: 10...200)
+    // As steady, or their figures could not be compared.
+    case .flood:
+      Manners(
+        bestPercent: 50, abandonPercent: 5, twicePercent: 3, cutPercent: 1, extendPercent: 2,
+        cancelPercent: 3, think: 200...1500, temper: .patient)
     case .browse, .reference, .probe:
       Manners(
         bestPercent: 0, abandonPercent: 0, twicePercent: 0, cutPercent: 0, extendPercent: 0,
@@ -39,7 +46,7 @@ package enum Profile: String, Sendable, CaseIterable {
   /// Whether visitors need accounts, each of which is used once.
   var needsAccounts: Bool {
     switch self {
-    case .spike, .steady, .scramble, .reference: true
+    case .spike, .steady, .scramble, .reference, .flood: true
     case .browse, .probe: false
     }
   }
@@ -59,4 +66,12 @@ struct Manners: Sendable {
   var cancelPercent: Int
   /// Milliseconds between an answer and the next request.
   var think: ClosedRange<UInt64>
+  var temper = Temper.usual
+
+  /// A client that nobody has taught to wait: one request on one connection, again and again.
+  var rude: Manners {
+    var manners = self
+    (manners.temper, manners.twicePercent, manners.cutPercent) = (.rude, 0, 0)
+    return manners
+  }
 }
