@@ -138,6 +138,12 @@ struct BenchTests {
       (
         ["AGAINST": "HEAD", "EACH": "two"], "wrong settings: EACH=two (not a number from 1 to 600)"
       ),
+      (["ONLY": "flood", "FLOOD_ROWS": "line party"], "there is no row party; there are: line"),
+      (["ONLY": "flood", "FLOOD_FACTORS": "2 0"], "FLOOD_FACTORS and FLOOD_BEST are whole"),
+      (["ONLY": "flood", "FLOOD_BEST": "320"], "FLOOD_BEST is two numbers"),
+      (["ONLY": "flood", "FLOOD_THINK": "2-20"], "FLOOD_THINK is short, long or both, not 2-20"),
+      (["ONLY": "flood", "FLOOD_SECONDS": "0"], "wrong settings: FLOOD_SECONDS=0 (not a number"),
+      (["ONLY": "flood", "AGAINST": "HEAD"], "flood has a control of its own"),
       (["AGAINST": "HEAD", "STRICT": "2"], "wrong settings: STRICT=2 (not a number from 0 to 1)"),
     ])
   func refusals(settings: [String: String], expected: String) throws {
