@@ -38,7 +38,7 @@ class NetworkTests(BrowserTest):
 
         visitor.page.route("**/v1/orders", lose_answer_and_network, times=1)
         visitor.act("pay").click()
-        notice = visitor.locate('.strip.warn[data-state="troubled"]')
+        notice = visitor.locate('.calm[data-state="troubled"]')
         notice.wait_for()
         self.assertIn("nothing is bought twice", notice.inner_text())
         visitor.picture("offline-en-phone")

@@ -1,15 +1,14 @@
 import { holdBar } from './desk/hold-bar.js';
+import { calmNotice } from './look/calm-notice.js';
 import { h, icon } from './look/dom.js';
 import { language, languages, speak, t } from './look/i18n.js';
-import { connection } from './net/api.js';
 import { session } from './net/session.js';
 import { lasting } from './net/storage.js';
 import { onShow } from './router.js';
 
 const themes = ['auto', 'light', 'dark'];
-const tellAfterMilliseconds = 700;
 
-/** The frame of every view: navigation, the signed-in user, language and theme, the state of the network. */
+/** The frame of every view: navigation, the signed-in user, language and theme, what is waited for. */
 export function buildShell() {
   const skip = document.querySelector('.skip');
   skip.textContent = t('skip');
@@ -17,7 +16,7 @@ export function buildShell() {
   skip.addEventListener('click', () => document.querySelector('main').focus());
   document.querySelector('.brand').setAttribute('aria-label', t('home'));
   document.querySelector('.switches').replaceChildren(languageSwitch(), themeSwitch());
-  document.querySelector('.notices').replaceChildren(networkNotice(), holdBar());
+  document.querySelector('.notices').replaceChildren(holdBar(), calmNotice());
   const nav = document.querySelector('nav.places');
   nav.setAttribute('aria-label', t('places'));
   const draw = () => nav.replaceChildren(...links());
@@ -66,23 +65,4 @@ function themeSwitch() {
   });
   name();
   return button;
-}
-
-// A short interruption of the network is not reported.
-function networkNotice() {
-  const notice = h('p', { class: 'strip warn', role: 'status', data: { state: 'well' } });
-  let timer = null;
-  connection.addEventListener('troubled', () => {
-    timer ??= setTimeout(() => {
-      notice.dataset.state = 'troubled';
-      notice.textContent = t(navigator.onLine ? 'networkSlow' : 'networkGone');
-    }, tellAfterMilliseconds);
-  });
-  connection.addEventListener('well', () => {
-    clearTimeout(timer);
-    timer = null;
-    notice.dataset.state = 'well';
-    notice.textContent = '';
-  });
-  return notice;
 }

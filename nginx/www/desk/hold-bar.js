@@ -28,7 +28,7 @@ export const held = {
 /** Finds the live hold of a user who has just signed in or opened a new tab. */
 export async function findHold() {
   if (!session.token) return held.clear();
-  const { items } = await get('/v1/holds?limit=10');
+  const { items } = await get('/v1/holds?limit=10', { keeps: 'hold', background: true });
   const live = items.find((hold) => hold.status === 'active');
   if (live) held.set(live);
   else held.clear();

@@ -13,8 +13,6 @@ export const words = {
   theme_auto: 'as the device',
   theme_light: 'light',
   theme_dark: 'dark',
-  networkSlow: 'Answers are slow. We keep trying; nothing is bought twice.',
-  networkGone: 'You are offline. We go on as soon as you are back; nothing is bought twice.',
   trouble: 'That did not work',
   nothingHere: 'There is nothing here',
   tryAgain: 'Try again',
@@ -25,6 +23,21 @@ export const words = {
   goBack: 'Back',
   close: 'Close',
   more: 'Show more',
+
+  // What is waited for
+  fullHouse: 'Many people are here right now.',
+  networkSlow: 'The answer takes long.',
+  networkGone: 'You are offline. We go on as soon as you are back.',
+  kept_page: 'Nothing is lost.',
+  kept_choice: 'Your choice is kept.',
+  kept_place: 'Your place is kept.',
+  kept_hold: 'Your seats are kept, and nothing is bought twice.',
+  kept_deed: 'What you asked for is kept, and happens once.',
+  kept_outcome: 'We are asking whether your payment went through; nothing is bought twice.',
+  tryingIn: 'Trying again in {n} s.',
+  trying: 'Trying…',
+  tryNow: 'Try now',
+  calmOver: 'It goes on.',
 
   // Concerts
   search: 'Search concerts',

@@ -13,8 +13,6 @@ export const words = {
   theme_auto: '기기 설정대로',
   theme_light: '밝게',
   theme_dark: '어둡게',
-  networkSlow: '응답이 느립니다. 계속 시도하고 있으며, 두 번 결제되지 않습니다.',
-  networkGone: '인터넷 연결이 끊겼습니다. 연결되는 대로 이어서 진행하며, 두 번 결제되지 않습니다.',
   trouble: '처리하지 못했습니다',
   nothingHere: '찾으시는 것이 없습니다',
   tryAgain: '다시 시도',
@@ -25,6 +23,21 @@ export const words = {
   goBack: '뒤로',
   close: '닫기',
   more: '더 보기',
+
+  // What is waited for
+  fullHouse: '지금 많은 분이 찾고 계십니다.',
+  networkSlow: '응답이 늦어지고 있습니다.',
+  networkGone: '인터넷 연결이 끊겼습니다. 연결되는 대로 이어서 진행합니다.',
+  kept_page: '보시던 내용은 그대로입니다.',
+  kept_choice: '고르신 내용은 그대로입니다.',
+  kept_place: '순서는 그대로입니다.',
+  kept_hold: '잡아 둔 좌석은 그대로이고, 두 번 결제되지 않습니다.',
+  kept_deed: '요청은 그대로이고, 한 번만 처리됩니다.',
+  kept_outcome: '결제되었는지 확인하고 있으며, 두 번 결제되지 않습니다.',
+  tryingIn: '{n}초 뒤에 다시 시도합니다.',
+  trying: '다시 시도하고 있습니다…',
+  tryNow: '지금 시도',
+  calmOver: '이어서 진행합니다.',
 
   // Concerts
   search: '공연 검색',

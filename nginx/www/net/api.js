@@ -1,15 +1,10 @@
-import { learn, pause } from './clock.js';
+import { learn } from './clock.js';
+import { secondsBeforeNext } from './patience.js';
 import { Problem } from './problem.js';
 import { session } from './session.js';
+import { Wait } from './waits.js';
 
 const attemptSeconds = 12;
-const patienceSeconds = 45;
-const retryAfterSecondsMax = 8;
-const pauses = [0.4, 0.8, 1.5, 3, 5];
-const passingCodes = ['offline', 'unavailable', 'rate_limited', 'request_in_progress'];
-
-/** Tells when answers stay away (`troubled`) and when they come again (`well`). */
-export const connection = new EventTarget();
 
 /** Fetches the document at an address. */
 export function get(path, options = {}) {
@@ -18,7 +13,8 @@ export function get(path, options = {}) {
 
 /** Sends a request with an effect. With a key, or declared repeatable, it is repeated until an answer comes. */
 export function post(path, body, options = {}) {
-  return send('POST', path, { body, repeatable: options.key !== undefined, ...options });
+  const hasKey = options.key !== undefined;
+  return send('POST', path, { body, repeatable: hasKey, keeps: hasKey ? 'deed' : 'page', ...options });
 }
 
 export function patch(path, body, options = {}) {
@@ -26,23 +22,31 @@ export function patch(path, body, options = {}) {
 }
 
 export function remove(path, options = {}) {
-  return send('DELETE', path, { repeatable: true, ...options });
+  return send('DELETE', path, { repeatable: true, keeps: 'deed', ...options });
 }
 
+/**
+ * A full house and a lost network are waited out, with the same key. `signal` ends everything, `onlyWhile` the waiting
+ * but no request under way, and `until` is the moment after which the request has no meaning.
+ */
 async function send(method, path, options) {
-  const deadline = performance.now() + patienceSeconds * 1000;
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      const answer = await attemptOnce(method, path, options);
-      connection.dispatchEvent(new Event('well'));
-      return answer;
-    } catch (error) {
-      if (!(error instanceof Problem) || !options.repeatable) throw error;
-      const wait = secondsBeforeNext(error, attempt);
-      if (wait === null || performance.now() + wait * 1000 > deadline) throw error;
-      connection.dispatchEvent(new Event('troubled'));
-      await untilOnline(wait, options.signal);
+  const began = performance.now();
+  const wait = new Wait(options);
+  try {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await attemptOnce(method, path, options);
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        error.tries = attempt + 1;
+        const waited = (performance.now() - began) / 1000;
+        const seconds = options.repeatable ? secondsBeforeNext(error, attempt, waited, options) : null;
+        if (seconds === null) throw error;
+        await wait.pause(seconds, error, options.signal ?? options.onlyWhile);
+      }
     }
+  } finally {
+    wait.end();
   }
 }
 
@@ -68,19 +72,4 @@ async function attemptOnce(method, path, { body, key, place, signal, cache = 'no
     signal?.throwIfAborted();
     throw Problem.offline();
   }
-}
-
-// The pause before the next try; null if sending the request again would not help.
-function secondsBeforeNext(problem, attempt) {
-  if (!passingCodes.includes(problem.code)) return null;
-  const usual = pauses[Math.min(attempt, pauses.length - 1)];
-  if (problem.retryAfter === null) return usual;
-  // All clients were told the same second, so the retries are spread over the next one.
-  return problem.retryAfter > retryAfterSecondsMax ? null : problem.retryAfter + Math.random();
-}
-
-// Without a network no try makes sense; when the network is back, the wait ends at once.
-async function untilOnline(seconds, signal) {
-  const online = new Promise((resolve) => addEventListener('online', resolve, { once: true, signal }));
-  await Promise.race([pause(seconds * 1000, signal), online]);
 }

@@ -15,7 +15,7 @@ export async function view({ id, signal, again }) {
   const drawDates = () => dates.replaceChildren(...concert.schedules.map((schedule) => dateRow(schedule, concert)));
   drawDates();
   whileVisible(refreshSeconds, signal, async () => {
-    const fresh = await get(`/v1/concerts/${id}`, { signal });
+    const fresh = await get(`/v1/concerts/${id}`, { signal, background: true });
     const hasChanged = JSON.stringify(fresh.schedules) !== JSON.stringify(concert.schedules);
     concert = fresh;
     // A link that has the focus is not taken away for the sake of a number.

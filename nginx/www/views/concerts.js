@@ -28,17 +28,22 @@ export async function view({ signal }) {
     suggestions.replaceChildren(...names.map((name) => h('option', { value: name })));
   }
 
+  // What was typed before is not waited for any longer.
+  let asking = new AbortController();
   async function search(text) {
+    asking.abort();
+    asking = new AbortController();
+    const latest = AbortSignal.any([signal, asking.signal]);
     history.replaceState({ ...history.state, search: text }, '');
     try {
-      const page = await fetchPage(text, null, signal);
+      const page = await fetchPage(text, null, latest);
       // An answer to an earlier letter is dropped when the user has typed on.
       if (input.value.trim() !== text) return;
       trouble.clear();
       draw(list, page, text, { signal, again });
       announce(t('found', { n: page.items.length }));
     } catch (problem) {
-      if (!signal.aborted) trouble.show(problem, { again: () => search(text) });
+      if (!latest.aborted) trouble.show(problem, { again: () => search(text) });
     }
   }
 

@@ -4,8 +4,12 @@ import { shortMoment } from '../look/format.js';
 import { t } from '../look/i18n.js';
 import { actionButton, field, problemPlace } from '../look/parts.js';
 import { get, patch, remove } from '../net/api.js';
+import { now } from '../net/clock.js';
 import { session } from '../net/session.js';
 import { go } from '../router.js';
+
+// Who signs out is not kept waiting for longer.
+const signOutMilliseconds = 10_000;
 
 export const needsLogin = true;
 
@@ -30,7 +34,7 @@ export async function view({ signal, again }) {
 }
 
 async function signOut() {
-  await remove('/v1/sessions/current');
+  await remove('/v1/sessions/current', { until: new Date(now() + signOutMilliseconds).toISOString() });
   await forget();
 }
 

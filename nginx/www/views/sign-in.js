@@ -3,11 +3,14 @@ import { h } from '../look/dom.js';
 import { t } from '../look/i18n.js';
 import { post } from '../net/api.js';
 
+// A password that is refused for longer must not be tried again by itself.
+const retryAfterMax = 8;
+
 /** The form to sign in; goes on at the view from which the user came. */
 export async function view() {
   const form = accountForm({
     fields: ['email', 'password'], action: 'sign-in', label: t('signIn'),
-    send: (body) => post('/v1/sessions', body, { repeatable: true }),
+    send: (body) => post('/v1/sessions', body, { repeatable: true, keeps: 'deed', retryAfterMax }),
   });
   return {
     title: t('signIn'),

@@ -7,7 +7,7 @@ import { post } from '../net/api.js';
 export async function view() {
   const form = accountForm({
     fields: ['name', 'email', 'newPassword'], action: 'sign-up', label: t('signUp'),
-    send: (body) => post('/v1/users', body),
+    send: createOrFind,
   });
   return {
     title: t('signUp'),
@@ -15,4 +15,14 @@ export async function view() {
       h('h1', {}, t('signUp')), form,
       h('p', { class: 'soft' }, t('haveAccount'), ' ', h('a', { href: '/sign-in' }, t('signIn')))),
   };
+}
+
+// An account whose answer was lost is there already: its own password opens it.
+async function createOrFind(body) {
+  try {
+    return await post('/v1/users', body, { repeatable: true, keeps: 'deed' });
+  } catch (problem) {
+    if (problem.code !== 'email_taken' || problem.tries === 1) throw problem;
+    return await post('/v1/sessions', { email: body.email, password: body.password }).catch(() => { throw problem; });
+  }
 }
