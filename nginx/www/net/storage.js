@@ -28,14 +28,19 @@ function open(area) {
         // The browser had no value to remove.
       }
     },
-    removeAll(start) {
-      [...memory.keys()].filter((name) => name.startsWith(start)).forEach((name) => memory.delete(name));
+    /** The names that begin so. */
+    names(start) {
+      let kept = [];
       try {
-        const keys = Object.keys(globalThis[area]).filter((key) => key.startsWith(prefix + start));
-        keys.forEach((key) => globalThis[area].removeItem(key));
+        const ours = Object.keys(globalThis[area]).filter((key) => key.startsWith(prefix));
+        kept = ours.map((key) => key.slice(prefix.length));
       } catch {
-        // The browser had no value to remove.
+        // The browser keeps nothing.
       }
+      return [...new Set([...memory.keys(), ...kept])].filter((name) => name.startsWith(start));
+    },
+    removeAll(start) {
+      this.names(start).forEach((name) => this.remove(name));
     },
   };
 }

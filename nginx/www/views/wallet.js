@@ -3,7 +3,7 @@ import { count, money, shortMoment } from '../look/format.js';
 import { t } from '../look/i18n.js';
 import { actionButton, field, problemPlace } from '../look/parts.js';
 import { get, post } from '../net/api.js';
-import { meanOnce } from '../net/intents.js';
+import { meanOnce, underWay } from '../net/intents.js';
 
 const presets = [50_000, 100_000, 300_000, 500_000];
 const [least, most] = [1, 10_000_000];
@@ -36,12 +36,14 @@ export async function view({ signal }) {
         h('section', {}, h('h2', {}, t('transfers')),
           nothing, history)),
     ],
+    shown: () => { if (underWay('charge.')) charge.querySelector('[data-action="charge"]').click(); },
   };
 }
 
 function chargeForm(done) {
   const amount = field({
-    name: 'amount', label: t('amount'), inputmode: 'numeric', autocomplete: 'off', value: count(presets[1]),
+    name: 'amount', label: t('amount'), inputmode: 'numeric', autocomplete: 'off',
+    value: count(Number(underWay('charge.') ?? presets[1])),
     hint: t('amountHint', { most: count(most) }),
   });
   const trouble = problemPlace();
