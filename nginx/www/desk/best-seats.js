@@ -5,9 +5,9 @@ import { actionButton } from '../look/parts.js';
 
 const usual = 2;
 
-/** Two taps to seats side by side: how many, and go. */
-export function bestSeats({ tiers, max, take, fail }) {
-  let count = Math.min(usual, max);
+/** Two taps to seats side by side: how many, and go. `before` is what was chosen last, `remember` keeps it. */
+export function bestSeats({ tiers, max, take, fail, before, remember }) {
+  let count = Math.min(before.count ?? usual, max);
   const button = actionButton('best', '', () => take(wish()), {
     kind: 'main wide', fail: (problem) => fail(problem, wish()),
   });
@@ -15,6 +15,7 @@ export function bestSeats({ tiers, max, take, fail }) {
   const choose = (number) => {
     count = number;
     label();
+    keep();
   };
   const numbers = Array.from({ length: max }, (_, index) => index + 1);
   const radios = numbers.map((number) => h('label', { class: 'number' },
@@ -22,9 +23,11 @@ export function bestSeats({ tiers, max, take, fail }) {
       type: 'radio', name: 'count', value: number, checked: number === count, on: { change: () => choose(number) },
     }),
     h('span', {}, String(number))));
-  const tier = h('select', { class: 'input', id: 'best-tier' },
+  const keep = () => remember({ count, tier: tier.value });
+  const tier = h('select', { class: 'input', id: 'best-tier', on: { change: () => keep() } },
     h('option', { value: '' }, `${t('bestWhere')}: ${t('anywhere')}`),
-    tiers.map((one) => h('option', { value: one.id }, `${one.name} · ${money(one.price)}`)));
+    tiers.map((one) => h('option', { value: one.id, selected: String(one.id) === before.tier },
+      `${one.name} · ${money(one.price)}`)));
   const wish = () => ({ best_available: { count, ...(tier.value ? { tier_id: Number(tier.value) } : {}) } });
   label();
   return h('section', { class: 'card best', 'aria-labelledby': 'best' },

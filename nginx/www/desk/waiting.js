@@ -10,8 +10,9 @@ const troubledSeconds = 10;
 export const isLive = (place) => ['lobby', 'waiting', 'active'].includes(place?.state);
 
 /** Takes a place in the line, or finds the one that this person has already. */
-export async function join(concert) {
-  return keep(concert, await post(`/v1/concerts/${concert}/queue-tokens`, undefined, { repeatable: true }));
+export async function join(concert, onlyWhile) {
+  const path = `/v1/concerts/${concert}/queue-tokens`;
+  return keep(concert, await post(path, undefined, { repeatable: true, keeps: 'place', onlyWhile }));
 }
 
 /** The standing of a token; null if the token has become worthless. */
@@ -19,7 +20,9 @@ export async function ask(concert, signal) {
   const place = places.get(concert);
   if (!place) return null;
   try {
-    return keep(concert, await get('/v1/queue-tokens/current', { place: place.token, signal }));
+    return keep(concert, await get('/v1/queue-tokens/current', {
+      place: place.token, signal, keeps: 'place', background: true,
+    }));
   } catch (error) {
     const isWorthless = error instanceof Problem && ['queue_token_required', 'not_found'].includes(error.code);
     if (!isWorthless) throw error;
@@ -29,7 +32,7 @@ export async function ask(concert, signal) {
 }
 
 export async function leave(concert) {
-  await remove('/v1/queue-tokens/current', { place: places.get(concert).token });
+  await remove('/v1/queue-tokens/current', { place: places.get(concert).token, keeps: 'place' });
   places.remove(concert);
 }
 

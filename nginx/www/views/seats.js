@@ -1,14 +1,21 @@
 import { bestSeats } from '../desk/best-seats.js';
-import { claim, picked } from '../desk/claim.js';
+import { errands, party, picked, rests } from '../desk/choice.js';
+import { claim, wishName } from '../desk/claim.js';
 import { conflictNotice } from '../desk/conflict.js';
+import { errandNotice } from '../desk/errand-notice.js';
 import { held } from '../desk/hold-bar.js';
 import { picksPanel } from '../desk/picks.js';
+import { restNotice, restOf } from '../desk/rest-notice.js';
 import { SeatPicker, prepareSeats } from '../desk/seat-picker.js';
-import { h, whileVisible } from '../look/dom.js';
+import { isLive } from '../desk/waiting.js';
+import { announce, h, whileVisible } from '../look/dom.js';
 import { clockTime, count, moment } from '../look/format.js';
 import { t } from '../look/i18n.js';
 import { backLink, opening, statusPill } from '../look/parts.js';
 import { get } from '../net/api.js';
+import { secondsUntil } from '../net/clock.js';
+import { underWay } from '../net/intents.js';
+import { Problem } from '../net/problem.js';
 import { places, session } from '../net/session.js';
 
 const refreshSeconds = 1.5;
@@ -17,11 +24,11 @@ const refreshSeconds = 1.5;
 export async function view({ id, signal, again }) {
   prepareSeats();
   const [schedule, layout, first] = await Promise.all([
-    get(`/v1/schedules/${id}`, { signal }),
-    get(`/v1/schedules/${id}/seat-map`, { signal, cache: 'default' }),
-    get(`/v1/schedules/${id}/availability`, { signal }),
+    get(`/v1/schedules/${id}`, { signal, keeps: 'choice' }),
+    get(`/v1/schedules/${id}/seat-map`, { signal, keeps: 'choice', cache: 'default' }),
+    get(`/v1/schedules/${id}/availability`, { signal, keeps: 'choice' }),
   ]);
-  const concert = await get(`/v1/concerts/${schedule.concert_id}`, { signal });
+  const concert = await get(`/v1/concerts/${schedule.concert_id}`, { signal, keeps: 'choice' });
   const hall = new Hall(schedule, concert, layout, first, { signal, again });
   return {
     title: t('seatsFor', { title: concert.title }),
@@ -75,6 +82,7 @@ class Hall {
       h('div', { class: 'seats' },
         sells ? bestSeats({
           tiers: this.layout.tiers, max: this.max,
+          before: party.get(schedule.id), remember: (chosen) => party.set(schedule.id, chosen),
           take: (wish) => this.take(wish), fail: (problem, wish) => this.refuse(problem, wish),
         }) : null,
         this.picker.node, this.picks.node),
@@ -85,9 +93,36 @@ class Hall {
     await this.picker.open(this.availability);
     this.picker.select(picked.get(this.schedule.id).filter((seat) => this.isFree(seat)));
     this.tell();
+    this.goOn();
     whileVisible(refreshSeconds, this.signal, async () => {
-      this.learn(await get(`/v1/schedules/${this.schedule.id}/availability`, { signal: this.signal }));
+      // Seats that are being asked for may be held already, by whoever asks; the answer tells.
+      if (this.isTaking) return;
+      const fresh = await get(`/v1/schedules/${this.schedule.id}/availability`, {
+        signal: this.signal, keeps: 'choice', background: true,
+      });
+      if (!this.isTaking) this.learn(fresh);
     });
+  }
+
+  // Goes on where a reload or the line has interrupted the buyer.
+  goOn() {
+    const { concert, schedule } = this;
+    const rest = rests.get(concert.id);
+    const cutShort = underWay(wishName(schedule.id));
+    const errand = errands.get(concert.id);
+    const hasTurn = places.get(concert.id)?.state === 'active';
+    if (cutShort) this.retake(JSON.parse(cutShort));
+    else if (rest && secondsUntil(rest.until) > 0) this.pauseUntil(rest.until, rest.wish);
+    else if (errand?.schedule === schedule.id && (hasTurn || !concert.queue)) this.welcome(errand.wish, hasTurn);
+  }
+
+  welcome(wish, hasTurn) {
+    const wanted = wish.seat_ids ?? picked.get(this.schedule.id);
+    const lost = wanted.filter((seat) => !this.isFree(seat));
+    this.picker.select(wanted.filter((seat) => !lost.includes(seat)));
+    const notice = errandNotice(wish, lost.map((seat) => this.seat(seat)), hasTurn);
+    this.trouble.replaceChildren(notice);
+    announce(notice.innerText);
   }
 
   isFree(seat) {
@@ -111,12 +146,35 @@ class Hall {
   }
 
   async take(wish) {
+    if (this.isTaking) return;
+    this.isTaking = true;
     this.trouble.replaceChildren();
-    await claim(this.schedule, wish);
+    try {
+      await claim(this.schedule, wish, this.signal);
+    } finally {
+      this.isTaking = false;
+    }
+  }
+
+  retake(wish) {
+    this.take(wish).catch((error) => {
+      if (error instanceof Problem) this.refuse(error, wish);
+      else if (error.name !== 'AbortError') throw error;
+    });
+  }
+
+  // Whoever held seats too often without paying may hold none for a while; what was chosen stays.
+  pauseUntil(until, wish) {
+    rests.set(this.concert.id, { until, wish });
+    this.trouble.replaceChildren(restNotice(until, {
+      signal: this.signal, take: () => this.take(wish), fail: (problem) => this.refuse(problem, wish),
+    }));
+    this.trouble.scrollIntoView({ block: 'nearest' });
   }
 
   refuse(problem, wish) {
     if (this.signal.aborted) return;
+    if (problem.code === 'holding_paused') return this.pauseUntil(restOf(problem), wish);
     const chosen = wish.seat_ids ?? [];
     const taken = problem.members.seat_ids ?? [];
     if (problem.code === 'seat_unavailable' && wish.seat_ids) {
@@ -137,7 +195,12 @@ class Hall {
 }
 
 function lineNotice(concert) {
-  if (!concert.queue || places.get(concert.id)?.state === 'active') return null;
+  const place = places.get(concert.id);
+  if (!concert.queue || place?.state === 'active') return null;
+  if (isLive(place)) {
+    return h('div', { class: 'notice' }, h('p', {}, t('inLine')),
+      h('a', { class: 'button quiet', href: `/concerts/${concert.id}/line` }, t('goToLine')));
+  }
   return h('div', { class: 'notice' }, h('p', {}, t('lineFirst')),
     h('a', { class: 'button quiet', href: `/concerts/${concert.id}/line`, data: { action: 'join' } }, t('joinLine')));
 }

@@ -1,6 +1,7 @@
+import { errands } from '../desk/choice.js';
 import { turnNotice } from '../desk/turn-notice.js';
 import { follow, isLive, join, leave } from '../desk/waiting.js';
-import { confirmed } from '../look/dialog.js';
+import { confirmed, wasAsking } from '../look/dialog.js';
 import { announce, h } from '../look/dom.js';
 import { clockTime, count, duration, shortMoment, stopwatch } from '../look/format.js';
 import { t } from '../look/i18n.js';
@@ -9,6 +10,7 @@ import { get } from '../net/api.js';
 import { countDown } from '../net/clock.js';
 import { Problem } from '../net/problem.js';
 import { places } from '../net/session.js';
+import { go } from '../router.js';
 
 const sayEveryMilliseconds = 60_000;
 const stopwatchSecondsMax = 7200;
@@ -18,31 +20,50 @@ export const needsLogin = true;
 /** The line before a sale: a place, how many are ahead, how long it may take, and the call when it is your turn. */
 export async function view({ id, signal, again }) {
   const [concert, board] = await Promise.all([
-    get(`/v1/concerts/${id}`, { signal }), get(`/v1/concerts/${id}/queue`, { signal }),
+    get(`/v1/concerts/${id}`, { signal, keeps: 'place' }), get(`/v1/concerts/${id}/queue`, { signal, keeps: 'place' }),
   ]);
   const room = h('section', { class: 'room card', data: { state: 'loading' } });
   const trouble = problemPlace();
   const title = t('lineFor', { title: concert.title });
   if (history.state?.join && !isLive(places.get(id))) {
     history.replaceState({ ...history.state, join: false }, '');
-    await join(id);
+    await join(id, signal).catch(passOff);
+  }
+  const errand = errands.get(id);
+  if (board.state === 'off' && errand) {
+    backTo(errand);
+    return {};
   }
   if (board.state === 'off') {
     room.append(problemNotice(new Problem(409, { code: 'queue_not_required' })), ways(concert));
   } else if (places.get(id)) {
-    await stay(id, concert, room, trouble, { signal, again });
+    await stay(id, { ...concert, board }, room, trouble, { signal, again });
   } else {
     showBoard(id, board, room, trouble, { signal, again });
   }
   return {
     title,
     content: h('div', { class: 'waiting' },
-      backLink(`/concerts/${id}`, concert.title), h('h1', {}, title), room, trouble.node,
+      backLink(`/concerts/${id}`, concert.title), h('h1', {}, title),
+      errand && isLive(places.get(id))
+        ? h('p', { class: 'notice', data: { errand: 'kept' } }, t('lineFormed')) : null,
+      room, trouble.node,
       h('p', { class: 'soft' }, t(board.state === 'lobby' ? 'lobbyIntro' : 'lineIntro')),
       board.draw
         ? h('p', {}, h('a', { href: board.draw.list, target: '_blank', rel: 'noopener' }, t('fairDraw')))
         : null),
+    shown: () => { if (wasAsking('leave-surely')) room.querySelector('[data-action="leave"]')?.click(); },
   };
+}
+
+// A line that has gone away meanwhile needs no place; the board says so, too.
+function passOff(error) {
+  if (!(error instanceof Problem) || error.code !== 'queue_not_required') throw error;
+}
+
+// Back to the seats for which the place was taken.
+function backTo({ schedule }) {
+  return go(`/schedules/${schedule}`, { replace: true });
 }
 
 // The view for a user without a place.
@@ -65,6 +86,12 @@ function stay(id, concert, room, trouble, { signal, again }) {
     const tell = (place) => {
       trouble.clear();
       if (!place) return void again();
+      const errand = errands.get(id);
+      if (place.state === 'active' && errand && !errand.isTold) {
+        errands.set(id, { ...errand, isTold: true });
+        turn.call(place);
+        return void backTo(errand);
+      }
       if (shown?.state !== place.state) {
         shown = draw(id, concert, place, room, trouble, { signal, again });
         if (place.state === 'active') turn.call(place);
@@ -74,7 +101,9 @@ function stay(id, concert, room, trouble, { signal, again }) {
       resolve();
     };
     follow(id, signal, tell, (problem) => {
-      if (!shown) reject(problem);
+      const errand = errands.get(id);
+      if (problem.code === 'queue_not_required' && errand) backTo(errand);
+      else if (!shown) reject(problem);
       else trouble.show(problem instanceof Problem ? problem : Problem.offline());
       return !shown || ['queue_not_required', 'authentication_required'].includes(problem.code);
     });
@@ -87,6 +116,7 @@ function draw(id, concert, place, room, trouble, { signal, again }) {
   const out = actionButton('leave', t('leave'), async () => {
     if (!(await confirmed(t('leaveSure'), { label: t('leave'), action: 'leave-surely' }))) return;
     await leave(id);
+    errands.remove(id);
     await again();
   }, { kind: 'quiet', fail: (problem) => trouble.show(problem) });
   if (place.state === 'waiting') return { state: 'waiting', update: drawWaiting(room, heading, out, concert, signal) };
@@ -131,8 +161,9 @@ function drawWaiting(room, heading, out, concert, signal) {
 }
 
 function lobby(concert, signal) {
-  if (!concert.queue?.opens_at) return h('p', {}, t('drawing'));
-  return until(t('drawIn'), concert.queue.opens_at, signal, () => {});
+  const opensAt = concert.board.opens_at ?? concert.queue?.opens_at;
+  if (!opensAt) return h('p', {}, t('drawing'));
+  return until(t('drawIn'), opensAt, signal, () => {});
 }
 
 function tellMe(signal) {
