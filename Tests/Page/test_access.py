@@ -1,8 +1,11 @@
 """Every view for everybody: axe finds nothing, in both themes, on a phone and on a desk."""
 
+import time
+
 from axe_playwright_python.sync_playwright import Axe
 from box_office import new_buyer, new_concert
 from browser import DESKTOP, PHONE, BrowserTest
+from full_house import FullHouse
 from journey import open_seats, pick_on_list
 
 # One spoilt page shows that axe looks at all.
@@ -59,6 +62,18 @@ class AccessTests(BrowserTest):
         self.judge(visitor, "seats")
         pick_on_list(visitor, 11)
         self.judge(visitor, "seat-list")
+        self.look_at_a_full_house(visitor)
+
+    def look_at_a_full_house(self, visitor):
+        until = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 600))
+        FullHouse(
+            visitor, "POST", "/holds$", 503, (429, "holding_paused"), retry_after=60, paused_until=until)
+        visitor.act("hold").click()
+        visitor.act("try-now").wait_for()
+        self.judge(visitor, "full-house")
+        visitor.act("try-now").click()
+        visitor.locate('[data-problem="holding_paused"]').wait_for()
+        self.judge(visitor, "holding-paused")
 
     def look(self, visitor, path, view):
         visitor.go(path)
