@@ -57,6 +57,11 @@ struct CalmFiguresTests {
     #expect(figures.came == 4 && figures.admitted == 2)
     #expect(figures.holds.count == 1 && figures.payments.count == 1)
     #expect(figures.outsideRequests == 2)
+    let late = self.figures(to: 3) {
+      $0.ask(.join, by: 2, at: 2, 201) { $0.queueState = "waiting" }
+      $0.ask(.poll, by: 2, at: 4, 200) { $0.queueState = "active" }
+    }
+    #expect(late.outsideRequests == 1 && late.admitted == 2)
     #expect(figures.shed.isEmpty)
   }
 

@@ -22,7 +22,7 @@ package struct CalmFigures: Sendable {
   let asked, told: Int
   /// The seconds after which those outside were to come again.
   let retryAfter: Spread
-  /// Requests of the rush by those who were never admitted.
+  /// Requests of the rush by those who were not admitted before its end.
   let outsideRequests: Int
   /// Seconds until the first normal one, after the rush and after the disturbance.
   let normalAfterRush, normalAfterDisturbance: Int?
@@ -34,7 +34,8 @@ package struct CalmFigures: Sendable {
   ) {
     let insiders = Insiders(history)
     let seconds = CalmSeconds(history, insiders)
-    let inside = Set(history.lazy.filter(\.isAdmission).map(\.buyer))
+    let admissions = history.filter(\.isAdmission)
+    let inside = Set(admissions.lazy.filter { $0.ended < rush.upperBound }.map(\.buyer))
     var tally = Tally()
     for (index, attempt) in history.enumerated() where attempt.began >= rush.lowerBound {
       if insiders.isOwed(attempt, at: index) {
@@ -45,7 +46,7 @@ package struct CalmFigures: Sendable {
     }
     self.rush = rush.upperBound - rush.lowerBound
     came = Set(history.map(\.buyer)).count
-    admitted = inside.count
+    admitted = Set(admissions.map(\.buyer)).count
     paid = seconds.paid(during: rush)
     payments = Latencies(tally.payments)
     holds = Latencies(tally.holds)
