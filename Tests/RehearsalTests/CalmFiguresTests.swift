@@ -77,6 +77,7 @@ struct CalmFiguresTests {
     let all = figures(change)
     #expect(all.shedPayments == 2 && all.shedHolds == 0 && all.shedDisturbed == 0)
     #expect(all.shed == ["pay 503 unavailable": 1, "pay 403 queue_token_required": 1])
+    #expect(figures(from: 9, change).shedPayments == 2, "in the warm-up, too")
     let disturbed = figures(disturbed: 5..<7, change)
     #expect(disturbed.shedPayments == 1 && disturbed.shedDisturbed == 1)
     #expect(disturbed.disturbedPayments.count == 1 && disturbed.payments.count == 2)

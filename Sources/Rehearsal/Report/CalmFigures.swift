@@ -14,7 +14,7 @@ package struct CalmFigures: Sendable {
   /// Payments of live holds and holds with live passes, from the end of the warm-up on; the third
   /// are payments while something was broken, which are not among the first.
   let payments, holds, disturbedPayments: Latencies
-  /// Those of them that were turned away, as `pay 503 unavailable`.
+  /// The same that were turned away, from the very beginning on, as `pay 503 unavailable`.
   let shed: [String: Int]
   let shedPayments, shedHolds, shedDisturbed: Int
   /// Requests of the rush for a place or for seats by people outside, and how many of them were
@@ -37,9 +37,11 @@ package struct CalmFigures: Sendable {
     let admissions = history.filter(\.isAdmission)
     let inside = Set(admissions.lazy.filter { $0.ended < rush.upperBound }.map(\.buyer))
     var tally = Tally()
-    for (index, attempt) in history.enumerated() where attempt.began >= rush.lowerBound {
+    for (index, attempt) in history.enumerated() {
       if insiders.isOwed(attempt, at: index) {
-        tally.noteInside(attempt, isDisturbed: calm.isDisturbed(attempt))
+        let isDisturbed = calm.isDisturbed(attempt)
+        tally.noteRefusal(attempt, isDisturbed: isDisturbed)
+        if attempt.began >= rush.lowerBound { tally.noteTime(attempt, isDisturbed: isDisturbed) }
       } else if rush.contains(attempt.began), !insiders.standings[index].isInside {
         tally.noteOutside(attempt, within: limit)
       }
@@ -108,21 +110,23 @@ private struct Tally {
   var (asked, told) = (0, 0)
   var retryAfter: [Int] = []
 
-  mutating func noteInside(_ attempt: Attempt, isDisturbed: Bool) {
+  mutating func noteTime(_ attempt: Attempt, isDisturbed: Bool) {
     // A request that the client itself has cut has no duration.
     if case .unknown("hung up") = attempt.outcome { return }
-    let isPayment = attempt.step == .pay
-    switch (isPayment, isDisturbed) {
+    switch (attempt.step == .pay, isDisturbed) {
     case (true, false): payments.append(attempt.latency)
     case (true, true): disturbedPayments.append(attempt.latency)
     case (false, false): holds.append(attempt.latency)
     case (false, true): break
     }
+  }
+
+  mutating func noteRefusal(_ attempt: Attempt, isDisturbed: Bool) {
     guard attempt.isTurnedAway else { return }
     shed["\(attempt.step.rawValue) \(attempt.outcome.label)", default: 0] += 1
     if isDisturbed {
       shedDisturbed += 1
-    } else if isPayment {
+    } else if attempt.step == .pay {
       shedPayments += 1
     } else {
       shedHolds += 1
