@@ -1,0 +1,14 @@
+/// What one host's tills make people wait.
+package struct HostPressure: Sendable, Equatable {
+  package let host: String
+  package let tillWorkers: Int64
+  package let waitMilliseconds: Int64
+
+  package init(host: String, tillWorkers: Int64, waitMilliseconds: Int64) {
+    self.host = host
+    self.tillWorkers = tillWorkers
+    self.waitMilliseconds = min(max(waitMilliseconds, 0), Self.waitMax)
+  }
+
+  private static let waitMax: Int64 = 60_000
+}

@@ -1,0 +1,125 @@
+/// How many people may be inside at once, held by how long the till makes them wait.
+///
+/// A rate could not be held so: between a person's admission and the load that the person brings
+/// lies the time to choose seats. People inside can be counted at any moment.
+package struct HouseWindow: Sendable, Equatable {
+  package private(set) var places: Int64
+  /// The window at which the till last became slow; nil while nobody knows what can be served.
+  package private(set) var best: Int64?
+  package private(set) var cutAt: Instant?
+  /// How long people stay inside, smoothed.
+  package private(set) var stayMilliseconds: Int64
+  /// The seconds in a row in which the till was slow.
+  package private(set) var slowTicks: Int64
+
+  package init(
+    places: Int64, best: Int64?, cutAt: Instant?, stayMilliseconds: Int64, slowTicks: Int64
+  ) {
+    self.places = places
+    self.best = best
+    self.cutAt = cutAt
+    self.stayMilliseconds = stayMilliseconds
+    self.slowTicks = slowTicks
+  }
+
+  /// The first window of a house with so many workers at its tills.
+  package init(tillWorkers: Int64) {
+    self.init(
+      places: Self.firstPlaces * max(1, tillWorkers), best: nil, cutAt: nil,
+      stayMilliseconds: Self.firstStay, slowTicks: 0)
+  }
+
+  /// A change of the window, with the word by which it is reported.
+  package enum Change: String, Sendable, CaseIterable {
+    case begun, stays, grows, cut, unknown
+  }
+
+  /// Moves the window by what is seen at a tick.
+  package mutating func move(by sight: HouseSight) -> Change {
+    let floor = Self.floorPlaces * max(1, sight.tillWorkers)
+    if sight.elapsedMilliseconds > Self.absentMilliseconds {
+      // Nobody has watched for a while: what was right may be too much by now.
+      best = places
+      places = max(floor, places / 2)
+    } else {
+      noteStay(sight)
+    }
+    guard let wait = sight.waitMilliseconds else {
+      slowTicks = 0
+      return .unknown
+    }
+    slowTicks = wait > Self.slowMilliseconds ? slowTicks + 1 : 0
+    if wait > Self.slowMilliseconds {
+      guard mayCut(after: wait, at: sight.now) else { return .stays }
+      best = places
+      places = max(floor, min(places, sight.filled) * share(after: wait) / 100)
+      cutAt = sight.now
+      return .cut
+    }
+    guard wait < Self.quickMilliseconds, sight.isWanted, sight.filled * 10 >= places * 9 else {
+      return .stays
+    }
+    places = min(Self.placesMax, places + growth(wait, sight))
+    return .grows
+  }
+
+  // By Little's law, people stay for as long as the house takes to let out as many as are inside.
+  private mutating func noteStay(_ sight: HouseSight) {
+    guard sight.filled > 0, sight.elapsedMilliseconds > 0 else { return }
+    let seen = sight.filled * sight.elapsedMilliseconds / max(1, sight.gone)
+    let now = min(max(seen, Self.stayRange.lowerBound), Self.stayRange.upperBound)
+    stayMilliseconds += (now - stayMilliseconds) / Self.staySmoothing
+  }
+
+  // One stall must not cut many times: those who waited through it are served for seconds. Nor must
+  // a cut be followed by the next one before those who were inside then have gone.
+  private func mayCut(after wait: Int64, at now: Instant) -> Bool {
+    guard let cutAt else { return true }
+    let pause = max(Self.cutPauseMilliseconds, 2 * wait, stayMilliseconds)
+    return now >= cutAt.adding(milliseconds: pause)
+  }
+
+  // A till that is a little slow has a little too many.
+  private func share(after wait: Int64) -> Int64 {
+    wait > Self.verySlowMilliseconds ? 75 : 90
+  }
+
+  // While the till hardly makes anybody wait, as many more as have gone: who was let in a moment
+  // ago has brought no load yet, and only those who are done show that others can be served. Near
+  // what can be served, so slowly that the effect is seen before much has changed.
+  private func growth(_ wait: Int64, _ sight: HouseSight) -> Int64 {
+    let least = Self.leastGrowth * max(1, sight.tillWorkers)
+    if best == nil || wait <= Self.idleMilliseconds && isLongAgo(cutAt, sight.now) {
+      return max(least, min(places / 2, sight.gone))
+    }
+    let isBelow = places * 10 < (best ?? 0) * 9
+    let share = isBelow ? Self.returnShare : Self.growthShare
+    let perStay = share.ofStay * 1000 / stayMilliseconds
+    return max(least, places * min(share.ofTick, perStay) / 1000)
+  }
+
+  private func isLongAgo(_ moment: Instant?, _ now: Instant) -> Bool {
+    guard let moment else { return true }
+    return now >= moment.adding(milliseconds: Self.staysUntilKnown * stayMilliseconds)
+  }
+
+  package static let slowMilliseconds: Int64 = 100
+  /// A till that is so slow needs relief at once.
+  static let verySlowMilliseconds: Int64 = 400
+  package static let quickMilliseconds: Int64 = 50
+  private static let idleMilliseconds: Int64 = 3
+  private static let absentMilliseconds: Int64 = 10_000
+  private static let cutPauseMilliseconds: Int64 = 2000
+  private static let firstPlaces: Int64 = 64
+  private static let firstStay: Int64 = 2000
+  private static let stayRange: ClosedRange<Int64> = 1000...60_000
+  private static let staySmoothing: Int64 = 8
+  /// So many stays after a cut its effect is known.
+  private static let staysUntilKnown: Int64 = 3
+  private static let floorPlaces: Int64 = 4
+  private static let leastGrowth: Int64 = 2
+  private static let placesMax: Int64 = 1_000_000
+  /// In thousandths of the window.
+  private static let returnShare: (ofTick: Int64, ofStay: Int64) = (100, 250)
+  private static let growthShare: (ofTick: Int64, ofStay: Int64) = (10, 100)
+}
