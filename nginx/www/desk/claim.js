@@ -4,7 +4,7 @@ import { meanOnce } from '../net/intents.js';
 import { Problem } from '../net/problem.js';
 import { places, session } from '../net/session.js';
 import { go } from '../router.js';
-import { errands, picked } from './choice.js';
+import { errands, picked, rests } from './choice.js';
 import { held } from './hold-bar.js';
 import { join } from './waiting.js';
 
@@ -42,6 +42,7 @@ async function take(schedule, wish, signal) {
     post(`/v1/schedules/${schedule.id}/holds`, wish, { key, place, keeps: 'choice', onlyWhile: signal }));
   picked.set(schedule.id, []);
   errands.remove(schedule.concert_id);
+  rests.remove(schedule.concert_id);
   held.set(hold);
   // Who looks at something else meanwhile finds the hold in the strip.
   if (!signal.aborted) await go(`/holds/${hold.id}`);

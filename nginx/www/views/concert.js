@@ -50,10 +50,9 @@ function terms(concert) {
   ]);
 }
 
-// Without limits of the office the line lets in as many as can be served.
 function lineTerms(queue) {
   if (queue.capacity === null || queue.admissions_per_minute === null) {
-    return t('lineTermsFree', { minutes: queue.pass_minutes });
+    return t('lineTermsOpen', { minutes: queue.pass_minutes });
   }
   return t('lineTerms', { capacity: queue.capacity, rate: queue.admissions_per_minute, minutes: queue.pass_minutes });
 }

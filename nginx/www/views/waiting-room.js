@@ -72,6 +72,8 @@ function showBoard(id, board, room, trouble, { signal, again }) {
   room.append(
     h('p', { class: 'big' }, t('waitingNow', { n: board.waiting })),
     board.state === 'lobby' && board.opens_at ? until(t('drawIn'), board.opens_at, signal) : '',
+    board.state === 'open' && typeof board.eta_seconds === 'number'
+      ? facts([[t('etaLabel'), expected(board.eta_seconds)]]) : '',
     actionButton('take-place', t('takePlace'), async () => {
       await join(id);
       if (!signal.aborted) await again();
@@ -151,7 +153,7 @@ function drawWaiting(room, heading, out, concert, signal) {
     ahead.textContent = count(place.ahead);
     ahead.dataset.ahead = place.ahead;
     progress.value = (place.first - place.ahead) / (place.first + 1);
-    eta.textContent = place.eta_seconds === null ? t('etaUnknown') : t('eta', { time: roughly(place.eta_seconds) });
+    eta.textContent = expected(place.eta_seconds);
     number.textContent = count(place.number);
     asked.textContent = t('asked', { time: clockTime(Date.now()) });
     if (Date.now() - said < sayEveryMilliseconds) return;
@@ -190,7 +192,11 @@ function ways(concert) {
       `${t('chooseSeats')} · ${shortMoment(schedule.starts_at)}`))));
 }
 
-// The expected wait is rounded, because the line's pace is an estimate.
+// The wait is rounded, because the line's pace is an estimate, and unknown until somebody has been let in.
+function expected(seconds) {
+  return seconds === null ? t('etaUnknown') : t('eta', { time: roughly(seconds) });
+}
+
 function roughly(seconds) {
   if (seconds < 60) return duration(Math.max(5, Math.ceil(seconds / 5) * 5));
   return duration(Math.ceil(seconds / 60) * 60);
