@@ -328,6 +328,15 @@ WHERE queue_token.state = 'waiting'
     OR queue_token.number > sale_queue.last_number)
 LIMIT 100;
 
+SELECT '7 line_formed_by_nobody' AS invariant, CONCAT('concert ', concert_id) AS detail
+FROM sale_queue
+WHERE is_auto AND is_on AND formed_at IS NULL
+LIMIT 100;
+
+SELECT '7 house_missing' AS invariant, CONCAT('rows ', COUNT(*)) AS detail
+FROM house
+HAVING COUNT(*) <> 1;
+
 SELECT '7 number_twice' AS invariant, CONCAT('concert ', concert_id, ' number ', number) AS detail
 FROM queue_token
 WHERE number IS NOT NULL

@@ -516,6 +516,11 @@ BEGIN NOT ATOMIC
     SELECT concert_id, 500, 1200, LOWER(HEX(RANDOM_BYTES(32)))
     FROM demo_concert
     WHERE title LIKE '아이유 콘서트%';
+    -- Before the others one forms when it is needed.
+    INSERT INTO sale_queue (concert_id, is_on, is_auto, seed)
+    SELECT concert_id, FALSE, TRUE, LOWER(HEX(RANDOM_BYTES(32)))
+    FROM demo_concert
+    WHERE title NOT LIKE '아이유 콘서트%';
 
     COMMIT;
     DROP TEMPORARY TABLE demo_hall, demo_seat, demo_place, demo_concert, demo_schedule, demo_tier, demo_buyer,

@@ -54,14 +54,14 @@ DELIMITER ;
 -- The catalogue, people, money, seats and the line are read by all that serve or tidy.
 CALL grant_tables('SELECT',
   'venue venue_seat concert schedule tier user account transfer hold hold_seat orders ticket cancellation seat '
-  'seat_limit sale_queue queue_token queue_draw outbox event_feed schema_migration',
+  'seat_limit sale_queue queue_token queue_draw house host_pressure outbox event_feed schema_migration',
   'boxoffice boxoffice_sweep');
 
 -- A buyer's deeds. The sweep ends holds, admits and draws, as any worker does that comes first.
-CALL grant_tables('UPDATE', 'seat seat_limit hold sale_queue queue_token queue_draw event_feed',
+CALL grant_tables('UPDATE', 'seat seat_limit hold sale_queue queue_token queue_draw house host_pressure event_feed',
   'boxoffice boxoffice_sweep');
 CALL grant_tables('UPDATE (position)', 'outbox', 'boxoffice boxoffice_sweep');
-CALL grant_tables('INSERT', 'outbox queue_draw', 'boxoffice boxoffice_sweep');
+CALL grant_tables('INSERT', 'outbox queue_draw host_pressure', 'boxoffice boxoffice_sweep');
 CALL grant_tables('INSERT', 'user account transfer hold hold_seat orders ticket cancellation seat_limit queue_token',
   'boxoffice');
 CALL grant_tables('UPDATE', 'user account orders ticket', 'boxoffice');

@@ -33,6 +33,8 @@ enum QueueHandlers {
       json.member("waiting", board.waiting)
       json.member("active", board.active)
       json.member("serving", board.serving)
+      json.member("admitted_per_minute", board.admittedPerMinute)
+      json.member("eta_seconds", board.etaSeconds)
       json.member("opens_at", board.opensAt)
       json.member("commitment", board.commitment)
       json.name("draw")

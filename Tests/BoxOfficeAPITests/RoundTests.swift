@@ -37,7 +37,8 @@ struct RoundTests {
     // Refusals are made for each, as they name their request.
     #expect(house.questions == 4)
     house.board = QueueBoard(
-      state: .open, waiting: 1, active: 2, serving: 3, opensAt: nil, commitment: "", draw: nil)
+      state: .open, waiting: 1, active: 2, serving: 3, admittedPerMinute: nil, etaSeconds: nil,
+      opensAt: nil, commitment: "", draw: nil)
     API(house.services).respond(
       to: (1...9).map { request("GET", "/v1/concerts/7/queue?x=\($0)") }, at: 0
     ) { _, reply in #expect(reply.response.status == 200) }

@@ -21,7 +21,7 @@ BEGIN
   SELECT COUNT(*) INTO live
   FROM queue_token
   WHERE concert_id = the_concert AND state = 'active' AND expires_at > NOW(3);
-  SET places = GREATEST(0, LEAST(wanted, room - live));
+  SET places = GREATEST(0, LEAST(wanted, COALESCE(room, wanted + live) - live));
   -- Ordered by number: who was passed over comes before who has not been called yet.
   UPDATE queue_token
   SET state = 'active', admitted_at = NOW(3), expires_at = NOW(3) + INTERVAL pass SECOND, is_skipped = FALSE,

@@ -1,4 +1,4 @@
-/// The number of people who may enter now.
+/// The number of people whom the limits of a line let enter now.
 package struct AdmissionBudget: Sendable, Equatable {
   package let admissions: Int64
   /// The allowance of the rate, in thousandths.
@@ -8,16 +8,18 @@ package struct AdmissionBudget: Sendable, Equatable {
 
   /// Counts from the free places and from what the rate has allowed since the last tick. At most
   /// one second's worth of unused allowance is kept, so that a line that stood still does not
-  /// burst.
+  /// burst. A limit that is not set does not count.
   package init(
-    capacity: Int64, live: Int64, admissionsPerMinute: Int64, credit: Int64,
+    capacity: Int64?, live: Int64, admissionsPerMinute: Int64?, credit: Int64,
     elapsedMilliseconds: Int64
   ) {
     self.elapsedMilliseconds = max(0, elapsedMilliseconds)
     let counted = min(self.elapsedMilliseconds, Self.countedMillisecondsMax)
-    creditMax = max(1000, admissionsPerMinute * 1000 / 60)
-    self.credit = min(max(0, credit), creditMax) + admissionsPerMinute * counted / 60
-    admissions = max(0, min(capacity - live, self.credit / 1000))
+    let perMinute = admissionsPerMinute ?? Self.unlimited
+    creditMax = max(1000, perMinute * 1000 / 60)
+    self.credit = min(max(0, credit), creditMax) + perMinute * counted / 60
+    let allowed = admissionsPerMinute == nil ? Self.unlimited : self.credit / 1000
+    admissions = max(0, min((capacity ?? Self.unlimited) - live, allowed))
   }
 
   /// The rest of the allowance after people have entered.
@@ -37,4 +39,5 @@ package struct AdmissionBudget: Sendable, Equatable {
   // People in front poll every two seconds, so two ticks of a healthy line may be so far apart.
   private static let countedMillisecondsMax: Int64 = 3000
   private static let paceMilliseconds: Int64 = 60_000
+  private static let unlimited: Int64 = 1_000_000_000
 }

@@ -8,6 +8,10 @@ package struct QueueBoard: Sendable {
   package let waiting: Int64
   package let active: Int64
   package let serving: Int64
+  /// The admissions a minute as measured, and the wait of somebody who joins now; nil while nobody
+  /// knows.
+  package let admittedPerMinute: Int64?
+  package let etaSeconds: Int64?
   package let opensAt: Instant?
   package let commitment: String
   package let draw: Draw?
@@ -26,13 +30,16 @@ package struct QueueBoard: Sendable {
   }
 
   package init(
-    state: State, waiting: Int64, active: Int64, serving: Int64, opensAt: Instant?,
-    commitment: String, draw: Draw?
+    state: State, waiting: Int64, active: Int64, serving: Int64,
+    admittedPerMinute: Int64?, etaSeconds: Int64?, opensAt: Instant?, commitment: String,
+    draw: Draw?
   ) {
     self.state = state
     self.waiting = waiting
     self.active = active
     self.serving = serving
+    self.admittedPerMinute = admittedPerMinute
+    self.etaSeconds = etaSeconds
     self.opensAt = opensAt
     self.commitment = commitment
     self.draw = draw

@@ -31,6 +31,11 @@ package struct QueueProgress: Sendable, Equatable {
     return (ahead + 1) * 60_000 / pace
   }
 
+  /// The admissions a minute; nil while the pace is unknown.
+  package var perMinute: Int64? {
+    isOn && pace > 0 ? (pace + 500) / 1000 : nil
+  }
+
   /// The seconds until the next poll: few in front, a minute far behind, and in a fast line half of
   /// the expected wait, so that a person who is let in hears of it soon.
   package func pollAfterSeconds(ahead: Int64) -> Int64 {

@@ -2,8 +2,9 @@
 package struct SaleQueue: Sendable, Equatable {
   package let concertID: ConcertID
   package let isOn: Bool
-  package let capacity: Int64
-  package let admissionsPerMinute: Int64
+  /// The most passes that may live at once; nil where the house alone decides.
+  package let capacity: Int64?
+  package let admissionsPerMinute: Int64?
   package let passSeconds: Int64
   /// The closing time of the lobby; nil for a line without a lobby.
   package let opensAt: Instant?
@@ -12,6 +13,9 @@ package struct SaleQueue: Sendable, Equatable {
   package let closedAt: Instant?
   package let entrants: Int64
   package let drawnAt: Instant?
+  /// The numbers that were given out before this line formed.
+  package let numbersBefore: Int64
+  /// The last number of the draw that somebody has got.
   package let drawn: Int64
   package let lastNumber: Int64
   package let serving: Int64
@@ -22,9 +26,10 @@ package struct SaleQueue: Sendable, Equatable {
   package let now: Instant
 
   package init(
-    concertID: ConcertID, isOn: Bool, capacity: Int64, admissionsPerMinute: Int64,
+    concertID: ConcertID, isOn: Bool, capacity: Int64?, admissionsPerMinute: Int64?,
     passSeconds: Int64, opensAt: Instant?, seed: String, commitment: String, closedAt: Instant?,
-    entrants: Int64, drawnAt: Instant?, drawn: Int64, lastNumber: Int64, serving: Int64,
+    entrants: Int64, drawnAt: Instant?, numbersBefore: Int64, drawn: Int64,
+    lastNumber: Int64, serving: Int64,
     tickedAt: Instant, credit: Int64, pace: Int64, now: Instant
   ) {
     self.concertID = concertID
@@ -38,6 +43,7 @@ package struct SaleQueue: Sendable, Equatable {
     self.closedAt = closedAt
     self.entrants = entrants
     self.drawnAt = drawnAt
+    self.numbersBefore = numbersBefore
     self.drawn = drawn
     self.lastNumber = lastNumber
     self.serving = serving
@@ -79,11 +85,13 @@ package struct SaleQueue: Sendable, Equatable {
     // Before the first admission no pace is measured, so the configured rate is used.
     QueueProgress(
       isOn: isOn, serving: serving,
-      pace: pace == 0 && serving == 0 && capacity > 0 ? admissionsPerMinute * 1000 : pace,
+      pace: pace == 0 && serving == 0 && capacity ?? 1 > 0
+        ? (admissionsPerMinute ?? 0) * 1000 : pace,
       lobbySeconds: lobbySeconds)
   }
 
-  private var millisecondsSinceTick: Int64 {
+  /// The time since people were let in last.
+  package var millisecondsSinceTick: Int64 {
     now.millisecondsSince1970 - tickedAt.millisecondsSince1970
   }
 

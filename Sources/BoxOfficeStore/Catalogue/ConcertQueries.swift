@@ -89,8 +89,8 @@ extension Store {
 private struct ConcertPage {
   static let columns: SQL = """
     \(part: ListedConcert.columns), concert.description, concert.seats_per_user_max,
-      concert.refund_policy, NOW(3), sale_queue.capacity, sale_queue.admissions_per_minute,
-      sale_queue.pass_seconds, sale_queue.opens_at
+      concert.refund_policy, NOW(3), sale_queue.pass_seconds, sale_queue.capacity,
+      sale_queue.admissions_per_minute, sale_queue.opens_at
     """
 
   let concert: ListedConcert
@@ -106,13 +106,13 @@ private struct ConcertPage {
     seatsPerUserMax = columns.int()
     refundPolicy = columns.string()
     asOf = columns.instant()
-    let (capacity, admissions, seconds, opensAt) = (
+    let (seconds, capacity, admissions, opensAt) = (
       columns.optionalInt(), columns.optionalInt(), columns.optionalInt(),
       columns.optionalInstant()
     )
-    queue = capacity.map { capacity in
+    queue = seconds.map { seconds in
       QueueSettings(
-        capacity: capacity, admissionsPerMinute: admissions ?? 0, passMinutes: (seconds ?? 0) / 60,
+        capacity: capacity, admissionsPerMinute: admissions, passMinutes: seconds / 60,
         opensAt: opensAt)
     }
   }

@@ -22,7 +22,7 @@ extension Store {
   private func takeStep(_ queue: SaleQueue) throws(BoxOfficeError) {
     if queue.closedAt == nil {
       try transact { try closeLobby(of: queue.concertID, $0) }
-    } else if try !hasSorted(queue.concertID) {
+    } else if try !hasSorted(queue) {
       try transact { try sortLots(of: queue, $0) }
     } else {
       try transact { try giveNumbers(of: queue, $0) }
@@ -46,13 +46,20 @@ extension Store {
     reach(.drawClosing)
   }
 
-  private func hasSorted(_ id: ConcertID) throws(BoxOfficeError) -> Bool {
+  private func hasSorted(_ queue: SaleQueue) throws(BoxOfficeError) -> Bool {
     try ask { database in
       let hasBegun = try database.answer(
-        to: .exists("SELECT 1 FROM queue_draw WHERE concert_id = \(id) LIMIT 1"))
+        to: .exists(
+          """
+          SELECT 1 FROM queue_draw
+          WHERE concert_id = \(queue.concertID) AND place > \(queue.numbersBefore)
+          LIMIT 1
+          """))
       if hasBegun { return true }
       let entrants = try database.answer(
-        to: .one("SELECT entrants FROM sale_queue WHERE concert_id = \(id)") { $0.int() })
+        to: .one("SELECT entrants FROM sale_queue WHERE concert_id = \(queue.concertID)") {
+          $0.int()
+        })
       return entrants == 0
     }
   }
@@ -63,8 +70,10 @@ extension Store {
       let sorted = try connection.execute(
         """
         INSERT INTO queue_draw (concert_id, place, token_id, lot)
-        SELECT concert_id, ROW_NUMBER() OVER (ORDER BY SHA2(CONCAT(\(queue.seed), lot), 256)), id,
-          lot
+        SELECT concert_id,
+          \(queue.numbersBefore)
+            + ROW_NUMBER() OVER (ORDER BY SHA2(CONCAT(\(queue.seed), lot), 256)),
+          id, lot
         FROM queue_token
         WHERE concert_id = \(queue.concertID) AND state = 'lobby'
         """)
@@ -102,7 +111,8 @@ extension Store {
     _ = try connection.execute(
       """
       UPDATE sale_queue
-      SET drawn = LEAST(\(last), entrants), drawn_at = IF(drawn >= entrants, NOW(3), NULL),
+      SET drawn = LEAST(\(last), numbers_before + entrants),
+        drawn_at = IF(drawn >= numbers_before + entrants, NOW(3), NULL),
         piece_digests = CONCAT(piece_digests, \(piece.map { $0 + "\n" } ?? ""))
       WHERE concert_id = \(id) AND drawn = \(queue.drawn) AND drawn_at IS NULL
       """)

@@ -7,10 +7,13 @@ extension Store {
     _ concert: ConcertID, counts: QueueCounts
   ) throws(BoxOfficeError) -> QueueBoard {
     guard let queue = try findQueue(concert) else { throw .notFound }
+    let progress = queue.progress
     return try ask { database in
       QueueBoard(
         state: queue.boardState, waiting: counts.waiting, active: counts.active,
-        serving: queue.serving, opensAt: queue.opensAt, commitment: queue.commitment,
+        serving: queue.serving, admittedPerMinute: progress.perMinute,
+        etaSeconds: progress.etaSeconds(ahead: counts.waiting), opensAt: queue.opensAt,
+        commitment: queue.commitment,
         draw: queue.drawnAt == nil ? nil : try readDraw(of: queue, database))
     }
   }
@@ -52,8 +55,9 @@ extension Store {
       let lots = try database.answer(
         to: .all(
           """
-          SELECT place, lot FROM queue_draw
-          WHERE concert_id = \(concert) AND place > \(after?.numbers[0] ?? 0)
+          SELECT place - \(queue.numbersBefore), lot FROM queue_draw
+          WHERE concert_id = \(concert)
+            AND place > \(queue.numbersBefore + (after?.numbers[0] ?? 0))
           ORDER BY place
           LIMIT \(limit + 1)
           """

@@ -9,16 +9,16 @@ extension Store {
     return queue
   }
 
-  /// The concerts whose lines are due for a tick.
-  package func listDueQueues(limit: Int) throws(BoxOfficeError) -> [ConcertID] {
+  /// The concerts whose lobbies have closed and are to be drawn.
+  package func listDueDraws(limit: Int) throws(BoxOfficeError) -> [ConcertID] {
     try ask { database in
       try database.answer(
         to: .all(
           """
           SELECT concert_id
           FROM sale_queue
-          WHERE is_on AND ticked_at <= NOW(3) - INTERVAL 1 SECOND
-          ORDER BY ticked_at
+          WHERE is_on AND opens_at <= NOW(3) AND drawn_at IS NULL
+          ORDER BY opens_at
           LIMIT \(limit)
           """
         ) { $0.id() })
@@ -82,11 +82,13 @@ extension Store {
 
 extension Columns {
   /// The line that `queueColumns` describe.
-  fileprivate mutating func saleQueue() -> SaleQueue {
+  mutating func saleQueue() -> SaleQueue {
     SaleQueue(
-      concertID: id(), isOn: bool(), capacity: int(), admissionsPerMinute: int(),
+      concertID: id(), isOn: bool(), capacity: optionalInt(), admissionsPerMinute: optionalInt(),
       passSeconds: int(), opensAt: optionalInstant(), seed: string(), commitment: string(),
-      closedAt: optionalInstant(), entrants: int(), drawnAt: optionalInstant(), drawn: int(),
+      closedAt: optionalInstant(), entrants: int(), drawnAt: optionalInstant(),
+      numbersBefore: int(),
+      drawn: int(),
       lastNumber: int(), serving: int(), tickedAt: instant(), credit: int(), pace: int(),
       now: instant())
   }
@@ -99,10 +101,11 @@ extension Columns {
   }
 }
 
-private let queueColumns: SQL = """
+let queueColumns: SQL = """
   sale_queue.concert_id, sale_queue.is_on, sale_queue.capacity, sale_queue.admissions_per_minute,
     sale_queue.pass_seconds, sale_queue.opens_at, sale_queue.seed, sale_queue.commitment,
-    sale_queue.closed_at, sale_queue.entrants, sale_queue.drawn_at, sale_queue.drawn,
+    sale_queue.closed_at, sale_queue.entrants, sale_queue.drawn_at,
+    sale_queue.numbers_before, sale_queue.drawn,
     sale_queue.last_number, sale_queue.serving, sale_queue.ticked_at, sale_queue.credit,
     sale_queue.pace, NOW(3)
   """

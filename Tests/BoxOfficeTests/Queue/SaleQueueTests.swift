@@ -13,8 +13,8 @@ struct SaleQueueTests {
     SaleQueue(
       concertID: ConcertID(1), isOn: isOn, capacity: capacity, admissionsPerMinute: 60,
       passSeconds: 300, opensAt: opensAt, seed: "s", commitment: "c", closedAt: closedAt,
-      entrants: 0, drawnAt: drawnAt, drawn: 0, lastNumber: 0, serving: serving, tickedAt: noon,
-      credit: 0, pace: pace, now: now)
+      entrants: 0, drawnAt: drawnAt, numbersBefore: 0, drawn: 0, lastNumber: 0, serving: serving,
+      tickedAt: noon, credit: 0, pace: pace, now: now)
   }
 
   private func ticked(_ milliseconds: Int64, isOn: Bool = true) -> SaleQueue {

@@ -71,7 +71,7 @@ struct QueuePollTests {
     let people = try Buyer.crowd(10, stack)
     let tokens = try people.map { try line.token($0) }
     try eventually("nobody knows") { try line.poll(tokens[9]).json.eta_seconds.isNull }
-    try line.set("pace = 60000")
+    try line.set("pace = 60000, ticked_at = NOW(3)")
     try eventually("10 places at one a second") {
       (10...12).contains(try line.poll(tokens[9]).json.eta_seconds.integer ?? -1)
     }
@@ -143,7 +143,8 @@ struct QueuePollTests {
     let json = try stack.get(path).json
     #expect(
       json.names == [
-        "active", "commitment", "draw", "opens_at", "serving", "state", "waiting",
+        "active", "admitted_per_minute", "commitment", "draw", "eta_seconds", "opens_at",
+        "serving", "state", "waiting",
       ])
     #expect(json.state.string == "open")
     #expect(json.serving.integer == 1)
