@@ -38,16 +38,16 @@ extension Store {
     }
   }
 
-  /// The caller's hold, its row locked, and the concert if it has a line; not found if it is
+  /// The caller's hold, its row locked, and the line of its concert; not found if it is
   /// another user's.
   func lockHold(
     _ id: HoldID, of userID: UserID, _ connection: Connection
-  ) throws -> (hold: Hold, now: Instant, queue: ConcertID?) {
+  ) throws -> (hold: Hold, now: Instant, gate: SaleGate?) {
     let (found, seats) = try connection.answers(
       to: holdRow(id, of: userID, lock: keeps(.rowLock) ? "FOR UPDATE" : ""), heldSeats(of: [id]))
     guard var found else { throw BoxOfficeError.notFound }
     found.hold.seats = seats.map(\.seat)
-    return (found.hold, found.now, seats.first?.queuedConcertID)
+    return (found.hold, found.now, seats.first?.gate)
   }
 
   private func holdRow(
@@ -77,12 +77,12 @@ extension Store {
   }
 }
 
-/// One seat of a hold, and the concert if it has a line.
+/// One seat of a hold, and the line of its concert.
 struct HeldSeatRow {
   static let columns: SQL = """
     hold_seat.hold_id, hold_seat.seat_no, venue_seat.section, venue_seat.`row`,
       venue_seat.number, venue_seat.x, venue_seat.y, hold_seat.tier_id, hold_seat.price,
-      sale_queue.concert_id
+      sale_queue.concert_id, sale_queue.is_auto
     """
 
   /// The tables behind the hold and its seats, in this order and by their primary keys, as in an
@@ -97,12 +97,12 @@ struct HeldSeatRow {
 
   let holdID: HoldID
   let seat: HeldSeat
-  let queuedConcertID: ConcertID?
+  let gate: SaleGate?
 
   init(_ columns: inout Columns) {
     holdID = columns.id()
     seat = HeldSeat(place: columns.seatPlace(), price: columns.money())
-    queuedConcertID = columns.optionalID()
+    gate = columns.optionalRest { SaleGate(concertID: $0.id(), isAuto: $0.bool()) }
   }
 }
 

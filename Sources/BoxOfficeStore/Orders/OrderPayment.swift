@@ -8,12 +8,12 @@ extension Store {
     let user = wish.request.userID
     var total = Money(0)
     let stored = try once(wish.request, effect: .order, at: .hold(wish.holdID)) { connection in
-      let (hold, now, queue) = try lockHold(wish.holdID, of: user, connection)
+      let (hold, now, gate) = try lockHold(wish.holdID, of: user, connection)
       reach(.orderLocked)
       if keeps(.expiryCheck) { try hold.requireActive(at: now) }
-      let pass = try requiredPass(wish.pass, of: user, for: queue)
+      let pass = try requiredPass(wish.pass, of: user, toPayAt: gate)
       let (used, date, locked, orderID) = try connection.answers(
-        to: passUse(pass, of: user, for: queue), orderTermsLock(of: hold.scheduleID),
+        to: passUse(pass, of: user, at: gate), orderTermsLock(of: hold.scheduleID),
         walletLock(of: user), orderInsertion(of: hold, at: now))
       try requireUsed(used, pass, connection)
       let terms = try date.terms(of: hold.scheduleID)

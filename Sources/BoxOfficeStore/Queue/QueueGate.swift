@@ -7,6 +7,13 @@ struct LockedPass {
   let now: Instant
 }
 
+/// The line of a concert that is on.
+struct SaleGate {
+  let concertID: ConcertID
+  /// Whether it has formed by itself, so that people hold seats who have never had a pass.
+  let isAuto: Bool
+}
+
 extension Store {
   /// The pass that a buyer shows for a concert; nil if the concert has no line. Refuses a buyer
   /// without a pass, with another buyer's, or with one for another concert.
@@ -18,6 +25,14 @@ extension Store {
       throw .queueTokenRequired
     }
     return pass
+  }
+
+  /// The pass that a payment needs; none where people have held seats before the line formed.
+  func requiredPass(
+    _ pass: QueuePass?, of user: UserID, toPayAt gate: SaleGate?
+  ) throws(BoxOfficeError) -> QueuePass? {
+    guard let gate, !gate.isAuto else { return nil }
+    return try requiredPass(pass, of: user, for: gate.concertID)
   }
 
   /// The row behind a pass that is needed, locked.
@@ -41,8 +56,8 @@ extension Store {
   }
 
   /// Uses up the pass of a purchase: one row; none where the concert has no line.
-  func passUse(_ pass: QueuePass?, of user: UserID, for concert: ConcertID?) -> Query<Int64> {
-    guard let concert else { return .known(0) }
+  func passUse(_ pass: QueuePass?, of user: UserID, at gate: SaleGate?) -> Query<Int64> {
+    guard let concert = gate?.concertID else { return .known(0) }
     let isLive: SQL =
       pass.map { "AND expires_at > NOW(3) AND \($0.number) IN (number, 0)" } ?? ""
     return .changes(

@@ -86,11 +86,13 @@ extension Store {
     guard var hold = locked.holds[own] else { return nil }
     hold.seats = seats.map(\.seat)
     if keeps(.expiryCheck) { try hold.requireActive(at: locked.now) }
-    let pass = try requiredPass(
-      wish.pass, of: wish.request.userID, for: seats.first?.queuedConcertID)
+    let gate = seats.first?.gate
+    var pass = try requiredPass(wish.pass, of: wish.request.userID, toPayAt: gate)
     if let pass {
       guard let token = locked.passes[pass.userID] else { return nil }
       try token.requirePass(number: pass.number, at: locked.now)
+    } else if let gate {
+      pass = unrequiredPass(wish.pass, of: wish.request.userID, at: gate, locked)
     }
     guard let date = locked.dates[hold.scheduleID] else { return nil }
     let terms = try date.terms(of: hold.scheduleID)
@@ -98,5 +100,16 @@ extension Store {
     return PaymentOfRound(
       wish: wish, hold: hold, terms: terms, wallet: wallet,
       balance: try Wallet.paid(wallet.balance, total: hold.total), pass: pass)
+  }
+
+  /// The live pass of somebody who pays without needing it; it is used up all the same.
+  private func unrequiredPass(
+    _ pass: QueuePass?, of user: UserID, at gate: SaleGate, _ locked: LockedPayments
+  ) -> QueuePass? {
+    guard let pass, pass.userID == user, pass.concertID == gate.concertID,
+      let token = locked.passes[user], token.concertID == pass.concertID,
+      token.state(at: locked.now) == .active
+    else { return nil }
+    return pass
   }
 }
