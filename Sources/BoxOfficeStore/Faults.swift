@@ -8,6 +8,7 @@ package enum Guard: String, CaseIterable, Sendable {
   case expiryCheck = "expiry_check"
   case passCheck = "pass_check"
   case workingCopy = "working_copy"
+  case window
 }
 
 /// The faults that a test may cause in a store; a release build only ever has ``none``.

@@ -24,6 +24,7 @@ package enum Moment: String, CaseIterable, Sendable {
   case holdInside = "hold.inside"
   case holdBeforeCommit = "hold.before_commit"
   case holdCommitted = "hold.committed"
+  case houseLocked = "house.locked"
   case joinBefore = "join.before"
   case joinCommitted = "join.committed"
   case orderBefore = "order.before"

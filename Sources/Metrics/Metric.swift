@@ -6,7 +6,7 @@ package enum Metric: Int, CaseIterable, Sendable {
   case turnover, admissions, databaseRetries, databaseReconnects
   case cacheReads, cacheFailures, cacheSkips
   case workers, busyWorkers, busyTime, workerStarts, workerEnds, startTime
-  case rounds, roundRequests, hungUp, waits, lateRequests
+  case rounds, roundRequests, hungUp, waits, lateRequests, roundCame
   case deedRounds, deedsTogether, deedsAlone, roundsUndone
   case sweepPasses, sweepTime, sweepItems, sweepFailures, sweepSuccesses
 
@@ -61,6 +61,8 @@ package enum Metric: Int, CaseIterable, Sendable {
     .durations(
       "request_wait", "How long requests waited for a worker, from nginx on.", by: .pool),
     .counter("late_requests", "Requests refused because they had waited for too long."),
+    .moment(
+      "round_came", "When the first request of the latest round came, in milliseconds.", by: .pool),
     .counter("deed_rounds", "Rounds of several deeds that were begun.", by: .deed),
     .counter("deeds_together", "Deeds done in a round with others.", by: .deed),
     .counter(

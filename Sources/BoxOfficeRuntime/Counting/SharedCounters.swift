@@ -32,6 +32,12 @@ struct SharedCounters {
     return page
   }
 
+  /// The pages of the processes that live.
+  func livingPages() -> [CounterPage] {
+    guard let file else { return [] }
+    return (0..<file.pageCount).filter(file.isClaimed).map(file.page)
+  }
+
   /// The numbers of all processes, combined to one page.
   func totals() -> [UInt64] {
     guard let file else { return [UInt64](repeating: 0, count: Self.places.layout.wordCount) }

@@ -46,11 +46,13 @@ package struct Sweep {
     store = Store(
       database, ticketCode: { TicketCodes.code($0, by: keys) },
       faults: FaultSwitches.faults)
+    let shared = SharedCounters(configuration)
     jobs = SweepJobs(
       store: store, bodies: SharedBodies(memcached),
       waitingRoom: WaitingRoom(
-        store: store, memcached: memcached, tokens: QueueTokens(keys: keys)))
-    let page = SharedCounters(configuration).claimPage()
+        store: store, memcached: memcached, tokens: QueueTokens(keys: keys),
+        till: TillGauge(counters: shared)))
+    let page = shared.claimPage()
     counters = SweepCounters(
       page: page,
       drivers: DriverCounters(on: page, database: database, memcached: memcached, store: store))

@@ -75,9 +75,15 @@ struct SweepJobs {
   private func tickQueues(
     until deadline: ContinuousClock.Instant, _ report: inout SweepReport
   ) throws(BoxOfficeError) -> Int {
-    for concert in try store.listDueQueues(limit: Self.batch) where ContinuousClock.now < deadline {
+    do {
+      try waitingRoom.tickHouse()
+    } catch {
+      report.fail(.dueLines, 1)
+      Log.event("sweep_failed", [("job", "house"), ("reason", "\(error)")])
+    }
+    for concert in try store.listDueDraws(limit: Self.batch) where ContinuousClock.now < deadline {
       do {
-        try tick(concert, until: deadline)
+        try draw(concert, until: deadline)
       } catch {
         // A failure of one line must not stop the others.
         report.fail(.dueLines, 1)
@@ -88,12 +94,12 @@ struct SweepJobs {
   }
 
   // A draw takes many short steps, and the line admits only when the draw is done.
-  private func tick(
+  private func draw(
     _ concert: ConcertID, until deadline: ContinuousClock.Instant
   ) throws(BoxOfficeError) {
-    var queue = try waitingRoom.tick(concert)
+    var queue = try waitingRoom.draw(concert)
     for _ in 0..<Self.batchesMax where queue?.mustDraw ?? false && ContinuousClock.now < deadline {
-      queue = try waitingRoom.tick(concert)
+      queue = try waitingRoom.draw(concert)
     }
   }
 

@@ -12,6 +12,8 @@ struct LineProgress {
   let store: Store
   let memcached: Memcached
   let presence: Presence
+  /// What this host's tills show.
+  let till: TillGauge
 
   func key(_ concert: ConcertID) -> String { "queue:\(concert.value)" }
 
@@ -30,18 +32,22 @@ struct LineProgress {
     return progress
   }
 
-  /// Admits buyers if a tick is due; for a closed lobby, takes the next step of its draw.
-  func tick(_ concert: ConcertID) throws(BoxOfficeError) -> SaleQueue? {
-    if let queue = try store.findQueue(concert), queue.isOn, queue.mustDraw {
-      return try store.advanceDraw(of: queue)
-    }
-    return try store.admit(concert) { presence.present(among: $0, of: $1) }
+  /// Lets people in from all lines, if a tick of the house is due.
+  func tickHouse() throws(BoxOfficeError) -> Bool {
+    try store.tickHouse(till.pressure()) { presence.present(among: $0, of: $1) }
+  }
+
+  /// Takes the next step of the draw of a lobby that has closed; nil where there is none to take.
+  func draw(_ concert: ConcertID) throws(BoxOfficeError) -> SaleQueue? {
+    guard let queue = try store.findQueue(concert), queue.isOn, queue.mustDraw else { return nil }
+    return try store.advanceDraw(of: queue)
   }
 
   // A failed tick must not fail the poll of a buyer who only asks for a place.
   private func tickCalmly(_ concert: ConcertID) -> SaleQueue? {
     do {
-      return try tick(concert)
+      if let drawn = try draw(concert) { return drawn }
+      return try tickHouse() ? store.findQueue(concert) : nil
     } catch {
       Log.event("tick_failed", [("concert_id", "\(concert.value)"), ("reason", "\(error)")])
       return nil

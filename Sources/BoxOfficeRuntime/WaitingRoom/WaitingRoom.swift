@@ -14,12 +14,13 @@ struct WaitingRoom: Queues {
   let line: LineProgress
   private let tokens: QueueTokens
 
-  init(store: Store, memcached: Memcached, tokens: QueueTokens) {
+  init(store: Store, memcached: Memcached, tokens: QueueTokens, till: TillGauge) {
     self.store = store
     self.memcached = memcached
     self.tokens = tokens
     presence = Presence(memcached: memcached)
-    line = LineProgress(store: store, memcached: memcached, presence: presence)
+    line = LineProgress(
+      store: store, memcached: memcached, presence: presence, till: till)
   }
 
   func verify(_ token: String) -> QueuePass? {
@@ -64,9 +65,14 @@ struct WaitingRoom: Queues {
     try store.listDrawnLots(concert, after: after, limit: limit)
   }
 
-  /// Admits buyers if a tick is due; for a closed lobby, takes the next step of its draw.
-  func tick(_ concert: ConcertID) throws(BoxOfficeError) -> SaleQueue? {
-    try line.tick(concert)
+  /// Lets people in from all lines, if a tick of the house is due.
+  func tickHouse() throws(BoxOfficeError) {
+    _ = try line.tickHouse()
+  }
+
+  /// Takes the next step of the draw of a lobby that has closed; nil where there is none to take.
+  func draw(_ concert: ConcertID) throws(BoxOfficeError) -> SaleQueue? {
+    try line.draw(concert)
   }
 
   /// The standing of a person who has joined.

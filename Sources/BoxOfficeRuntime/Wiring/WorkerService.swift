@@ -21,6 +21,7 @@ struct WorkerService {
   private let store: Store
   private let api: API
   private let counters: WorkerCounters?
+  private let watch: TillWatch?
   private let roundMaximum: Int
 
   init(_ configuration: Configuration, for purpose: Purpose) {
@@ -34,17 +35,22 @@ struct WorkerService {
       database, ticketCode: { TicketCodes.code($0, by: keys) },
       faults: FaultSwitches.faults, shelf: MemcachedShelf(memcached: memcached))
     let shared = SharedCounters(configuration)
+    let page = shared.claimPage()
     counters =
       configuration.countsRequests
-      ? WorkerCounters(
-        on: shared.claimPage(), purpose, database: database, memcached: memcached, store: store)
+      ? WorkerCounters(on: page, purpose, database: database, memcached: memcached, store: store)
       : nil
+    let waitingRoom = WaitingRoom(
+      store: store, memcached: memcached, tokens: QueueTokens(keys: keys),
+      till: TillGauge(counters: shared))
+    watch =
+      purpose == .till
+      ? TillWatch(store, waitingRoom, TillGauge(counters: shared), on: page) : nil
     api = API(
       Services(
         catalogue: store, people: store, wallets: store, desk: store,
-        queues: WaitingRoom(
-          store: store, memcached: memcached, tokens: QueueTokens(keys: keys)),
-        events: store, bodies: SharedBodies(memcached), passwords: ScryptPasswords(),
+        queues: waitingRoom, events: store, bodies: SharedBodies(memcached),
+        passwords: ScryptPasswords(),
         readiness: StackReadiness(store: store, memcached: memcached),
         metrics: MetricsReport(
           counters: shared, memcached: memcached, database: configuration.database)),
@@ -79,11 +85,13 @@ struct WorkerService {
   private func answer(_ round: Round) {
     let began = ContinuousClock.now
     let now = WallClock.milliseconds
+    watch?.roundBegan(round.requests, at: now)
     counters?.roundBegan(of: round.requests, at: now, hungUp: round.hungUp)
     api.respond(to: round.requests, at: now) { index, reply in
       note(reply, to: round.requests[index], took: ContinuousClock.now - began)
       round.answer(index, reply.response)
     }
+    watch?.roundEnded()
   }
 
   private func note(_ reply: API.Reply, to request: HTTPRequest, took: Duration) {

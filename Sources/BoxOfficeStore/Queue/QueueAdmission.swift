@@ -1,17 +1,17 @@
-package import BoxOffice
+import BoxOffice
 import MariaDB
 
 extension Store {
-  /// Admits people to the sale, if a second has passed since the concert's last admission.
-  /// `isPresent` tells which tokens have polled lately.
-  package func admit(
-    _ concert: ConcertID, isPresent: ([Int64], SaleQueue) -> Set<Int64>
+  /// Admits people to a sale, within the limits of its line and `atMost`. `isPresent` tells which
+  /// tokens have polled lately.
+  func admit(
+    _ concert: ConcertID, atMost most: Int64, isPresent: ([Int64], SaleQueue) -> Set<Int64>
   ) throws(BoxOfficeError) -> SaleQueue? {
     var admitted: UInt64 = 0
     let queue = try transact { connection -> SaleQueue? in
       guard let queue = try lockDueQueue(concert, connection) else { return nil }
       reach(.admissionLocked)
-      admitted = try tick(queue, isPresent, connection)
+      admitted = try tick(queue, atMost: most, isPresent, connection)
       return try connection.answer(to: self.queue(of: concert))
     }
     if queue != nil { turnover.admissions += admitted }
@@ -26,7 +26,7 @@ extension Store {
   ) throws -> SaleQueue? {
     let free = try connection.answer(to: queue(of: concert, "FOR UPDATE SKIP LOCKED"))
     let queue = try free ?? waitWhereOverdue(concert, connection)
-    guard let queue, queue.isDue, !queue.mustDraw else { return nil }
+    guard let queue, queue.isOn, !queue.mustDraw else { return nil }
     return queue
   }
 
@@ -45,16 +45,18 @@ extension Store {
   }
 
   private func tick(
-    _ queue: SaleQueue, _ isPresent: ([Int64], SaleQueue) -> Set<Int64>, _ connection: Connection
+    _ queue: SaleQueue, atMost most: Int64, _ isPresent: ([Int64], SaleQueue) -> Set<Int64>,
+    _ connection: Connection
   ) throws -> UInt64 {
     let budget = AdmissionBudget(
       capacity: queue.capacity, live: try countPasses(queue.concertID, connection),
       admissionsPerMinute: queue.admissionsPerMinute, credit: queue.credit,
       elapsedMilliseconds: queue.now.millisecondsSince1970
         - queue.tickedAt.millisecondsSince1970)
-    var admitted = try readBack(queue.concertID, limit: budget.admissions, connection)
+    let places = min(most, budget.admissions)
+    var admitted = try readBack(queue.concertID, limit: places, connection)
     let passage = try passNext(
-      queue, places: budget.admissions - Int64(admitted.count), isPresent, connection)
+      queue, places: places - Int64(admitted.count), isPresent, connection)
     admitted += passage.admitted
     try giveNumbers(admitted, passes: queue, connection)
     try markSkipped(passage.skipped, of: queue.concertID, connection)

@@ -1,0 +1,29 @@
+import BoxOffice
+import Counters
+import Metrics
+import System
+
+/// The tills of this host, as their pages show them to any process of it.
+struct TillGauge {
+  private static let pool = MetricWords.pools.firstIndex(of: Purpose.till.rawValue) ?? 0
+
+  let counters: SharedCounters
+
+  /// The pressure that shows without being told: only what some till worker has in its hands. nil
+  /// where no till is open, because then nothing is known.
+  func pressure() -> HostPressure? {
+    var workers: Int64 = 0
+    var oldest: Int64 = 0
+    let now = WallClock.milliseconds
+    for page in counters.livingPages() {
+      guard page[SharedCounters.places.word(.workers, Self.pool)] == 1 else { continue }
+      workers += 1
+      guard page[SharedCounters.places.word(.busyWorkers, Self.pool)] == 1 else { continue }
+      let came = Int64(page[SharedCounters.places.word(.roundCame, Self.pool)])
+      if came > 0 { oldest = max(oldest, now - came) }
+    }
+    guard workers > 0 else { return nil }
+    return HostPressure(
+      host: ThisProcess.hostName, tillWorkers: workers, waitMilliseconds: oldest)
+  }
+}
