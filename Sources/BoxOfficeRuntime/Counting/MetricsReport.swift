@@ -65,14 +65,37 @@ struct MetricsReport: MetricsPage {
     text.gauge(
       "boxoffice_outbox_lag_seconds", "How long the oldest event waits for its place in the feed.",
       [("", state.outboxLagSeconds)])
+    write(state.house, to: &text)
     for (name, help, value) in Self.lineGauges {
       text.gauge(
         name, help,
-        state.lines.map { line in
-          (MetricLabels.text(["concert_id": "\(line.concertID.value)"]), Double(value(line)))
+        state.lines.compactMap { line in
+          value(line).map {
+            (MetricLabels.text(["concert_id": "\(line.concertID.value)"]), Double($0))
+          }
         })
     }
     write(state.receivers, to: &text)
+  }
+
+  private func write(_ house: ServerState.House, to text: inout MetricText) {
+    text.gauge(
+      "boxoffice_house_places", "How many people may be inside at once, by the tills' waits.",
+      [("", Double(house.places))])
+    text.gauge(
+      "boxoffice_house_inside", "People with a pass or a hold, as the last tick counted them.",
+      [("", Double(house.inside))])
+    text.gauge(
+      "boxoffice_house_wait_seconds", "What the slowest host's till makes people wait.",
+      house.waitMilliseconds.map { [("", Double($0) / 1000)] } ?? [])
+    text.gauge(
+      "boxoffice_house_change", "What the last tick did with the places.",
+      HouseWindow.Change.allCases.map { change in
+        (MetricLabels.text(["change": change.rawValue]), change == house.change ? 1 : 0)
+      })
+    text.gauge(
+      "boxoffice_house_tick_age_seconds", "How long nobody has ticked the house.",
+      [("", house.tickAgeSeconds)])
   }
 
   private func write(_ receivers: [ServerState.Receiver], to text: inout MetricText) {
@@ -85,14 +108,17 @@ struct MetricsReport: MetricsPage {
       zip(labels, receivers).map { ($0, Double($1.dead)) })
   }
 
-  private static let lineGauges: [(String, String, @Sendable (ServerState.Line) -> Int64)] = [
+  private static let lineGauges: [(String, String, @Sendable (ServerState.Line) -> Int64?)] = [
     (
       "boxoffice_queue_length",
       "Numbers of a line that were not called yet, also of those who left.", { $0.length }
     ),
     ("boxoffice_queue_serving", "The last number of a line that was called.", { $0.serving }),
     ("boxoffice_queue_passes", "People of a line who may buy now.", { $0.passes }),
-    ("boxoffice_queue_capacity", "How many people of a line may buy at once.", { $0.capacity }),
+    (
+      "boxoffice_queue_capacity", "How many people of a line may buy at once, where that is set.",
+      { $0.capacity }
+    ),
   ]
 }
 

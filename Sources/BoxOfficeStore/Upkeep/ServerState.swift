@@ -3,10 +3,21 @@ package import MariaDB
 
 /// The state of the server at one moment for monitoring, read by a few short statements by index.
 package struct ServerState: Sendable {
+  /// The house, as the last tick left it.
+  package struct House: Sendable {
+    package let places: Int64
+    package let inside: Int64
+    /// nil where nobody knew how long the tills make people wait.
+    package let waitMilliseconds: Int64?
+    package let change: HouseWindow.Change
+    package let tickAgeSeconds: Double
+  }
+
   /// A waiting line that is on.
   package struct Line: Sendable {
     package let concertID: ConcertID
-    package let capacity: Int64
+    /// nil where the house alone decides.
+    package let capacity: Int64?
     /// The count of numbers given out and not yet called.
     package let length: Int64
     package let serving: Int64
@@ -30,6 +41,7 @@ package struct ServerState: Sendable {
   package let overdueInvalidationSeconds: Double
   /// The time that the oldest event has waited for its place in the feed.
   package let outboxLagSeconds: Double
+  package let house: House
   package let lines: [Line]
   package let receivers: [Receiver]
 
@@ -50,8 +62,25 @@ package struct ServerState: Sendable {
     overdueHoldSeconds = seconds(since: overdueHold, at: now)
     overdueInvalidationSeconds = seconds(since: overdueInvalidation, at: now)
     outboxLagSeconds = seconds(since: unpositioned, at: now)
+    house = try Self.readHouse(database)
     lines = try Self.readLines(database)
     receivers = try Self.readReceivers(database)
+  }
+
+  private static func readHouse(_ database: Database) throws(DatabaseError) -> House {
+    try database.answer(
+      to: .one(
+        """
+        SET STATEMENT max_statement_time = 1 FOR
+        SELECT places, inside, wait_ms, last_change, NOW(3), ticked_at FROM house
+        """
+      ) { columns in
+        let (places, inside, wait) = (columns.int(), columns.int(), columns.optionalInt())
+        let (change, now): (HouseWindow.Change, Instant) = (columns.word(), columns.instant())
+        return House(
+          places: places, inside: inside, waitMilliseconds: wait, change: change,
+          tickAgeSeconds: seconds(since: columns.instant(), at: now))
+      })
   }
 
   private static func readLines(_ database: Database) throws(DatabaseError) -> [Line] {
@@ -72,7 +101,7 @@ package struct ServerState: Sendable {
         """
       ) {
         Line(
-          concertID: $0.id(), capacity: $0.int(), length: $0.int(), serving: $0.int(),
+          concertID: $0.id(), capacity: $0.optionalInt(), length: $0.int(), serving: $0.int(),
           passes: $0.int())
       })
   }
