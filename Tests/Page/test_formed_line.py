@@ -2,7 +2,7 @@
 
 import uuid
 
-from box_office import call, eventually, new_buyer, new_concert, office
+from box_office import call, days_from_now, eventually, new_buyer, new_concert, office
 from browser import BrowserTest
 from full_house import FullHouse
 from journey import open_seats, pay, pick_on_list
@@ -19,8 +19,8 @@ class FormedLineTests(BrowserTest):
         pick_on_list(visitor, *seats)
         return visitor
 
-    def form_line(self, capacity):
-        office("configure_queue", concert_id=self.concert.id, capacity=capacity, admissions_per_minute=6000)
+    def form_line(self, capacity, **more):
+        office("configure_queue", concert_id=self.concert.id, capacity=capacity, admissions_per_minute=6000, **more)
 
     def test_who_chose_stands_in_the_line_at_once_and_comes_back_to_the_choice(self):
         visitor = self.at_seats(1, 2)
@@ -42,6 +42,18 @@ class FormedLineTests(BrowserTest):
         visitor.act("hold").click()
         visitor.shows("checkout", "active")
         pay(visitor)
+
+    def test_where_places_are_drawn_first_the_draw_is_counted_down_and_the_choice_is_kept(self):
+        visitor = self.at_seats(1, 2)
+        self.form_line(1, opens_at=days_from_now(1 / 1440))
+        visitor.act("hold").click()
+        visitor.locate('.room[data-state="lobby"]').wait_for()
+        self.assertRegex(visitor.locate(".room .time").inner_text(), r"^[01]:\d\d$")
+        visitor.locate('[data-errand="kept"]').wait_for()
+        visitor.act("leave").click()
+        visitor.act("leave-surely").click()
+        visitor.go(f"/schedules/{self.concert.schedule}")
+        visitor.locate('.picked[data-count="2"]').wait_for()
 
     def test_who_comes_back_from_the_line_is_told_that_everything_is_still_free(self):
         visitor = self.at_seats(1, 2)
