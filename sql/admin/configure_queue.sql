@@ -3,8 +3,8 @@
 --
 -- Parameters
 --   @concert_id
---   @line                    'fixed', or 'auto': everybody may buy until the till is slow for three seconds, then a line
---                            forms by itself, and goes away when it is empty and the till quick for half a minute ('fixed')
+--   @line                    'fixed', or 'auto': everybody may buy until the till is slow for three seconds, then a
+--                            line forms, and goes away when it is empty and the till quick for half a minute ('fixed')
 --   @capacity                how many may buy at once at most, 0 to 1,000,000 (0 stops the line)
 --   @admissions_per_minute   how many may enter a minute at most, 1 to 1,000,000
 --   @pass_minutes            for how long a pass is good, 1 to 1440 (10)

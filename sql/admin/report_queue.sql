@@ -6,10 +6,10 @@
 -- Prints a row per line: concert_id, title, state ('off', 'lobby', 'drawing', 'open'), capacity, active (passes that
 -- are good), waiting, skipped (of those: were away when their number came), lobby, serving, last_number,
 -- entered_per_minute (as measured), minutes_to_go (for the last in the line; NULL: nobody knows), line ('fixed', or
--- 'auto': forms by itself). Then one row for the house: places (how many may be inside at once), inside, wait_ms (what the
--- till makes people wait; NULL: nobody has measured it), last_change of the places (grows: the till is quick; cut: it was
--- slower than 100 ms; stays; unknown), best (the places when it last became slow), seconds_since_cut, stay_seconds (how
--- long people stay inside), seconds_since_tick (more than a few: nobody lets people in).
+-- 'auto': forms by itself). Then one row for the house: places (how many may be inside at once), inside, wait_ms (how
+-- long the till makes people wait; NULL: nobody has measured it), last_change of the places (grows: the till is quick;
+-- cut: it was slower than 100 ms; stays; unknown), best (the places when it last became slow), seconds_since_cut,
+-- stay_seconds (how long people stay inside), seconds_since_tick (more than a few: nobody lets people in).
 --
 -- Example
 --   SET @concert_id = NULL;

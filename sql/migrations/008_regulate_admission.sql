@@ -1,5 +1,5 @@
--- How many may be inside at once, held by how long the till makes people wait: one window for the whole house, and lines
--- that form by themselves.
+-- How many may be inside at once, held by how long the till makes people wait: one window for the whole house, and
+-- lines that form by themselves.
 
 -- The one row of the house, written once a second by whoever comes first.
 CREATE TABLE house (

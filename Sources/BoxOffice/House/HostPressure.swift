@@ -1,4 +1,4 @@
-/// What one host's tills make people wait.
+/// The wait at the tills of one host.
 package struct HostPressure: Sendable, Equatable {
   package let host: String
   package let tillWorkers: Int64

@@ -38,7 +38,7 @@ package struct HouseWindow: Sendable, Equatable {
   package mutating func move(by sight: HouseSight) -> Change {
     let floor = Self.floorPlaces * max(1, sight.tillWorkers)
     if sight.elapsedMilliseconds > Self.absentMilliseconds {
-      // Nobody has watched for a while: what was right may be too much by now.
+      // After a while unwatched, the right number may have become too high.
       best = places
       places = max(floor, places / 2)
     } else {

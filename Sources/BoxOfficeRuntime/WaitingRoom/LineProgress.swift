@@ -12,7 +12,7 @@ struct LineProgress {
   let store: Store
   let memcached: Memcached
   let presence: Presence
-  /// What this host's tills show.
+  /// The tills of this host.
   let till: TillGauge
 
   func key(_ concert: ConcertID) -> String { "queue:\(concert.value)" }

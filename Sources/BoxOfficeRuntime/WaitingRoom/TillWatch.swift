@@ -30,7 +30,7 @@ final class TillWatch {
     page.set(UInt64(max(0, first)), .roundCame, pool)
   }
 
-  /// Everybody of the round has an answer by now.
+  /// Tells the house, when all of a round have their answers.
   func roundEnded() {
     let now = MonotonicClock.milliseconds
     guard now - toldAt >= Self.milliseconds else { return }

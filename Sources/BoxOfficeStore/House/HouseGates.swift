@@ -4,9 +4,9 @@ import MariaDB
 /// Lines that form by themselves. A gate that is open lets everybody buy; `is_on` tells that it is
 /// closed.
 extension Store {
-  /// Closes the gates of the dates on sale: everybody who comes now waits for a turn. Whoever comes
-  /// in the first seconds gets a lot, because all who were thrown out come at once, and the fastest
-  /// of them are machines.
+  /// Closes the gates of the dates on sale: everybody who comes now waits for a turn. In the
+  /// first seconds newcomers get lots, because all who were thrown out come at once, and the
+  /// fastest of them are machines.
   func closeGates(_ connection: Connection) throws {
     let open: [ConcertID] = try connection.answer(
       to: .all(
@@ -50,7 +50,7 @@ extension Store {
         """
       ) { $0.id() })
     guard !empty.isEmpty else { return }
-    // Who has joined in this moment hears at the next poll that no line is needed.
+    // A person who has joined in this moment hears at the next poll that no line is needed.
     connection.later(
       """
       UPDATE sale_queue SET is_on = FALSE

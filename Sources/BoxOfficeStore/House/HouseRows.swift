@@ -23,7 +23,7 @@ struct House {
   }
 }
 
-/// What a tick writes.
+/// The outcome of a tick, as it is written.
 struct HouseMove {
   let window: HouseWindow
   let change: HouseWindow.Change
@@ -33,7 +33,7 @@ struct HouseMove {
   let nextTurn: ConcertID?
 }
 
-/// What the tills of all hosts make people wait.
+/// The wait at the tills of all hosts.
 struct HostsNow {
   let tillWorkers: Int64
   /// nil where no host has measured it lately.

@@ -22,7 +22,7 @@ struct SimulatedEvening {
     var window: HouseWindow?
   }
 
-  /// What was seen of one second.
+  /// The figures of one second.
   struct Second {
     var paid = 0
     var admitted: Int64 = 0

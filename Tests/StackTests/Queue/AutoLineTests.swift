@@ -55,7 +55,7 @@ struct AutoLineTests {
     try form(line)
     let late = try line.buyer()
     #expect(try line.hold([2], by: late, nil).outcome == "403 queue_token_required")
-    // Who holds seats is inside.
+    // A person with seats is inside.
     let paid = try line.order(#require(hold.json.id.integer), by: early, nil)
     #expect(paid.status == 201, "\(paid)")
 

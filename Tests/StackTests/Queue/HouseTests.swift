@@ -47,7 +47,7 @@ struct HouseTests {
     for line in lines { for buyer in try Buyer.crowd(12, stack) { _ = try line.token(buyer) } }
     try eventually(within: .seconds(20), "twelve are in") { try house.passes() >= 12 }
     let (passes, places) = (try house.passes(), try house.integer("places"))
-    // It grows by four a second while nobody is slow.
+    // The window grows by four a second while nobody is slow.
     #expect(passes <= places, "\(passes) passes, \(places) places")
     let each = try lines.map { try $0.livePasses() }
     #expect((each.max() ?? 0) - (each.min() ?? 0) <= 4, "\(each)")
