@@ -2,7 +2,7 @@
 
 import uuid
 
-from box_office import call, days_from_now, eventually, new_buyer, new_concert, office
+from box_office import call, days_from_now, eventually, new_buyer, new_concert, office, sql
 from browser import BrowserTest
 from full_house import FullHouse
 from journey import open_seats, pay, pick_on_list
@@ -83,6 +83,17 @@ class FormedLineTests(BrowserTest):
         self.assertIn("There is no line any more", visitor.locate('[data-errand="free"]').inner_text())
         visitor.act("hold").click()
         visitor.shows("checkout", "active")
+
+    def test_who_holds_seats_pays_without_a_place_though_a_line_has_formed_by_itself(self):
+        visitor = self.at_seats(1)
+        office("configure_queue", concert_id=self.concert.id, line="auto")
+        visitor.act("hold").click()
+        visitor.shows("checkout", "active")
+        # The gate closes as it does where the till is slow.
+        sql(f"UPDATE sale_queue SET is_on = TRUE WHERE concert_id = {self.concert.id}")
+        pay(visitor)
+        self.assertNotIn("queue-token", visitor.sent("POST", "/v1/orders$")[0].headers)
+        self.assertEqual(visitor.sent("POST", TOKENS), [])
 
     def join(self, buyer):
         """The token of a buyer whose turn has come."""
