@@ -3,31 +3,25 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The short form of `make bench ONLY=flood`: twice as many as can be served, for ten seconds,
-/// beside the same with one socket for all deeds and a line that admits as its operator guessed.
+/// The short form of `make bench ONLY=flood`: twice as many as can be served, for ten seconds. In
+/// so short a time the window still grows, so that goodput and its control are for the long form.
 @Suite("A flood", .serialized, .enabled(if: Guard(rawValue: "window") != nil))
 struct FloodStackTests {
   private static let rush = 10
-  private static let warmUp = 4
+  private static let warmUp = 6
   private static let buyers = 8_000
   /// Of those who come so many percent mean to buy.
   private static let buyingPercent = 90
   private static let trials = 4
 
-  @Test("Who is inside is served, and twice as much is sold as without a window and sockets apart")
+  @Test("Who is inside is served while twice as many come as the machine can serve")
   func short() throws {
-    let (rate, calm) = try onStack { house in
-      let rate = try house.rate()
-      return (rate, try house.flood(of: 2 * rate, after: rate, judged: true))
-    }
+    // A window that has only begun to grow would not tell what the machine can serve.
+    let rate = try onStack(guardsOff: ["window"]) { house in try house.rate() }
+    let calm = try onStack { house in try house.flood(of: 2 * rate, after: rate) }
     #expect(calm.shed_payments.integer == 0, "\(calm)")
     #expect(calm.shed_holds.integer == 0, "\(calm)")
-    let control = try onStack(guardsOff: ["window"]) { house in
-      try house.joinSockets()
-      return try house.flood(of: 2 * rate, after: rate, judged: false)
-    }
-    let (sold, soldOtherwise) = (calm.paid.integer ?? 0, control.paid.integer ?? 0)
-    #expect(sold >= 2 * max(1, soldOtherwise), "\(rate)/s: \(calm), the control: \(control)")
+    #expect(calm.payments.integer ?? 0 > 0, "\(calm)")
   }
 
   private func onStack<Value>(
@@ -70,15 +64,16 @@ struct FloodStackTests {
     }
 
     /// The figures of a flood.
-    func flood(of arrivals: Int, after usual: Int, judged: Bool) throws -> JSON {
+    func flood(of arrivals: Int, after usual: Int) throws -> JSON {
       try play(
         arrivals, seconds: warmUp + rush,
-        ["--warm-up", "\(warmUp)s", "--warm-up-arrivals", "\(usual)/s"], judged: judged)
+        ["--warm-up", "\(warmUp)s", "--warm-up-arrivals", "\(usual)/s"], judged: true)
     }
 
     private func play(
       _ arrivals: Int, seconds: Int, _ options: [String], judged: Bool = false
     ) throws -> JSON {
+      try leave()
       let line = try Line(stack) {
         $0.hall.rows = 60
         $0.hall.seatsPerRow = 100
@@ -101,22 +96,16 @@ struct FloodStackTests {
       return try #require(JSON(parsing: Array(bytes))).calm
     }
 
-    /// Lets all deeds wait in one line, as if nginx knew no other.
-    func joinSockets() throws {
-      let path = stack.state + "/conf/nginx.conf"
-      var config = try String(contentsOfFile: path, encoding: .utf8)
-      for door in ["pay", "walk-in"] {
-        config = config.replacingOccurrences(
-          of: "unix:\(stack.sockets)/\(door).sock", with: "unix:\(stack.sockets)/hold.sock")
-      }
-      try config.write(toFile: path, atomically: true, encoding: .utf8)
-      let leader = try #require(stack.leader(of: .nginx))
-      let former = Set(stack.processIDs(of: .nginx).dropFirst())
-      kill(leader, SIGHUP)
-      try eventually(within: .seconds(20), "nginx has taken one socket for all deeds") {
-        let workers = stack.processIDs(of: .nginx).dropFirst()
-        return !workers.isEmpty && former.isDisjoint(with: workers)
-      }
+    /// Lets nobody of an evening before be in a line or hold seats any more.
+    private func leave() throws {
+      try stack.sql(
+        """
+        SET @past = NOW(3) - INTERVAL 1 SECOND;
+        UPDATE sale_queue SET is_on = 0;
+        UPDATE hold SET expires_at = @past WHERE status = 'active';
+        UPDATE seat SET held_until = @past WHERE status = 'held';
+        DELETE FROM queue_token;
+        """)
     }
   }
 }
