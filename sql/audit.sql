@@ -303,6 +303,50 @@ GROUP BY above.user_id, above.schedule_id, above.seats, above.seats_per_user_max
 HAVING MAX(hold.created_at) > above.updated_at
 LIMIT 100;
 
+-- Nor may a person have more live holds at once than the concert of the newest allows, unless the office lowered the
+-- number since.
+SELECT STRAIGHT_JOIN '6 too_many_live_holds' AS invariant,
+  CONCAT('user ', live.user_id, ' holds ', live.holds, ' limit ', concert.live_holds_max) AS detail
+FROM (
+  SELECT user_id, COUNT(*) AS holds, MAX(id) AS newest
+  FROM hold
+  WHERE status = 'active' AND expires_at > NOW(3)
+  GROUP BY user_id
+  HAVING COUNT(*) > 1
+) AS live
+JOIN hold FORCE INDEX (PRIMARY) ON hold.id = live.newest
+JOIN schedule FORCE INDEX (PRIMARY) ON schedule.id = hold.schedule_id
+JOIN concert FORCE INDEX (PRIMARY) ON concert.id = schedule.concert_id
+WHERE live.holds > concert.live_holds_max AND concert.live_holds_max > 0 AND hold.created_at > concert.updated_at
+LIMIT 100;
+
+-- What is counted against a person is no more than the holds that ended unpaid, and leads to the pause that the
+-- concert demands, unless the office has changed that since.
+SELECT STRAIGHT_JOIN
+  IF(ended.holds >= ended.unpaid, '6 pause_unlike_conduct', '6 unpaid_unlike_holds') AS invariant,
+  CONCAT('user ', ended.user_id, ' concert ', ended.concert_id, ' unpaid ', ended.unpaid, ' holds ', ended.holds,
+    ' paused until ', COALESCE(ended.paused_until, 'never')) AS detail
+FROM (
+  SELECT hold_conduct.*, (
+    SELECT COUNT(*)
+    FROM hold FORCE INDEX (hold_live)
+    STRAIGHT_JOIN schedule FORCE INDEX (PRIMARY) ON schedule.id = hold.schedule_id
+    WHERE hold.user_id = hold_conduct.user_id AND hold.status IN ('released', 'expired')
+      AND schedule.concert_id = hold_conduct.concert_id
+  ) AS holds
+  FROM hold_conduct
+) AS ended
+JOIN concert FORCE INDEX (PRIMARY) ON concert.id = ended.concert_id
+WHERE ended.holds < ended.unpaid
+  OR ended.forgotten_at < GREATEST(ended.counted_at, COALESCE(ended.paused_until, ended.counted_at))
+  OR (
+    ended.counted_at > concert.updated_at AND ended.graced_milliseconds = 0
+    AND ended.unpaid > concert.unpaid_holds_max AND concert.unpaid_holds_max > 0
+    AND COALESCE(ended.paused_until < ended.counted_at + INTERVAL LEAST(concert.hold_pause_seconds_max,
+      concert.hold_pause_seconds * POW(2, LEAST(20, ended.unpaid - concert.unpaid_holds_max - 1))) SECOND, TRUE)
+  )
+LIMIT 100;
+
 -- 7. Nobody is let in beyond the capacity, and nobody is forgotten. Passes from before the capacity was lowered are
 -- good until they end, so only one given since then counts as too many.
 
@@ -503,6 +547,12 @@ FROM (
   UNION ALL
   SELECT 'seat_limit of schedule', seat_limit.schedule_id, 'schedule'
   FROM seat_limit LEFT JOIN schedule ON schedule.id = seat_limit.schedule_id WHERE schedule.id IS NULL
+  UNION ALL
+  SELECT 'hold_conduct of user', hold_conduct.user_id, 'user'
+  FROM hold_conduct LEFT JOIN user ON user.id = hold_conduct.user_id WHERE user.id IS NULL
+  UNION ALL
+  SELECT 'hold_conduct of concert', hold_conduct.concert_id, 'concert'
+  FROM hold_conduct LEFT JOIN concert ON concert.id = hold_conduct.concert_id WHERE concert.id IS NULL
 ) AS orphan
 LIMIT 100;
 

@@ -66,6 +66,7 @@ CALL grant_tables('INSERT', 'user account transfer hold hold_seat orders ticket 
   'boxoffice');
 CALL grant_tables('UPDATE', 'user account orders ticket', 'boxoffice');
 CALL grant_tables('SELECT, INSERT, UPDATE, DELETE', 'login_session login_failure idempotency_key', 'boxoffice');
+CALL grant_tables('SELECT, INSERT, UPDATE, DELETE', 'hold_conduct', 'boxoffice boxoffice_sweep');
 CALL grant_tables('SELECT', 'integrator cache_invalidation job_lease', 'boxoffice');
 
 -- The metrics tell how late a webhook is told, and nothing of its secrets.
@@ -93,6 +94,7 @@ CALL grant_tables('INSERT', 'transfer cancellation outbox admin_log', 'boxoffice
 CALL grant_tables('UPDATE', 'event_feed', 'boxoffice_office');
 CALL grant_tables('INSERT, UPDATE, DELETE',
   'webhook webhook_delivery integrator login_session login_failure idempotency_key', 'boxoffice_office');
+CALL grant_tables('DELETE', 'hold_conduct', 'boxoffice_office');
 
 EXECUTE IMMEDIATE CONCAT('GRANT ALL PRIVILEGES ON `', DATABASE(), '`.* TO boxoffice_migrate@localhost');
 GRANT RELOAD, PROCESS, LOCK TABLES, BINLOG MONITOR, REPLICA MONITOR, SELECT ON *.* TO boxoffice_backup@localhost;

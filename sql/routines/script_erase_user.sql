@@ -42,6 +42,7 @@ BEGIN
     DELETE FROM login_failure WHERE email_hash = UNHEX(SHA2((SELECT email_key FROM user WHERE id = the_user), 256));
     DELETE FROM login_session WHERE user_id = the_user;
     DELETE FROM idempotency_key WHERE user_id = the_user;
+    DELETE FROM hold_conduct WHERE user_id = the_user;
     UPDATE user
     SET email = '', email_key = NULL, name = '', password_hash = '', erased_at = NOW(3)
     WHERE id = the_user;

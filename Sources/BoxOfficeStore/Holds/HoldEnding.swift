@@ -109,6 +109,7 @@ extension Store {
       WHERE id = \(hold.id)
       """)
     lowerSeatLimit(of: hold.userID, on: hold.scheduleID, by: seats.count, connection)
+    countUnpaid([hold], connection)
     connection.emit(
       "hold.\(status.rawValue)", .hold, hold.id.value, sequence: hold.version + 1,
       endedPayload(

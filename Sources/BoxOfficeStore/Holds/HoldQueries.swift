@@ -38,16 +38,16 @@ extension Store {
     }
   }
 
-  /// The caller's hold, its row locked, and the line of its concert; not found if it is
-  /// another user's.
+  /// The caller's hold, its row locked, and its first seat, which tells of the concert; not found
+  /// if it is another user's.
   func lockHold(
     _ id: HoldID, of userID: UserID, _ connection: Connection
-  ) throws -> (hold: Hold, now: Instant, gate: SaleGate?) {
+  ) throws -> (hold: Hold, now: Instant, seat: HeldSeatRow?) {
     let (found, seats) = try connection.answers(
       to: holdRow(id, of: userID, lock: keeps(.rowLock) ? "FOR UPDATE" : ""), heldSeats(of: [id]))
     guard var found else { throw BoxOfficeError.notFound }
     found.hold.seats = seats.map(\.seat)
-    return (found.hold, found.now, seats.first?.gate)
+    return (found.hold, found.now, seats.first)
   }
 
   private func holdRow(
@@ -77,12 +77,13 @@ extension Store {
   }
 }
 
-/// One seat of a hold, and the line of its concert.
+/// One seat of a hold, the line of its concert, and the concert if something is counted there
+/// against the holder.
 struct HeldSeatRow {
   static let columns: SQL = """
     hold_seat.hold_id, hold_seat.seat_no, venue_seat.section, venue_seat.`row`,
       venue_seat.number, venue_seat.x, venue_seat.y, hold_seat.tier_id, hold_seat.price,
-      sale_queue.concert_id, sale_queue.is_auto
+      hold_conduct.concert_id, sale_queue.concert_id, sale_queue.is_auto
     """
 
   /// The tables behind the hold and its seats, in this order and by their primary keys, as in an
@@ -93,15 +94,19 @@ struct HeldSeatRow {
     STRAIGHT_JOIN venue_seat FORCE INDEX (PRIMARY) ON venue_seat.venue_id = concert.venue_id
       AND venue_seat.seat_no = hold_seat.seat_no
     LEFT JOIN sale_queue ON sale_queue.concert_id = concert.id AND sale_queue.is_on
+    LEFT JOIN hold_conduct FORCE INDEX (PRIMARY) ON hold_conduct.user_id = hold.user_id
+      AND hold_conduct.concert_id = concert.id
     """
 
   let holdID: HoldID
   let seat: HeldSeat
+  let watchedConcertID: ConcertID?
   let gate: SaleGate?
 
   init(_ columns: inout Columns) {
     holdID = columns.id()
     seat = HeldSeat(place: columns.seatPlace(), price: columns.money())
+    watchedConcertID = columns.optionalID()
     gate = columns.optionalRest { SaleGate(concertID: $0.id(), isAuto: $0.bool()) }
   }
 }

@@ -8,7 +8,8 @@ extension Store {
     let user = wish.request.userID
     var total = Money(0)
     let stored = try once(wish.request, effect: .order, at: .hold(wish.holdID)) { connection in
-      let (hold, now, gate) = try lockHold(wish.holdID, of: user, connection)
+      let (hold, now, seat) = try lockHold(wish.holdID, of: user, connection)
+      let gate = seat?.gate
       reach(.orderLocked)
       if keeps(.expiryCheck) { try hold.requireActive(at: now) }
       let pass = try requiredPass(wish.pass, of: user, toPayAt: gate)
@@ -24,6 +25,7 @@ extension Store {
       reach(.orderInside)
       markSold(hold, by: order.id, connection)
       emitPaid(order, connection)
+      if let watched = seat?.watchedConcertID { forgetConduct(of: user, at: watched, connection) }
       total = order.total
       return Deed(answer: answer(order), effectID: order.id.value)
     }

@@ -73,6 +73,7 @@ extension Store {
         """)
       _ = try connection.execute("DELETE FROM login_session WHERE user_id = \(id)")
       _ = try connection.execute("DELETE FROM idempotency_key WHERE user_id = \(id)")
+      _ = try connection.execute("DELETE FROM hold_conduct WHERE user_id = \(id)")
       _ = try connection.execute(
         "DELETE FROM login_failure WHERE email_hash = UNHEX(SHA2(\(emailKey), 256))")
     }

@@ -119,6 +119,7 @@ extension Store {
   }
 
   /// Ends active holds whose rows are locked: their seats are free, their owners may hold others.
+  /// Only the rows of the owners' conduct are waited for, which whoever has them leaves at once.
   func endLocked(
     _ holds: [FoundHold], as status: Hold.Status, _ connection: Connection
   ) {
@@ -131,6 +132,7 @@ extension Store {
       SET hold.status = \(status.rawValue), hold.ended_at = NOW(3), hold.version = hold.version + 1
       """)
     lowerLimits(of: holds, connection)
+    countUnpaid(holds.map(\.row), connection)
     let told = RowList(holds) { hold in
       [
         .id(hold.row.id), .id(hold.row.userID), .id(hold.row.scheduleID),

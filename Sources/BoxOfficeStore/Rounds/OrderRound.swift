@@ -11,6 +11,8 @@ struct PaymentOfRound {
   let balance: Money
   /// The pass that the payment uses up.
   let pass: QueuePass?
+  /// The concert where something is counted against the buyer.
+  let watchedConcertID: ConcertID?
 }
 
 extension Store {
@@ -99,7 +101,8 @@ extension Store {
     guard let wallet = locked.wallets[wish.request.userID] else { return nil }
     return PaymentOfRound(
       wish: wish, hold: hold, terms: terms, wallet: wallet,
-      balance: try Wallet.paid(wallet.balance, total: hold.total), pass: pass)
+      balance: try Wallet.paid(wallet.balance, total: hold.total), pass: pass,
+      watchedConcertID: seats.first?.watchedConcertID)
   }
 
   /// The live pass of somebody who pays without needing it; it is used up all the same.

@@ -26,6 +26,7 @@ extension Store {
     markSold(paid, connection)
     useUpPasses(payments, connection)
     emitPaid(paid, connection)
+    forgetConduct(payments, connection)
     let answers = paid.map { answer($0.order) }
     let done = zip(paid, answers).map { paid, answer in
       DeedOfRound(
@@ -178,6 +179,21 @@ extension Store {
       SET queue_token.state = 'used'
       WHERE queue_token.state = 'active'
       """, changing: passes.count)
+  }
+
+  /// The rows are in one order for all who lock them.
+  private func forgetConduct(_ payments: [PaymentOfRound], _ connection: Connection) {
+    let watched = payments.compactMap { payment in
+      payment.watchedConcertID.map { (user: payment.hold.userID, concert: $0) }
+    }
+    guard !watched.isEmpty else { return }
+    let given = RowList(watched.sorted { $0 < $1 }) { [.id($0.user), .id($0.concert)] }
+    connection.later(
+      """
+      DELETE hold_conduct
+      FROM \(part: given.table("user_id BIGINT", "concert_id BIGINT"))
+      STRAIGHT_JOIN hold_conduct FORCE INDEX (PRIMARY) USING (user_id, concert_id)
+      """)
   }
 
   private func emitPaid(_ paid: [PaidOrder], _ connection: Connection) {

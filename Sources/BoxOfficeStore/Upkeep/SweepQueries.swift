@@ -95,6 +95,11 @@ extension Store {
       DELETE FROM login_failure
       WHERE began_at <= NOW(3) - INTERVAL 15 MINUTE ORDER BY began_at LIMIT \(limit)
       """,
+      // The longest hold, which may have begun before its series was over, has ended since.
+      """
+      DELETE FROM hold_conduct
+      WHERE forgotten_at <= NOW(3) - INTERVAL 25 HOUR ORDER BY forgotten_at LIMIT \(limit)
+      """,
     ]
     var removed = 0
     for statement in statements {

@@ -12,7 +12,7 @@ struct QueryPlanTests {
   private static let watched: Set = [
     "seat", "hold", "hold_seat", "seat_limit", "orders", "ticket", "transfer", "cancellation",
     "account", "idempotency_key", "login_session", "login_failure", "user", "outbox",
-    "queue_token", "queue_draw",
+    "queue_token", "queue_draw", "hold_conduct",
   ]
 
   /// One table of a plan, as EXPLAIN prints it.
@@ -131,6 +131,8 @@ struct QueryPlanTests {
     SELECT @base + seq, @base + seq, @base + seq MOD 50, 'paid', 1, NOW(3) - INTERVAL 1 DAY, NOW(3) FROM seq_1_to_\(filledRows);
     INSERT INTO hold_seat (hold_id, seat_no, tier_id, price) SELECT @base + seq, seq, 1, 1 FROM seq_1_to_\(filledRows);
     INSERT INTO seat_limit (user_id, schedule_id, seats) SELECT @base + seq, @base + seq MOD 50, 1 FROM seq_1_to_\(filledRows);
+    INSERT INTO hold_conduct (user_id, concert_id, unpaid, graced_milliseconds, counted_at, forgotten_at)
+    SELECT @base + seq, @base + seq MOD 50, 1, 0, NOW(3), NOW(3) FROM seq_1_to_\(filledRows);
     INSERT INTO seat (schedule_id, seat_no, tier_id) SELECT @base + seq MOD 50, seq, 1 FROM seq_1_to_\(filledRows);
     INSERT INTO orders (id, user_id, schedule_id, hold_id, total, refund_policy)
     SELECT @base + seq, @base + seq, @base + seq MOD 50, @base + seq, 1, '' FROM seq_1_to_\(filledRows);
@@ -148,7 +150,7 @@ struct QueryPlanTests {
     INSERT INTO queue_draw (concert_id, place, token_id, lot)
     SELECT @base + seq MOD 50, seq, seq, SHA2(seq, 256) FROM seq_1_to_\(filledRows);
     ANALYZE TABLE user, account, login_session, login_failure, hold, hold_seat, seat_limit, seat, orders, ticket,
-      transfer, cancellation, idempotency_key, outbox, queue_token, queue_draw;
+      transfer, cancellation, idempotency_key, outbox, queue_token, queue_draw, hold_conduct;
     """
 }
 
