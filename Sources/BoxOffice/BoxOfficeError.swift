@@ -12,6 +12,7 @@ package enum BoxOfficeError: Error, Sendable, Equatable {
 
   case seatUnavailable([SeatID])
   case seatLimitExceeded(limit: Int64)
+  case holdingPaused(until: Instant, retryAfterSeconds: Int64)
   case saleNotOpen(opensAt: Instant)
   case saleClosed
   case holdNotActive

@@ -91,6 +91,7 @@ extension Problem {
       ) { $0.member("limit", limit) }
     case .seatUnavailable(let seats): self = .seatUnavailable(seats)
     case .seatLimitExceeded(let limit): self = .seatLimitExceeded(limit)
+    case .holdingPaused(let end, let seconds): self = .holdingPaused(until: end, seconds)
     case .saleNotOpen(let opensAt): self = .saleNotOpen(opensAt)
     case .saleClosed: self = .saleClosed
     case .holdNotActive: self = .holdNotActive

@@ -21,6 +21,14 @@ extension Problem {
     ) { $0.member("limit", limit) }
   }
 
+  static func holdingPaused(until end: Instant, _ retryAfterSeconds: Int64) -> Problem {
+    Problem(
+      429, "holding_paused", title: "Holding paused",
+      detail: "Pay or give back what you hold, or wait: too much was held without a payment.",
+      headers: [("Retry-After", String(retryAfterSeconds))]
+    ) { $0.member("paused_until", end) }
+  }
+
   static func saleNotOpen(_ opensAt: Instant) -> Problem {
     Problem(
       409, "sale_not_open", title: "Sale not open", detail: "The sale has not begun."

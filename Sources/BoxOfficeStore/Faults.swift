@@ -9,6 +9,7 @@ package enum Guard: String, CaseIterable, Sendable {
   case passCheck = "pass_check"
   case workingCopy = "working_copy"
   case window
+  case personLock = "person_lock"
 }
 
 /// The faults that a test may cause in a store; a release build only ever has ``none``.

@@ -19,6 +19,7 @@ private func stated(_ error: BoxOfficeError) -> (status: Int, code: String) {
   case .balanceLimitExceeded: (422, "balance_limit_exceeded")
   case .seatUnavailable: (409, "seat_unavailable")
   case .seatLimitExceeded: (422, "seat_limit_exceeded")
+  case .holdingPaused: (429, "holding_paused")
   case .saleNotOpen: (409, "sale_not_open")
   case .saleClosed: (409, "sale_closed")
   case .holdNotActive: (409, "hold_not_active")
@@ -58,7 +59,8 @@ struct ProblemTableTests {
     .tooManyAttempts(retryAfterSeconds: 7), .emailTaken, .liveOrders,
     .insufficientBalance(balance: Money(1), total: Money(2)),
     .balanceLimitExceeded(limit: Money(3)), .seatUnavailable([SeatID(4), SeatID(5)]),
-    .seatUnavailable([]), .seatLimitExceeded(limit: 8), .saleNotOpen(opensAt: moment),
+    .seatUnavailable([]), .seatLimitExceeded(limit: 8),
+    .holdingPaused(until: moment, retryAfterSeconds: 61), .saleNotOpen(opensAt: moment),
     .saleClosed, .holdNotActive, .holdExpired, .notCancellable, .alreadyCancelled,
     .queueTokenRequired, .queueTokenNotActive, .queueTokenExpired, .queueNotRequired,
     .requestInProgress, .idempotencyKeyReused, .unavailable(reason: "secret reason"),
@@ -112,6 +114,9 @@ struct ProblemTableTests {
     #expect(seats.seat_ids == .array([.integer(4)]))
     let limit = try require(Problem(.seatLimitExceeded(limit: 8)), 422, "seat_limit_exceeded")
     #expect(limit["limit"].integer == 8)
+    let pause = try require(
+      Problem(.holdingPaused(until: Self.moment, retryAfterSeconds: 61)), 429, "holding_paused")
+    #expect(pause.paused_until.string == "1970-01-01T00:00:00.000Z")
     let sale = try require(Problem(.saleNotOpen(opensAt: Self.moment)), 409, "sale_not_open")
     #expect(sale.sale_opens_at.string == "1970-01-01T00:00:00.000Z")
     let field = try require(Problem(.invalidParameter("limit")), 400, "invalid_parameter")
@@ -128,6 +133,9 @@ struct ProblemTableTests {
       problem.headers.map { "\($0.name): \($0.value)" }
     }
     #expect(headers(Problem(.tooManyAttempts(retryAfterSeconds: 7))) == ["Retry-After: 7"])
+    #expect(
+      headers(Problem(.holdingPaused(until: Self.moment, retryAfterSeconds: 61)))
+        == ["Retry-After: 61"])
     #expect(headers(Problem(.requestInProgress)) == ["Retry-After: 1"])
     #expect(headers(Problem(.methodNotAllowed(allow: ["GET", "HEAD"]))) == ["Allow: GET, HEAD"])
   }

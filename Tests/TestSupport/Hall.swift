@@ -23,6 +23,7 @@ package struct Hall: Sendable {
     /// One tier per price, dearest first; the rows are shared among them in order.
     package var prices: [Int64] = [10_000]
     package var seatsPerUserMax = 8
+    package var liveHoldsMax = 2
     package var holdSeconds = 300
     package var holdSecondsMax = 600
     package var refundPolicy = "24:100"
@@ -76,8 +77,10 @@ package struct Hall: Sendable {
       SELECT @venue, seq, 'Main', (seq - 1) DIV \(plan.seatsPerRow) + 1, (seq - 1) MOD \(plan.seatsPerRow) + 1,
         10 * ((seq - 1) MOD \(plan.seatsPerRow)), 14 * ((seq - 1) DIV \(plan.seatsPerRow))
       FROM seq_1_to_\(seats);
-      INSERT INTO concert (title, artist, venue_id, seats_per_user_max, hold_seconds, hold_seconds_max, refund_policy)
-      VALUES ('\(title)', 'Artist', @venue, \(plan.seatsPerUserMax), \(plan.holdSeconds), \(plan.holdSecondsMax), '\(plan.refundPolicy)');
+      INSERT INTO concert (title, artist, venue_id, seats_per_user_max, live_holds_max, hold_seconds, hold_seconds_max,
+        refund_policy)
+      VALUES ('\(title)', 'Artist', @venue, \(plan.seatsPerUserMax), \(plan.liveHoldsMax), \(plan.holdSeconds),
+        \(plan.holdSecondsMax), '\(plan.refundPolicy)');
       SET @concert = LAST_INSERT_ID();
       SELECT @venue, @concert;
 

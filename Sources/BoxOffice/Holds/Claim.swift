@@ -3,12 +3,24 @@ package struct HoldTerms: Sendable, Equatable {
   package let seconds: Int64
   package let secondsMax: Int64
   package let seatsPerUserMax: Int64
+  /// The number of live holds that one person may have over all dates; 0 is no limit.
+  package let liveHoldsMax: Int64
+  /// The number of unpaid holds before the first pause; 0 is none ever.
+  package let unpaidHoldsMax: Int64
 
-  package init(seconds: Int64, secondsMax: Int64, seatsPerUserMax: Int64) {
+  package init(
+    seconds: Int64, secondsMax: Int64, seatsPerUserMax: Int64, liveHoldsMax: Int64,
+    unpaidHoldsMax: Int64
+  ) {
     self.seconds = seconds
     self.secondsMax = secondsMax
     self.seatsPerUserMax = seatsPerUserMax
+    self.liveHoldsMax = liveHoldsMax
+    self.unpaidHoldsMax = unpaidHoldsMax
   }
+
+  /// Whether it matters how the buyer's other holds stand.
+  package var watchesHolds: Bool { liveHoldsMax > 0 || unpaidHoldsMax > 0 }
 }
 
 /// The rule of a claim.

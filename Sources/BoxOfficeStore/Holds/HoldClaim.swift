@@ -23,8 +23,9 @@ extension Store {
     _ seats: [SeatID], on schedule: ScheduleID, pass: QueuePass?, once request: IdempotentRequest,
     answer: (Hold) -> StoredAnswer
   ) throws(BoxOfficeError) -> StoredAnswer {
+    var ended: Set<HoldID> = []
     for _ in 0..<staleHoldRounds {
-      let offer = try readOffer(of: seats, on: schedule)
+      let offer = try readOffer(of: seats, on: schedule, for: request.userID)
       try offer.requireAvailable(seats)
       var stale = offer.staleHolds
       if stale.isEmpty {
@@ -32,7 +33,7 @@ extension Store {
         let outcome = try onceOrUndo(
           request, effect: .hold, at: .seatLimit(request.userID, schedule)
         ) { connection in
-          try take(offer, for: request.userID, pass: pass, connection).map { hold in
+          try take(offer, for: request.userID, pass, besides: ended, connection).map { hold in
             Deed(answer: answer(hold), effectID: hold.id.value)
           }
         }
@@ -42,6 +43,7 @@ extension Store {
         }
       }
       for id in stale { try endStaleHold(id) }
+      ended.formUnion(stale)
     }
     throw .seatUnavailable(seats)
   }
@@ -56,16 +58,19 @@ extension Store {
     }
   }
 
-  /// The transaction of a claim; undone where holds that have run out must be ended before.
+  /// The transaction of a claim; undone where holds that have run out must be ended before, besides
+  /// those that were tried already.
   private func take(
-    _ offer: Offer, for user: UserID, pass: QueuePass?, _ connection: Connection
+    _ offer: Offer, for user: UserID, _ pass: QueuePass?, besides tried: Set<HoldID>,
+    _ connection: Connection
   ) throws -> Outcome<Hold, [HoldID]> {
     let wanted = offer.seats.map(\.place.id)
     // All locks are taken in the one global order and in one round trip, together with the hold
     // itself; if a check refuses the claim afterwards, all is undone.
-    let (counted, lockedPass, date, seats, hold) = try connection.answers(
+    let (counted, lockedPass, date, _, rows, seats, hold) = try connection.answers(
       to: seatLimitRaise(of: user, for: offer), passLock(pass),
-      saleWindowLock(of: offer.scheduleID), seatLocks(wanted, of: offer.scheduleID),
+      saleWindowLock(of: offer.scheduleID), personLock(user, for: offer.terms),
+      standing(of: user, for: offer), seatLocks(wanted, of: offer.scheduleID),
       holdInsertion(of: offer, for: user))
     if counted > offer.terms.seatsPerUserMax {
       return .undo(try staleHolds(of: user, for: offer, connection))
@@ -73,6 +78,11 @@ extension Store {
     try requireLive(pass, lockedPass)
     guard let date else { throw BoxOfficeError.notFound }
     try date.window.requireOpen(at: date.now)
+    let standing = HoldStanding(rows)
+    // A hold that has run out is not counted against the buyer before it is ended.
+    let runOut = Set(standing.runOut(at: date.now)).subtracting(tried)
+    guard runOut.isEmpty else { return .undo(runOut.sorted()) }
+    try standing.requireWelcome(at: date.now, liveHoldsMax: offer.terms.liveHoldsMax)
     reach(.holdLocked)
     try Claim.require(wanted, from: seats, at: date.now)
     let stale = seats.compactMap(\.holdID)

@@ -36,6 +36,11 @@ struct Offer {
     try window.requireOpen(at: asOf)
   }
 
+  /// Refuses a claim during the buyer's pause.
+  func requireNoPause(until end: Instant?) throws(BoxOfficeError) {
+    if let end, end > asOf { throw .paused(until: end, at: asOf) }
+  }
+
   /// Refuses a claim that the transaction would refuse as well.
   func requireAvailable(_ wanted: [SeatID]) throws(BoxOfficeError) {
     try requireOpen()
@@ -49,8 +54,8 @@ struct OfferedSeat {
   static let columns: SQL = """
     \(part: placeColumns), tier.price, CAST(seat.status AS CHAR), seat.held_until,
       seat.hold_id, \(part: saleWindowColumns), concert.hold_seconds,
-      concert.hold_seconds_max, concert.seats_per_user_max, NOW(3),
-      sale_queue.concert_id
+      concert.hold_seconds_max, concert.seats_per_user_max, concert.live_holds_max,
+      concert.unpaid_holds_max, NOW(3), sale_queue.concert_id
     """
 
   /// The tables behind the seats, in this order and by their primary keys: left to choose, the
@@ -80,26 +85,36 @@ struct OfferedSeat {
     holdID = columns.optionalID()
     window = columns.saleWindow()
     terms = HoldTerms(
-      seconds: columns.int(), secondsMax: columns.int(), seatsPerUserMax: columns.int())
+      seconds: columns.int(), secondsMax: columns.int(), seatsPerUserMax: columns.int(),
+      liveHoldsMax: columns.int(), unpaidHoldsMax: columns.int())
     asOf = columns.instant()
     queuedConcertID = columns.optionalID()
   }
 }
 
 extension Store {
+  /// The offer of some seats to a buyer, who has no pause.
   func readOffer(
-    of wanted: [SeatID], on schedule: ScheduleID
+    of wanted: [SeatID], on schedule: ScheduleID, for user: UserID
   ) throws(BoxOfficeError) -> Offer {
     try ask { database in
-      let seats = try database.answer(
+      let rows = try database.answer(
         to: .all(
           """
-          SELECT \(part: OfferedSeat.columns)
+          SELECT \(part: OfferedSeat.columns), hold_conduct.paused_until
           FROM seat \(part: OfferedSeat.joins)
+          LEFT JOIN hold_conduct FORCE INDEX (PRIMARY) ON hold_conduct.user_id = \(user)
+            AND hold_conduct.concert_id = concert.id AND concert.unpaid_holds_max > 0
           WHERE seat.schedule_id = \(schedule) AND seat.seat_no IN (\(list: wanted))
           ORDER BY seat.seat_no
-          """, OfferedSeat.init))
-      guard seats.isEmpty else { return Offer(seats, of: schedule) }
+          """
+        ) { (seat: OfferedSeat(&$0), pausedUntil: $0.optionalInstant()) })
+      if let first = rows.first {
+        let offer = Offer(rows.map(\.seat), of: schedule)
+        try offer.requireOpen()
+        try offer.requireNoPause(until: first.pausedUntil)
+        return offer
+      }
       let exists = try database.answer(to: scheduleExists(schedule))
       throw exists ? BoxOfficeError.seatUnavailable(wanted) : .notFound
     }

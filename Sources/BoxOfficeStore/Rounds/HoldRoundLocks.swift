@@ -6,6 +6,9 @@ struct LockedRound {
   let counted: [UserID: Int64]
   let passes: [UserID: QueueToken]
   let windows: [ScheduleID: SaleWindow]
+  /// The people whose own row is locked.
+  let people: Set<UserID>
+  let standings: [UserID: [StandingRow]]
   var seats: [SeatOfDate: Seat]
   let kept: [UserID: KeptAnswer]
   let now: Instant
@@ -23,23 +26,37 @@ struct LockedRound {
     }
     guard let window = windows[claim.offer.scheduleID] else { throw .notFound }
     try window.requireOpen(at: now)
+    return try obstacleOfConduct(to: claim)
+  }
+
+  private func obstacleOfConduct(
+    to claim: ClaimOfRound
+  ) throws(BoxOfficeError) -> ResultOfRound? {
+    let (user, terms) = (claim.request.userID, claim.offer.terms)
+    guard terms.liveHoldsMax == 0 || people.contains(user) else { return .again }
+    let standing = HoldStanding(standings[user] ?? [])
+    // The buyer's own holds that have run out are ended alone, and then counted.
+    guard standing.runOut(at: now).isEmpty else { return .alone(.unusual) }
+    try standing.requireWelcome(at: now, liveHoldsMax: terms.liveHoldsMax)
     return nil
   }
 }
 
 extension Store {
   /// Takes all locks of a round in one round trip. Only the counters of the buyers and the dates
-  /// are waited for; passes and seats that somebody else has locked are passed over.
+  /// are waited for; passes, people and seats that somebody else has locked are passed over.
   func lockAll(_ claims: [ClaimOfRound], _ connection: Connection) throws -> LockedRound {
-    let (counted, passes, windows, seats, kept, now) = try connection.answers(
+    let (counted, passes, windows, people, standings, seats, kept, now) = try connection.answers(
       to: limitRaises(claims), passLocks(claims.compactMap(\.pass)),
-      saleWindowLocks(of: claims.map(\.offer.scheduleID)),
+      saleWindowLocks(of: claims.map(\.offer.scheduleID)), personLocks(claims),
+      standings(of: claims),
       seatLocks(claims.map { ($0.offer.scheduleID, $0.seats) }),
       keptAnswers(to: claims.map(\.request)), Query.one("SELECT NOW(3)") { $0.instant() })
     return LockedRound(
       counted: Dictionary(counted) { $1 }, passes: Dictionary(passes) { $1 },
-      windows: Dictionary(windows) { $1 }, seats: Dictionary(seats) { $1 },
-      kept: Dictionary(kept) { $1 }, now: now)
+      windows: Dictionary(windows) { $1 }, people: Set(people),
+      standings: Dictionary(grouping: standings) { $0.0 }.mapValues { $0.map(\.1) },
+      seats: Dictionary(seats) { $1 }, kept: Dictionary(kept) { $1 }, now: now)
   }
 
   /// Counts the seats of all claims in. The list is sorted, so that two rounds do not wait in a

@@ -14,11 +14,12 @@ extension Store {
       seats.map { (date: waiting.wish.scheduleID, seats: $0) }
     }
     // The keys are read behind the seats: the obstacle may be the buyer's own success.
-    let (offered, known) = try ask { database in
+    let wishes = wanted.map(\.waiting.wish)
+    let (offered, paused, known) = try ask { database in
       try database.answers(
-        to: offeredSeats(asked), keptAnswers(to: wanted.map(\.waiting.wish.request)))
+        to: offeredSeats(asked), pauses(of: wishes), keptAnswers(to: wishes.map(\.request)))
     }
-    let kept = Dictionary(known) { $1 }
+    let (pausedPeople, kept) = (Dictionary(paused) { $1 }, Dictionary(known) { $1 })
     let rows = OfferedRows(offered)
     var claims: [ClaimOfRound] = []
     for (waiting, seats) in wanted {
@@ -26,6 +27,8 @@ extension Store {
         if let kept = kept[waiting.person] {
           round.remove(waiting)
           settle(waiting, kept.replay())
+        } else if let pause = pausedPeople[waiting.person] {
+          throw .paused(until: pause.until, at: pause.now)
         } else if let claim = try claim(waiting, seats, rows) {
           claims.append(claim)
         } else {

@@ -162,7 +162,10 @@ struct WalletRushTests {
 
   @Test("pays and is charged at once without losing a won")
   func mixed() throws {
-    let sale = try Sale(stack) { $0.rows = 4 }
+    let sale = try Sale(stack) { plan in
+      plan.rows = 4
+      plan.liveHoldsMax = 4
+    }
     let buyer = try sale.buyer(balance: 0)
     let outcomes = try concurrently(16) { client in
       guard client < 4 else {

@@ -66,9 +66,9 @@ struct ExpiryTests {
   func sweep() throws {
     let sale = try Sale(stack)
     let buyer = try sale.buyer()
+    let paid = try sale.order([4], by: buyer)
     let due = try sale.hold([1, 2], by: buyer)
     let living = try sale.hold([3], by: buyer)
-    let paid = try sale.order([4], by: buyer)
     try sale.runOut(due)
     try eventually("the sweep has been") { try sale.holdStatus(due) == "expired" }
     #expect(try sale.seats().prefix(4) == ["free", "free", "held", "sold"])

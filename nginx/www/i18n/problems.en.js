@@ -39,6 +39,8 @@ export const problems = {
     'Nothing happened twice. Reload the page and try again.'],
   seat_limit_exceeded: ['One person may have {limit} seats of this date at most.',
     'Choose fewer, counting those that you have.'],
+  holding_paused: ['You have held seats several times without paying.',
+    'Pay or give back what you hold now, or come back a little later.'],
   balance_limit_exceeded: ['Your wallet would hold more than it may.', 'Charge less, or spend some first.'],
   rate_limited: ['That was too often in a short time.', 'Wait a little, then try again.'],
   internal: ['Something went wrong on our side.', 'Try again in a moment. Whatever you did counts once at most.'],

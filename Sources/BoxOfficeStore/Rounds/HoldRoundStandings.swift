@@ -1,0 +1,57 @@
+import BoxOffice
+import MariaDB
+
+extension Store {
+  /// The buyers who have a pause at the concerts of their claims, with its end and the present.
+  func pauses(
+    of wishes: [HoldWish]
+  ) -> Query<[(UserID, (until: Instant, now: Instant))]> {
+    let given = RowList(wishes) { [.id($0.request.userID), .id($0.scheduleID)] }
+    return .all(
+      """
+      SELECT given.user_id, hold_conduct.paused_until, NOW(3)
+      FROM \(part: given.table("user_id BIGINT", "schedule_id BIGINT"))
+      STRAIGHT_JOIN schedule FORCE INDEX (PRIMARY) ON schedule.id = given.schedule_id
+      STRAIGHT_JOIN concert FORCE INDEX (PRIMARY) ON concert.id = schedule.concert_id
+      STRAIGHT_JOIN hold_conduct FORCE INDEX (PRIMARY) ON hold_conduct.user_id = given.user_id
+        AND hold_conduct.concert_id = concert.id
+      WHERE concert.unpaid_holds_max > 0 AND hold_conduct.paused_until > NOW(3)
+      """
+    ) { ($0.id(), ($0.instant(), $0.instant())) }
+  }
+
+  /// The rows of the people themselves, locked; those that somebody else has locked are passed
+  /// over. See ``personLock(_:for:)``.
+  func personLocks(_ claims: [ClaimOfRound]) -> Query<[UserID]> {
+    let watched = claims.filter { $0.offer.terms.liveHoldsMax > 0 }.map(\.request.userID)
+    guard !watched.isEmpty else { return .known([]) }
+    let given = RowList(watched.sorted()) { [.id($0)] }
+    return .all(
+      """
+      SELECT user.id
+      FROM \(part: given.table("given_id BIGINT"))
+      STRAIGHT_JOIN user FORCE INDEX (PRIMARY) ON user.id = given.given_id
+      \("FOR UPDATE SKIP LOCKED", if: keeps(.personLock))
+      """
+    ) { $0.id() }
+  }
+
+  /// How the buyers of a round stand, read without locks behind ``personLocks(_:)``.
+  func standings(of claims: [ClaimOfRound]) -> Query<[(UserID, StandingRow)]> {
+    let watched = claims.filter(\.offer.terms.watchesHolds)
+    guard !watched.isEmpty else { return .known([]) }
+    let given = RowList(watched) { [.id($0.request.userID), .id($0.offer.scheduleID)] }
+    return .all(
+      """
+      SELECT given.user_id, \(part: StandingRow.columns)
+      FROM \(part: given.table("user_id BIGINT", "schedule_id BIGINT"))
+      STRAIGHT_JOIN schedule FORCE INDEX (PRIMARY) ON schedule.id = given.schedule_id
+      STRAIGHT_JOIN concert FORCE INDEX (PRIMARY) ON concert.id = schedule.concert_id
+      LEFT JOIN hold_conduct FORCE INDEX (PRIMARY) ON hold_conduct.user_id = given.user_id
+        AND hold_conduct.concert_id = concert.id AND concert.unpaid_holds_max > 0
+      LEFT JOIN hold FORCE INDEX (hold_live) ON hold.user_id = given.user_id
+        AND hold.status = 'active'
+      """
+    ) { ($0.id(), StandingRow(&$0)) }
+  }
+}
