@@ -76,6 +76,7 @@ extension StackUnderAttack {
         "UPDATE concert SET title = ''", "UPDATE schedule SET cancelled_at = NOW(3)",
         "UPDATE tier SET price = 0", "INSERT INTO integrator (name, key_hash) VALUES ('x', '')",
         "DELETE FROM seat", "DELETE FROM cache_invalidation",
+        "UPDATE concert SET unpaid_holds_max = 0",
       ] + routines)
     func worker(statement: String) throws {
       try expectDenied(statement, to: .workers)
