@@ -127,6 +127,11 @@ struct InsiderVerdictTests {
       $0.ask(.poll, by: 2, at: 4, 200) { Self.letIn(&$0, until: 604) }
     }
     #expect(admitted == 1)
+    let paused = broken {
+      $0.ask(.hold, by: 1, at: 5, 429, code: "holding_paused", key: "h")
+      $0.ask(.hold, by: 1, at: 6, 429, code: "rate_limited", key: "h")
+    }
+    #expect(paused.map { $0.requests.map(\.began) } == [[6 * Evening.second]])
   }
 
   @Test("What was under way while something was broken on purpose is not judged")

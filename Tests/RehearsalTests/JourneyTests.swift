@@ -49,6 +49,14 @@ struct JourneyTests {
     #expect(journey.take(answered(201)) == .settled(Answer(status: 201)))
   }
 
+  @Test("A pause of minutes is an answer, and is not waited for")
+  func paused() {
+    var journey = journey()
+    var paused = Answer(status: 429, code: "holding_paused")
+    paused.retryAfterSeconds = 60
+    #expect(journey.take(.answered(paused)) == .settled(paused))
+  }
+
   @Test("A read is tried five times at most")
   func looking() {
     var journey = journey(method: "GET")

@@ -28,7 +28,7 @@ struct Answer: Equatable {
 
   /// Whether the same request may well succeed a little later.
   var isForNow: Bool {
-    status >= 500 || status == 429 || code == "request_in_progress"
+    status >= 500 || status == 429 && code != "holding_paused" || code == "request_in_progress"
   }
 
   init(status: Int, code: String? = nil) {

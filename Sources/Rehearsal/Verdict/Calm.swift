@@ -19,6 +19,8 @@ extension Attempt {
   /// that the client itself has cut is no such thing.
   var isTurnedAway: Bool {
     switch outcome {
+    // The person's own holds are the reason.
+    case .answered(429, "holding_paused"): false
     case .answered(let status, _): status >= 500 || [403, 410, 429].contains(status)
     case .unknown(let reason): reason != "hung up" && reason != "no connection"
     }

@@ -15,6 +15,7 @@ extension Attempt.Outcome {
     switch self {
     case .unknown: .open
     case .answered(200..<300, _): .done
+    case .answered(429, "holding_paused"): .refused
     case .answered(429, _): .busy
     // The request in progress may be this request's own first try, whose commit was not answered.
     case .answered(409, "request_in_progress"): .open
