@@ -167,6 +167,9 @@ final class RoundWorld {
 
   private func note(_ deed: RoundDeed, _ result: Result<StoredAnswer, BoxOfficeError>) -> Settled {
     switch result {
+    case .failure(.holdingPaused):
+      // Its moments are those of the world.
+      return Settled(deed: deed, outcome: "holdingPaused", seats: [])
     case .failure(let error):
       return Settled(deed: deed, outcome: "\(error)", seats: [])
     case .success(let answer):
