@@ -79,11 +79,15 @@ struct DecidedClaims {
     if let kept = locked.kept[claim.request.userID] { return .decided(.settled(kept.replay())) }
     if let early = try locked.obstacle(to: claim) { return .decided(early) }
     let mayMove = if case .best = claim.waiting.wish.seats { true } else { false }
-    switch round.decide(
+    var after = round
+    let decision = after.decide(
       claim.seats, on: claim.offer.scheduleID, from: locked.seats, at: locked.now)
-    {
+    // Seats that are taken are told before the buyer's other holds, as alone.
+    if case .refused(let taken) = decision, !mayMove { throw .seatUnavailable(taken) }
+    try locked.requireWelcome(claim)
+    round = after
+    switch decision {
     case .accepted: return .accepted
-    case .refused(let taken) where !mayMove: throw .seatUnavailable(taken)
     case .skipped where !mayMove: return .decided(.again)
     case .refused, .skipped: return .missed
     case .stale: return .decided(.again)

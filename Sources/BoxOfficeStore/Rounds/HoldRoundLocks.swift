@@ -26,19 +26,21 @@ struct LockedRound {
     }
     guard let window = windows[claim.offer.scheduleID] else { throw .notFound }
     try window.requireOpen(at: now)
-    return try obstacleOfConduct(to: claim)
+    let user = claim.request.userID
+    guard claim.offer.terms.liveHoldsMax == 0 || people.contains(user) else { return .again }
+    // The buyer's own holds that have run out are ended alone, and then counted.
+    guard standing(of: user).runOut(at: now).isEmpty else { return .alone(.unusual) }
+    return nil
   }
 
-  private func obstacleOfConduct(
-    to claim: ClaimOfRound
-  ) throws(BoxOfficeError) -> ResultOfRound? {
-    let (user, terms) = (claim.request.userID, claim.offer.terms)
-    guard terms.liveHoldsMax == 0 || people.contains(user) else { return .again }
-    let standing = HoldStanding(standings[user] ?? [])
-    // The buyer's own holds that have run out are ended alone, and then counted.
-    guard standing.runOut(at: now).isEmpty else { return .alone(.unusual) }
-    try standing.requireWelcome(at: now, liveHoldsMax: terms.liveHoldsMax)
-    return nil
+  /// Refuses a claim for the other holds of its buyer.
+  func requireWelcome(_ claim: ClaimOfRound) throws(BoxOfficeError) {
+    try standing(of: claim.request.userID)
+      .requireWelcome(at: now, liveHoldsMax: claim.offer.terms.liveHoldsMax)
+  }
+
+  private func standing(of user: UserID) -> HoldStanding {
+    HoldStanding(standings[user] ?? [])
   }
 }
 
