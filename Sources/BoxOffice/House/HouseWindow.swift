@@ -85,12 +85,13 @@ package struct HouseWindow: Sendable, Equatable {
   }
 
   // While the till hardly makes anybody wait, as many more as have gone: who was let in a moment
-  // ago has brought no load yet, and only those who are done show that others can be served. Near
+  // ago has brought no load yet, and only those who are done show that others can be served. A
+  // tenth also where nobody goes, since the house may be full of people who have gone away. Near
   // what can be served, so slowly that the effect is seen before much has changed.
   private func growth(_ wait: Int64, _ sight: HouseSight) -> Int64 {
     let least = Self.leastGrowth * max(1, sight.tillWorkers)
     if best == nil || wait <= Self.idleMilliseconds && isLongAgo(cutAt, sight.now) {
-      return max(least, min(places / 2, sight.gone))
+      return max(least, places / 10, min(places / 2, sight.gone))
     }
     let isBelow = places * 10 < (best ?? 0) * 9
     let share = isBelow ? Self.returnShare : Self.growthShare

@@ -4,13 +4,13 @@ import MariaDB
 /// A line of the house as a tick sees it.
 struct LineNow {
   let queue: SaleQueue
-  /// Passes that live, and those of them that are older than one and than two minutes.
+  /// Passes that live, and those of them that are older than half and than a whole minute.
   let passes, old, veryOld: Int64
   /// People who were passed over and are back.
   let back: Int64
 
-  /// The people inside by this line. A pass that nobody has held seats by counts half after a
-  /// minute and nothing after two: who has gone away must not keep out who waits.
+  /// The people inside by this line. A pass that nobody has held seats by counts half after
+  /// half a minute and nothing after a whole one: who has gone away must not keep out who waits.
   func inside(holds: Int64) -> Int64 {
     let forgotten = max(0, veryOld - holds)
     let idle = max(0, old - holds) - forgotten
@@ -61,8 +61,8 @@ extension Store {
     return .all(
       """
       SELECT \(part: queueColumns), (\(part: live)),
+        (\(part: live) AND expires_at <= NOW(3) + INTERVAL pass_seconds - 30 SECOND),
         (\(part: live) AND expires_at <= NOW(3) + INTERVAL pass_seconds - 60 SECOND),
-        (\(part: live) AND expires_at <= NOW(3) + INTERVAL pass_seconds - 120 SECOND),
         (
           SELECT COUNT(*) FROM queue_token
           WHERE queue_token.concert_id = sale_queue.concert_id AND is_back

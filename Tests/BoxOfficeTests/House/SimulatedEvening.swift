@@ -76,9 +76,9 @@ struct SimulatedEvening {
 
   private mutating func tick(_ second: Int) {
     let now = Instant(millisecondsSince1970: Int64(second) * 1000)
-    // A pass that is not used counts half after a minute, and nothing after two.
-    idle.removeAll { $0 <= second - 120 }
-    let half = idle.count { $0 <= second - 60 } / 2
+    // A pass that is not used counts half after half a minute, and nothing after a whole one.
+    idle.removeAll { $0 <= second - 60 }
+    let half = idle.count { $0 <= second - 30 } / 2
     let inside = choosing + Int64(holds.count + payments.count + idle.count - half)
     let sight = HouseSight(
       now: now, elapsedMilliseconds: Int64(second - tickedAt) * 1000, inside: inside,

@@ -47,7 +47,7 @@ struct HouseTests {
     for line in lines { for buyer in try Buyer.crowd(12, stack) { _ = try line.token(buyer) } }
     try eventually(within: .seconds(20), "twelve are in") { try house.passes() >= 12 }
     let (passes, places) = (try house.passes(), try house.integer("places"))
-    // The window grows by four a second while nobody is slow.
+    // The window grows by a few a second while nobody is slow.
     #expect(passes <= places, "\(passes) passes, \(places) places")
     let each = try lines.map { try $0.livePasses() }
     #expect((each.max() ?? 0) - (each.min() ?? 0) <= 4, "\(each)")
@@ -71,7 +71,7 @@ struct HouseTests {
     }
   }
 
-  @Test("A pass that nobody uses counts half after a minute, and nothing after two")
+  @Test("A pass that nobody uses counts half after half a minute, and nothing after one")
   func idle() throws {
     let line = try line()
     let tokens = try Buyer.crowd(8, stack).map { try line.token($0) }
@@ -79,10 +79,10 @@ struct HouseTests {
     try eventually("all are counted") { try house.integer("inside") == 8 }
     try line.set("pass_seconds = 600")
     try line.sql(
-      "UPDATE queue_token SET expires_at = NOW(3) + INTERVAL 530 SECOND WHERE concert_id = CONCERT")
+      "UPDATE queue_token SET expires_at = NOW(3) + INTERVAL 555 SECOND WHERE concert_id = CONCERT")
     try eventually("four are counted") { try house.integer("inside") == 4 }
     try line.sql(
-      "UPDATE queue_token SET expires_at = NOW(3) + INTERVAL 470 SECOND WHERE concert_id = CONCERT")
+      "UPDATE queue_token SET expires_at = NOW(3) + INTERVAL 530 SECOND WHERE concert_id = CONCERT")
     try eventually("nobody is counted") { try house.integer("inside") == 0 }
     #expect(try line.livePasses() == 8)
   }
