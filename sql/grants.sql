@@ -79,8 +79,8 @@ CALL grant_tables('SELECT, INSERT, UPDATE, DELETE',
   'boxoffice boxoffice_sweep boxoffice_office');
 
 -- The sweep's own.
-CALL grant_tables('SELECT, DELETE', 'cache_invalidation idempotency_key login_session login_failure',
-  'boxoffice_sweep');
+CALL grant_tables('SELECT, DELETE',
+  'cache_invalidation idempotency_key login_session login_failure host_pressure', 'boxoffice_sweep');
 CALL grant_tables('SELECT, INSERT, UPDATE, DELETE', 'job_lease webhook_delivery', 'boxoffice_sweep');
 CALL grant_tables('SELECT, UPDATE', 'webhook', 'boxoffice_sweep');
 

@@ -51,7 +51,7 @@ struct HouseCrowd {
 }
 
 extension Store {
-  /// The lines that are on.
+  /// The lines that are on; of more than can be looked at, those that have waited longest.
   func linesNow() -> Query<[LineNow]> {
     let live: SQL = """
       SELECT COUNT(*) FROM queue_token
@@ -69,7 +69,7 @@ extension Store {
         )
       FROM sale_queue
       WHERE is_on
-      ORDER BY concert_id
+      ORDER BY last_number > serving DESC, ticked_at
       LIMIT \(linesMax)
       """
     ) {

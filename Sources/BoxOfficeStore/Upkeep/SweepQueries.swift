@@ -100,6 +100,7 @@ extension Store {
       DELETE FROM hold_conduct
       WHERE forgotten_at <= NOW(3) - INTERVAL 25 HOUR ORDER BY forgotten_at LIMIT \(limit)
       """,
+      "DELETE FROM host_pressure WHERE measured_at <= NOW(3) - INTERVAL 1 DAY LIMIT \(limit)",
     ]
     var removed = 0
     for statement in statements {
