@@ -25,7 +25,7 @@ package struct Deed: Sendable {
   package static let all = [hold, order, join, charge, holdRound, orderRound, joinRound]
 
   static let hold = Deed(
-    name: "hold", roundTrips: 4, statementsMax: 12, summary: "A hold of one named seat"
+    name: "hold", roundTrips: 4, statementsMax: 14, summary: "A hold of one named seat"
   ) { stack, take in
     let scene = try SeatScene(stack, take)
     let claim = PlannedRequest(buyer: scene.buyer, claiming: scene.seat, of: scene.schedule)
@@ -91,6 +91,7 @@ private struct SeatScene {
       plan.prices = (0..<(2 + take)).map { 10_000 + 7_300 * take - $0 }
       plan.holdSeconds = 300 + 17 * Int(take)
       plan.holdSecondsMax = 700
+      plan.liveHoldsMax = 2
       plan.startsIn = [10 * 86_400 + 60 * Int(take)]
     }
     schedule = hall.scheduleID

@@ -3,7 +3,7 @@ import TestSupport
 /// Deeds that a worker does for several people at once, because their requests wait together.
 extension Deed {
   static let holdRound = Deed(
-    name: "hold-round", roundTrips: 5, statementsMax: 15,
+    name: "hold-round", roundTrips: 5, statementsMax: 18,
     summary: "A round of \(peopleInRound) holds of one named seat each", socket: "walk-in.sock"
   ) { stack, take in
     let scene = try RoundScene(stack, take)
@@ -65,6 +65,7 @@ private struct RoundScene {
       plan.prices = tiers.map { 10_000 + 7_300 * take - (11 + take) * $0 }
       plan.holdSeconds = 300 + 17 * Int(take)
       plan.holdSecondsMax = 700
+      plan.liveHoldsMax = 2
       plan.startsIn = [10 * 86_400 + 60 * Int(take)]
     }
     schedule = hall.scheduleID

@@ -23,7 +23,8 @@ package struct Hall: Sendable {
     /// One tier per price, dearest first; the rows are shared among them in order.
     package var prices: [Int64] = [10_000]
     package var seatsPerUserMax = 8
-    package var liveHoldsMax = 2
+    /// 0: most suites let one person hold a lot.
+    package var liveHoldsMax = 0
     package var holdSeconds = 300
     package var holdSecondsMax = 600
     package var refundPolicy = "24:100"

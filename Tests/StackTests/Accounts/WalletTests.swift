@@ -164,7 +164,6 @@ struct WalletRushTests {
   func mixed() throws {
     let sale = try Sale(stack) { plan in
       plan.rows = 4
-      plan.liveHoldsMax = 4
     }
     let buyer = try sale.buyer(balance: 0)
     let outcomes = try concurrently(16) { client in

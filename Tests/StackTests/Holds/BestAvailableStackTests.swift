@@ -101,7 +101,6 @@ struct BestAvailableStackTests {
       $0.rows = 6
       $0.seatsPerRow = 20
       $0.seatsPerUserMax = 200
-      $0.liveHoldsMax = 200
     }
     let buyers = try Buyer.make(24, stack)
     let refusals = try concurrently(buyers.count) { index in

@@ -11,7 +11,7 @@ struct ConductRowTests {
 
   init() throws {
     stack = try OwnStack.stack()
-    sale = try Sale(stack)
+    sale = try Sale(stack) { $0.liveHoldsMax = 2 }
     buyer = try sale.buyer()
     for _ in 1...3 { try sale.keep(1, for: 70, by: buyer) }
   }

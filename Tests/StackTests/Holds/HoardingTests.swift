@@ -17,7 +17,10 @@ struct HoardingTests {
   }
 
   private func hoard(_ habit: Hoarder.Habit, _ setting: String = "") throws -> Int {
-    let sale = try Sale(stack) { $0.startsIn = [864_000, 867_600, 871_200, 874_800] }
+    let sale = try Sale(stack) {
+      $0.startsIn = [864_000, 867_600, 871_200, 874_800]
+      $0.liveHoldsMax = 2
+    }
     if !setting.isEmpty {
       try stack.sql("UPDATE concert SET \(setting) WHERE id = \(sale.hall.concertID)")
     }

@@ -11,7 +11,7 @@ struct HoldPauseTests {
 
   @Test("begins with the third unpaid hold, and is twice as long after each further one")
   func doubling() throws {
-    let sale = try Sale(stack)
+    let sale = try Sale(stack) { $0.liveHoldsMax = 2 }
     let buyer = try sale.buyer()
     for (unpaid, minutes) in [(1, 0), (2, 0), (3, 1), (4, 2), (5, 4), (6, 8), (7, 16), (8, 32)] {
       try sale.letRunOut(1, by: buyer)
@@ -32,7 +32,7 @@ struct HoldPauseTests {
 
   @Test("counts what was released late, and what was released early a part at a time")
   func releases() throws {
-    let sale = try Sale(stack)
+    let sale = try Sale(stack) { $0.liveHoldsMax = 2 }
     let (late, early, quick) = (try sale.buyer(), try sale.buyer(), try sale.buyer())
     for seconds in [61, 299, 90] { try sale.keep(1, for: seconds, by: late) }
     #expect(try sale.conduct(of: late) == "3\t60")
@@ -46,7 +46,7 @@ struct HoldPauseTests {
 
   @Test("is forgotten with a payment, and so is what led to it")
   func payment() throws {
-    let sale = try Sale(stack)
+    let sale = try Sale(stack) { $0.liveHoldsMax = 2 }
     let buyer = try sale.buyer()
     let kept = try sale.hold([3], by: buyer)
     for seat in [1, 2, 4] as [Int64] { try sale.keep(seat, for: 70, by: buyer) }
@@ -58,7 +58,7 @@ struct HoldPauseTests {
 
   @Test("begins anew after ten quiet minutes, and not before")
   func quiet() throws {
-    let sale = try Sale(stack)
+    let sale = try Sale(stack) { $0.liveHoldsMax = 2 }
     let (soon, later) = (try sale.buyer(), try sale.buyer())
     for (buyer, seconds) in [(soon, 590), (later, 601)] {
       for _ in 1...2 { try sale.keep(1, for: 70, by: buyer) }
@@ -71,7 +71,9 @@ struct HoldPauseTests {
 
   @Test("is of one concert, and its numbers are the concert's")
   func settings() throws {
-    let (sale, other) = (try Sale(stack), try Sale(stack))
+    let (sale, other) = (
+      try Sale(stack) { $0.liveHoldsMax = 2 }, try Sale(stack) { $0.liveHoldsMax = 2 }
+    )
     let buyer = try sale.buyer()
     try stack.sql(
       """
@@ -90,7 +92,7 @@ struct HoldPauseTests {
 
   @Test("refuses no request that has succeeded before")
   func replay() throws {
-    let sale = try Sale(stack)
+    let sale = try Sale(stack) { $0.liveHoldsMax = 2 }
     let buyer = try sale.buyer()
     let key = Buyer.freshKey()
     let hold = try buyer.hold([5], of: sale.schedule, key: key).createdID()

@@ -10,7 +10,10 @@ struct LiveHoldTests {
 
   init() throws {
     stack = try Stack.shared()
-    sale = try Sale(stack) { $0.startsIn = [864_000, 867_600, 871_200] }
+    sale = try Sale(stack) {
+      $0.startsIn = [864_000, 867_600, 871_200]
+      $0.liveHoldsMax = 2
+    }
     buyer = try sale.buyer()
   }
 
@@ -18,7 +21,7 @@ struct LiveHoldTests {
 
   @Test("are two at most over all dates and concerts, until the first of them runs out")
   func two() throws {
-    let other = try Sale(stack)
+    let other = try Sale(stack) { $0.liveHoldsMax = 2 }
     let first = try buyer.hold([1], of: dates[0]).createdID()
     try sale.pass(seconds: 100, for: buyer)
     _ = try buyer.hold([1], of: other.schedule).createdID()
@@ -72,7 +75,10 @@ struct LiveHoldTests {
 enum LiveHoldRaces {
   static func claimTwoDates() throws -> (outcomes: [String], live: String) {
     let race = try Interleaving()
-    let sale = try Sale(race.stack) { $0.startsIn = [864_000, 867_600, 871_200] }
+    let sale = try Sale(race.stack) {
+      $0.startsIn = [864_000, 867_600, 871_200]
+      $0.liveHoldsMax = 2
+    }
     let (buyer, dates) = (try sale.buyer(), sale.hall.scheduleIDs)
     _ = try sale.hold([1], by: buyer)
     let (first, second) = try race.run(

@@ -134,7 +134,9 @@ extension FaultySales {
 
     @Test("Lost updates of the balance")
     func lostUpdates() throws {
-      let sale = try Sale(stack) { $0.prices = [1000] }
+      let sale = try Sale(stack) {
+        $0.prices = [1000]
+      }
       let buyer = try sale.buyer(balance: 100_000)
       let holds = try (1...8).map { try sale.hold([Int64($0)], by: buyer) }
       let statuses = try concurrently(16) { index in

@@ -11,7 +11,7 @@ struct PauseScriptTests {
   init() throws {
     stack = try Stack.shared()
     office = Office(stack)
-    sale = try Sale(stack)
+    sale = try Sale(stack) { $0.liveHoldsMax = 2 }
     buyer = try sale.buyer()
   }
 
@@ -24,7 +24,7 @@ struct PauseScriptTests {
     try misbehave()
     let person = "@user_id = \(buyer.id)"
     #expect(try buyer.hold([1], of: sale.schedule).outcome == "429 holding_paused")
-    let other = try Sale(stack)
+    let other = try Sale(stack) { $0.liveHoldsMax = 2 }
     #expect(
       try office.result("lift_pause", "\(person), @concert_id = \(other.hall.concertID)")
         == "nothing to do: nothing is counted against the user")

@@ -45,7 +45,7 @@ struct QueueGateTests {
 
   @Test("Of eight payments with one pass one goes through")
   func eightPayments() throws {
-    let line = try Line(stack) { $0.hall.liveHoldsMax = 8 }
+    let line = try Line(stack)
     let (buyer, token) = try line.admitted()
     let holds = try (1...8).map { try line.hold([$0], by: buyer, token).createdID() }
     let outcomes = try concurrently(8) { try line.order(holds[$0], by: buyer, token).outcome }

@@ -20,7 +20,6 @@ extension RoundsOfDeeds {
       let sale = try Sale(stack) { plan in
         plan.rows = 12
         plan.prices = [10_000, 5_000]
-        plan.liveHoldsMax = 9
       }
       // No hold may cost nothing, as those of the last rows now would.
       try stack.sql(

@@ -12,7 +12,10 @@ extension RoundsOfDeeds {
 
     init() throws {
       stack = try OwnStack.stack()
-      sale = try Sale(stack) { $0.startsIn = [864_000, 867_600, 871_200] }
+      sale = try Sale(stack) {
+        $0.startsIn = [864_000, 867_600, 871_200]
+        $0.liveHoldsMax = 2
+      }
     }
 
     private func wish(_ seat: Int64, _ buyer: Buyer, _ key: String = "k") -> HoldWish {
