@@ -26,7 +26,7 @@ struct LineProgress {
     let right = memcached.add([1], for: lock, seconds: Self.seconds)
     guard let queue = try store.findQueue(concert) else { throw .queueNotRequired }
     if right == .exists { return queue.progress }
-    let ticked = queue.isDue ? tickCalmly(concert) : nil
+    let ticked = queue.isDue ? tickCalmly(queue) : nil
     let progress = keep((ticked ?? queue).progress, of: concert, isNewest: ticked != nil)
     _ = memcached.delete(lock)
     return progress
@@ -34,7 +34,7 @@ struct LineProgress {
 
   /// Lets people in from all lines, if a tick of the house is due.
   func tickHouse() throws(BoxOfficeError) -> Bool {
-    try store.tickHouse(till.pressure()) { presence.present(among: $0, of: $1) }
+    try store.tickHouse(till.pressure) { presence.present(among: $0, of: $1) }
   }
 
   /// Takes the next step of the draw of a lobby that has closed; nil where there is none to take.
@@ -44,12 +44,13 @@ struct LineProgress {
   }
 
   // A failed tick must not fail the poll of a buyer who only asks for a place.
-  private func tickCalmly(_ concert: ConcertID) -> SaleQueue? {
+  private func tickCalmly(_ queue: SaleQueue) -> SaleQueue? {
+    let id = queue.concertID
     do {
-      if let drawn = try draw(concert) { return drawn }
-      return try tickHouse() ? store.findQueue(concert) : nil
+      if queue.mustDraw, let drawn = try store.advanceDraw(of: queue) { return drawn }
+      return try tickHouse() ? store.findQueue(id) : nil
     } catch {
-      Log.event("tick_failed", [("concert_id", "\(concert.value)"), ("reason", "\(error)")])
+      Log.event("tick_failed", [("concert_id", "\(id.value)"), ("reason", "\(error)")])
       return nil
     }
   }

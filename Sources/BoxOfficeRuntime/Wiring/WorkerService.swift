@@ -40,12 +40,10 @@ struct WorkerService {
       configuration.countsRequests
       ? WorkerCounters(on: page, purpose, database: database, memcached: memcached, store: store)
       : nil
+    let till = TillGauge(counters: shared)
     let waitingRoom = WaitingRoom(
-      store: store, memcached: memcached, tokens: QueueTokens(keys: keys),
-      till: TillGauge(counters: shared))
-    watch =
-      purpose == .till
-      ? TillWatch(store, waitingRoom, TillGauge(counters: shared), on: page) : nil
+      store: store, memcached: memcached, tokens: QueueTokens(keys: keys), till: till)
+    watch = purpose == .till ? TillWatch(store, waitingRoom, till, on: page) : nil
     api = API(
       Services(
         catalogue: store, people: store, wallets: store, desk: store,

@@ -6,14 +6,15 @@ extension Store {
   /// inside, moves the window and divides the free places. False where it was not due, or another
   /// process is at it.
   ///
-  /// The house is no line: joins lock the rows of lines, and this row is locked for an instant.
+  /// The house is no line: joins lock the rows of lines, and this row is locked for an instant. The
+  /// pressure of this host is asked for only where a tick is due.
   package func tickHouse(
-    _ pressure: HostPressure?, isPresent: ([Int64], SaleQueue) -> Set<Int64>
+    _ pressure: () -> HostPressure?, isPresent: ([Int64], SaleQueue) -> Set<Int64>
   ) throws(BoxOfficeError) -> Bool {
     let shares = try transact { connection -> [ConcertID: Int64]? in
       guard let house = try connection.answer(to: dueHouse()) else { return nil }
       reach(.houseLocked)
-      return try move(house, pressure, connection)
+      return try move(house, pressure(), connection)
     }
     guard let shares else { return false }
     var failure: BoxOfficeError?
