@@ -86,15 +86,3 @@ struct Call {
     return String(parts[1])
   }
 }
-
-extension HTTPRequest {
-  /// The target without its query.
-  var path: Substring {
-    Substring(target.utf8.prefix { $0 != UInt8(ascii: "?") })
-  }
-
-  /// The text behind the `?`.
-  var queryText: Substring {
-    Substring(target.utf8.dropFirst(path.utf8.count + 1))
-  }
-}

@@ -42,6 +42,16 @@ package struct HTTPRequest: Sendable {
     arrivedAt.map { min(max(now - $0, 0), Self.waitMaxMilliseconds) }
   }
 
+  /// The target without its query.
+  package var path: Substring {
+    Substring(target.utf8.prefix { $0 != UInt8(ascii: "?") })
+  }
+
+  /// The text behind the `?`.
+  package var queryText: Substring {
+    Substring(target.utf8.dropFirst(path.utf8.count + 1))
+  }
+
   /// The first value of the named header field; the name is given in lower case.
   package func header(_ name: String) -> String? {
     headers.first { $0.name == name }?.value

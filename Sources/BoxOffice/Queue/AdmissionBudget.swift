@@ -41,3 +41,12 @@ package struct AdmissionBudget: Sendable, Equatable {
   private static let paceMilliseconds: Int64 = 60_000
   private static let unlimited: Int64 = 1_000_000_000
 }
+
+extension SaleQueue {
+  /// How many the limits of the line let enter now, with so many passes that live.
+  package func budget(live: Int64) -> AdmissionBudget {
+    AdmissionBudget(
+      capacity: capacity, live: live, admissionsPerMinute: admissionsPerMinute, credit: credit,
+      elapsedMilliseconds: millisecondsSinceTick)
+  }
+}

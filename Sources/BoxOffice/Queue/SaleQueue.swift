@@ -91,7 +91,7 @@ package struct SaleQueue: Sendable, Equatable {
   }
 
   /// The time since people were let in last.
-  package var millisecondsSinceTick: Int64 {
+  var millisecondsSinceTick: Int64 {
     now.millisecondsSince1970 - tickedAt.millisecondsSince1970
   }
 

@@ -5,7 +5,7 @@ import System
 
 /// The tills of this host, as their pages show them to any process of it.
 struct TillGauge {
-  private static let pool = MetricWords.pools.firstIndex(of: Purpose.till.rawValue) ?? 0
+  private static let pool = Purpose.till.series
 
   let counters: SharedCounters
 

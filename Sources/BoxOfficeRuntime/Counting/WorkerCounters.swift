@@ -23,7 +23,7 @@ final class WorkerCounters {
     on page: CounterPage, _ purpose: Purpose, database: Database, memcached: Memcached, store: Store
   ) {
     self.page = page
-    pool = MetricWords.pools.firstIndex(of: purpose.rawValue) ?? 0
+    pool = purpose.series
     drivers = DriverCounters(on: page, database: database, memcached: memcached, store: store)
     page.set(1, .workers, pool)
     page.add(1, .workerStarts, pool)

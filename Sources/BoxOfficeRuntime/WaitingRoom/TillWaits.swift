@@ -22,10 +22,11 @@ struct TillWaits {
     waits.removeAll { $0.at < now - Self.milliseconds || $0.at > now }
     var first = now
     for request in requests {
-      guard let came = request.arrivedAt else { continue }
+      guard let came = request.arrivedAt, let wait = request.waitMilliseconds(at: now) else {
+        continue
+      }
       first = min(first, came)
-      guard came > cutAt else { continue }
-      waits.append((Door(of: request), now, max(0, now - came)))
+      if came > cutAt { waits.append((Door(of: request), now, wait)) }
     }
     return first
   }
@@ -43,9 +44,7 @@ struct TillWaits {
 extension TillWaits.Door {
   /// As nginx divides the requests of the till.
   init(of request: HTTPRequest) {
-    let isHold =
-      request.method == "POST"
-      && request.target.prefix { $0 != "?" }.hasSuffix("/holds")
+    let isHold = request.method == "POST" && request.path.hasSuffix("/holds")
     self = !isHold ? .pay : request.header("queue-token") == nil ? .walkIn : .hold
   }
 }

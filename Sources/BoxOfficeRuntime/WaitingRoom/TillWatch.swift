@@ -13,7 +13,6 @@ final class TillWatch {
   private let waitingRoom: WaitingRoom
   private let gauge: TillGauge
   private let page: CounterPage
-  private let pool: Int
   private var waits = TillWaits()
   private var toldAt = MonotonicClock.milliseconds
 
@@ -22,12 +21,11 @@ final class TillWatch {
     self.waitingRoom = waitingRoom
     self.gauge = gauge
     self.page = page
-    pool = MetricWords.pools.firstIndex(of: Purpose.till.rawValue) ?? 0
   }
 
   func roundBegan(_ requests: [HTTPRequest], at now: Int64) {
     let first = waits.note(requests, at: now)
-    page.set(UInt64(max(0, first)), .roundCame, pool)
+    page.set(UInt64(max(0, first)), .roundCame, Purpose.till.series)
   }
 
   /// Tells the house, when all of a round have their answers.

@@ -1,4 +1,5 @@
 import FastCGI
+import Metrics
 
 /// The use of a pool of workers, so that nobody waits behind a stranger.
 enum Purpose: String, CaseIterable {
@@ -45,6 +46,9 @@ enum Purpose: String, CaseIterable {
   /// How long somebody may have waited who is outside, until being told so is better than to be
   /// served; nil where all are served. At the till everybody is.
   var lateMilliseconds: Int64? { self == .front ? 1_000 : nil }
+
+  /// The pool's place among the series of a metric by pool.
+  var series: Int { MetricWords.pools.firstIndex(of: rawValue) ?? 0 }
 
   // Hashing takes a processor, so accounts yield to sales.
   private var niceness: Int32 { self == .accounts ? 15 : 0 }

@@ -19,10 +19,7 @@ struct LineNow {
 
   /// How many the line could let in now.
   var demand: Int64 {
-    let budget = AdmissionBudget(
-      capacity: queue.capacity, live: passes, admissionsPerMinute: queue.admissionsPerMinute,
-      credit: queue.credit, elapsedMilliseconds: queue.millisecondsSinceTick)
-    return min(queue.lastNumber - queue.serving + back, budget.admissions)
+    min(queue.lastNumber - queue.serving + back, queue.budget(live: passes).admissions)
   }
 }
 

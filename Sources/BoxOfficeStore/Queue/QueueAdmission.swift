@@ -9,7 +9,7 @@ extension Store {
   ) throws(BoxOfficeError) -> SaleQueue? {
     var admitted: UInt64 = 0
     let queue = try transact { connection -> SaleQueue? in
-      guard let queue = try lockDueQueue(concert, connection) else { return nil }
+      guard let queue = try lockOpenQueue(concert, connection) else { return nil }
       reach(.admissionLocked)
       admitted = try tick(queue, atMost: most, isPresent, connection)
       return try connection.answer(to: self.queue(of: concert))
@@ -21,7 +21,7 @@ extension Store {
   // The row is not waited for at first: its holder is admitting already, or is a join and will be
   // quick. Under a flood of joins the row is never free, so an overdue line waits for it in turn
   // with them.
-  private func lockDueQueue(
+  private func lockOpenQueue(
     _ concert: ConcertID, _ connection: Connection
   ) throws -> SaleQueue? {
     let free = try connection.answer(to: queue(of: concert, "FOR UPDATE SKIP LOCKED"))
@@ -48,11 +48,7 @@ extension Store {
     _ queue: SaleQueue, atMost most: Int64, _ isPresent: ([Int64], SaleQueue) -> Set<Int64>,
     _ connection: Connection
   ) throws -> UInt64 {
-    let budget = AdmissionBudget(
-      capacity: queue.capacity, live: try countPasses(queue.concertID, connection),
-      admissionsPerMinute: queue.admissionsPerMinute, credit: queue.credit,
-      elapsedMilliseconds: queue.now.millisecondsSince1970
-        - queue.tickedAt.millisecondsSince1970)
+    let budget = queue.budget(live: try countPasses(queue.concertID, connection))
     let places = min(most, budget.admissions)
     var admitted = try readBack(queue.concertID, limit: places, connection)
     let passage = try passNext(
