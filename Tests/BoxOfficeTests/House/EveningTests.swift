@@ -23,34 +23,25 @@ struct EveningTests {
     return evening
   }
 
-  /// The share of the best rate, in percent, that was sold in some seconds.
-  private func share(_ evening: Evening, _ best: Int, _ seconds: Range<Int>) -> Int {
-    let paid = evening.seconds[seconds].map(\.paid).reduce(0, +)
-    return paid * 100 / (best * seconds.count)
-  }
-
   @Test("Whatever a house can serve, it finds in half a minute, sells and stays calm")
   func steady() {
     for seed in 0..<Self.evenings {
-      var best = 0
-      let evening = evening(seed) { best = $0.best }
-      #expect(share(evening, best, 30..<60) >= 80, "seed \(seed), best \(best)")
+      let evening = evening(seed) { _ in }
+      #expect(evening.share(30..<60) >= 80, "seed \(seed), best \(evening.plan.best)")
       let late = evening.seconds[30...].filter { $0.payment > 500 }
-      #expect(late.isEmpty, "seed \(seed), best \(best)")
+      #expect(late.isEmpty, "seed \(seed), best \(evening.plan.best)")
     }
   }
 
   @Test("What is sold does not swing by more than a fifth once the window is found")
   func swing() {
     for seed in 0..<Self.evenings / 3 {
-      var best = 0
       let evening = evening(seed) {
         $0.best = 100
         $0.seconds = 120
-        best = $0.best
       }
       for start in stride(from: 40, to: 120, by: 10) {
-        let sold = share(evening, best, start..<(start + 10))
+        let sold = evening.share(start..<(start + 10))
         #expect((80...110).contains(sold), "seed \(seed) from second \(start): \(sold) %")
       }
     }
@@ -59,14 +50,12 @@ struct EveningTests {
   @Test("People who think for long are let in ahead of their load, and do not swamp the till")
   func thinkers() {
     for seed in 0..<max(1, Self.evenings / 30) {
-      var best = 0
       let evening = evening(seed) {
         $0.best = 50
         $0.thinking = 2000...20_000
         $0.seconds = 420
-        best = $0.best
       }
-      #expect(share(evening, best, 240..<420) >= 75, "seed \(seed)")
+      #expect(evening.share(240..<420) >= 75, "seed \(seed)")
       #expect(evening.seconds.allSatisfy { $0.payment <= 500 }, "seed \(seed)")
     }
   }
@@ -74,16 +63,14 @@ struct EveningTests {
   @Test("A machine that is suddenly half as fast sells half, and its payments do not wait for it")
   func halved() {
     for seed in 0..<Self.evenings / 3 {
-      var best = 0
       let evening = evening(seed) {
         $0.best = max($0.best, 25)
         $0.seconds = 120
         $0.speed = { (50..<80).contains($0) ? 50 : 100 }
-        best = $0.best
       }
-      #expect(share(evening, best, 60..<80) >= 38, "seed \(seed)")
+      #expect(evening.share(60..<80) >= 38, "seed \(seed)")
       #expect(evening.seconds.allSatisfy { $0.payment <= 2000 }, "seed \(seed)")
-      #expect(share(evening, best, 95..<120) >= 80, "seed \(seed)")
+      #expect(evening.share(95..<120) >= 80, "seed \(seed)")
     }
   }
 
@@ -91,32 +78,28 @@ struct EveningTests {
     "A till that stands still for three seconds is not taken for a calm one, nor for a slow one")
   func frozen() {
     for seed in 0..<Self.evenings / 3 {
-      var best = 0
       let evening = evening(seed) {
         $0.best = max($0.best, 50)
         $0.seconds = 90
         $0.speed = { (50..<53).contains($0) ? 0 : 100 }
         $0.isTicked = { !(50..<53).contains($0) }
-        best = $0.best
       }
       let places = evening.seconds[49].places
       #expect(evening.seconds[53].places <= places, "seed \(seed)")
       #expect(evening.seconds[58...].allSatisfy { $0.payment <= 500 }, "seed \(seed)")
-      #expect(share(evening, best, 60..<90) >= 75, "seed \(seed)")
+      #expect(evening.share(60..<90) >= 75, "seed \(seed)")
     }
   }
 
   @Test("People who were let in and never come do not keep out the others")
   func idlers() {
     for seed in 0..<max(1, Self.evenings / 30) {
-      var best = 0
       let evening = evening(seed) {
         $0.best = 50
         $0.idlePercent = 10
         $0.seconds = 400
-        best = $0.best
       }
-      #expect(share(evening, best, 200..<400) >= 70, "seed \(seed)")
+      #expect(evening.share(200..<400) >= 70, "seed \(seed)")
     }
   }
 

@@ -19,7 +19,6 @@ struct SimulatedEvening {
     /// Whether a tick is made in a second, and whether anybody has measured the till.
     var isTicked: @Sendable (Int) -> Bool = { _ in true }
     var isMeasured: @Sendable (Int) -> Bool = { _ in true }
-    var window: HouseWindow?
   }
 
   /// The figures of one second.
@@ -35,7 +34,7 @@ struct SimulatedEvening {
   static let steps = 100
   private static let noticing = 0...2000
 
-  private let plan: Plan
+  let plan: Plan
   private var random: SplitMix64
   private(set) var window: HouseWindow
   private(set) var seconds: [Second] = []
@@ -55,7 +54,7 @@ struct SimulatedEvening {
   init(_ plan: Plan, seed: UInt64) {
     self.plan = plan
     random = SplitMix64(seed: seed)
-    window = plan.window ?? HouseWindow(tillWorkers: plan.tillWorkers)
+    window = HouseWindow(tillWorkers: plan.tillWorkers)
     holdsDue = Array(repeating: 0, count: plan.seconds * Self.steps)
     paymentsDue = holdsDue
   }
@@ -72,6 +71,11 @@ struct SimulatedEvening {
         serve(step, second)
       }
     }
+  }
+
+  /// The share of the best rate, in percent, that was sold in some seconds.
+  func share(_ span: Range<Int>) -> Int {
+    seconds[span].map(\.paid).reduce(0, +) * 100 / (plan.best * span.count)
   }
 
   private mutating func tick(_ second: Int) {
