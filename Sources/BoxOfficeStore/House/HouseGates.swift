@@ -39,7 +39,7 @@ extension Store {
       to: .all(
         """
         SELECT concert_id FROM sale_queue
-        WHERE is_auto AND is_on AND drawn_at IS NOT NULL
+        WHERE is_auto AND is_on AND (drawn_at IS NOT NULL OR opens_at IS NULL)
           AND formed_at <= NOW(3) - INTERVAL \(calmSecondsToOpen) SECOND
           AND NOT EXISTS (
             SELECT 1 FROM queue_token

@@ -96,6 +96,19 @@ struct AutoLineTests {
     #expect(try stack.audit() == "")
   }
 
+  @Test("A line that was fixed before, and never had a lobby, opens as well")
+  func fixedBefore() throws {
+    let line = try Line(stack)
+    #expect(
+      try line.office(
+        "configure_queue", ["concert_id": "\(line.concert)", "line": "'auto'"]
+      ).worked)
+    #expect(try isClosed(line))
+    try calmDown(line)
+    #expect(try line.hold([1], by: line.buyer(), nil).status == 201)
+    #expect(try stack.audit() == "")
+  }
+
   @Test("The till that is slow closes the gate itself, with no sweep and nobody in any line")
   func byTheTill() throws {
     let line = try autoLine()
