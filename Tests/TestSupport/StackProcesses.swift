@@ -86,6 +86,8 @@ extension Stack {
     try eventually("the sweep's shell stands still") { isStopped(leader) }
     for id in processIDs(of: .sweep) where id != leader { kill(id, SIGKILL) }
     try eventually("the sweep is dead") { processIDs(of: .sweep) == [leader] }
+    // A sweep that was killed in a pass would keep others out until its lease runs out.
+    try sql("DELETE FROM job_lease WHERE name = 'sweep'")
     return try body()
   }
 }
