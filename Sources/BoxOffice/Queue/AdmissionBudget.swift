@@ -27,18 +27,25 @@ package struct AdmissionBudget: Sendable, Equatable {
     min(credit - admitted * 1000, creditMax)
   }
 
-  /// The measured pace, smoothed over a minute, since passes come back in bursts.
+  /// The measured pace, smoothed over a minute, since passes come back in bursts, or over the
+  /// seconds in which very many enter: whoever far behind is told too long a wait asks too late,
+  /// and keeps a place inside empty until then.
   package func pace(after admitted: Int64, before: Int64) -> Int64 {
     guard elapsedMilliseconds > 0 else { return before }
     let now = admitted * 60_000_000 / elapsedMilliseconds
     if before == 0 { return now }
-    let weight = min(elapsedMilliseconds, Self.paceMilliseconds)
-    return (before * (Self.paceMilliseconds - weight) + now * weight) / Self.paceMilliseconds
+    let crowdMilliseconds = Self.crowd * 60_000_000 / max(before, now)
+    let period = min(max(crowdMilliseconds, Self.paceMillisecondsMin), Self.paceMillisecondsMax)
+    let weight = min(elapsedMilliseconds, period)
+    return (before * (period - weight) + now * weight) / period
   }
 
   // People in front poll every two seconds, so two ticks of a healthy line may be so far apart.
   private static let countedMillisecondsMax: Int64 = 3000
-  private static let paceMilliseconds: Int64 = 60_000
+  private static let paceMillisecondsMin: Int64 = 5000
+  private static let paceMillisecondsMax: Int64 = 60_000
+  /// So many people tell a pace.
+  private static let crowd: Int64 = 500
   private static let unlimited: Int64 = 1_000_000_000
 }
 

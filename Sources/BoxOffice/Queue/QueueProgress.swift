@@ -6,18 +6,25 @@ package struct QueueProgress: Sendable, Equatable {
   package let pace: Int64
   /// The seconds until the lobby closes, 0 while the draw is under way; nil if there is no lobby.
   package let lobbySeconds: Int64?
+  /// The seconds over which the polls of the lobby's people are spread when it has closed.
+  package let lobbySpreadSeconds: Int64
 
-  package init(isOn: Bool, serving: Int64, pace: Int64, lobbySeconds: Int64? = nil) {
+  package init(
+    isOn: Bool, serving: Int64, pace: Int64, lobbySeconds: Int64? = nil,
+    lobbySpreadSeconds: Int64 = Self.lobbySpreadSecondsMax
+  ) {
     self.isOn = isOn
     self.serving = serving
     self.pace = pace
     self.lobbySeconds = lobbySeconds
+    self.lobbySpreadSeconds = max(1, min(lobbySpreadSeconds, Self.lobbySpreadSecondsMax))
   }
 
   /// The progress for a person who was told of a further one before: never less than that.
   package func notBefore(_ told: Int64) -> QueueProgress {
     QueueProgress(
-      isOn: isOn, serving: max(serving, told), pace: pace, lobbySeconds: lobbySeconds)
+      isOn: isOn, serving: max(serving, told), pace: pace, lobbySeconds: lobbySeconds,
+      lobbySpreadSeconds: lobbySpreadSeconds)
   }
 
   /// The number of people before a place.
@@ -51,8 +58,9 @@ package struct QueueProgress: Sendable, Equatable {
 
   /// The seconds until the next poll from the lobby, spread so that the crowd does not poll all at
   /// once after the lobby has closed.
-  package static func lobbyPollSeconds(lobbySeconds: Int64, tokenID: Int64) -> Int64 {
-    min(pollSecondsMax, max(pollSecondsMin, lobbySeconds + tokenID % lobbySpreadSeconds))
+  package func lobbyPollSeconds(tokenID: Int64) -> Int64 {
+    let seconds = (lobbySeconds ?? 0) + tokenID % lobbySpreadSeconds
+    return min(Self.pollSecondsMax, max(Self.pollSecondsMin, seconds))
   }
 
   /// The seconds of silence after which a waiting person counts as away: two intervals and some
@@ -63,9 +71,11 @@ package struct QueueProgress: Sendable, Equatable {
 
   private static let pollSecondsMin: Int64 = 2
   private static let pollSecondsMax: Int64 = 60
-  private static let placesPerSecond: Int64 = 100
+  /// So many enter in a second where a line is fast. Nobody sleeps through a turn, however wrong
+  /// the expected wait was.
+  private static let placesPerSecond: Int64 = 300
   /// The seconds after joining in which a person always counts as present.
   package static let freshSeconds = graceSeconds
   private static let graceSeconds: Int64 = 10
-  private static let lobbySpreadSeconds: Int64 = 30
+  package static let lobbySpreadSecondsMax: Int64 = 30
 }

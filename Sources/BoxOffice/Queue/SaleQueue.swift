@@ -13,6 +13,8 @@ package struct SaleQueue: Sendable, Equatable {
   package let closedAt: Instant?
   package let entrants: Int64
   package let drawnAt: Instant?
+  /// When this line formed by itself; nil for one that an operator has set up.
+  package let formedAt: Instant?
   /// The numbers that were given out before this line formed.
   package let numbersBefore: Int64
   /// The last number of the draw that somebody has got.
@@ -28,7 +30,7 @@ package struct SaleQueue: Sendable, Equatable {
   package init(
     concertID: ConcertID, isOn: Bool, capacity: Int64?, admissionsPerMinute: Int64?,
     passSeconds: Int64, opensAt: Instant?, seed: String, commitment: String, closedAt: Instant?,
-    entrants: Int64, drawnAt: Instant?, numbersBefore: Int64, drawn: Int64,
+    entrants: Int64, drawnAt: Instant?, formedAt: Instant?, numbersBefore: Int64, drawn: Int64,
     lastNumber: Int64, serving: Int64,
     tickedAt: Instant, credit: Int64, pace: Int64, now: Instant
   ) {
@@ -43,6 +45,7 @@ package struct SaleQueue: Sendable, Equatable {
     self.closedAt = closedAt
     self.entrants = entrants
     self.drawnAt = drawnAt
+    self.formedAt = formedAt
     self.numbersBefore = numbersBefore
     self.drawn = drawn
     self.lastNumber = lastNumber
@@ -68,9 +71,9 @@ package struct SaleQueue: Sendable, Equatable {
     isOn && millisecondsSinceTick >= Self.tickMilliseconds
   }
 
-  /// Whether the last admission is so long ago that a worker should wait for the line's locked row.
-  package var isOverdue: Bool {
-    isOn && millisecondsSinceTick >= Self.overdueMilliseconds
+  /// The time until the next admission; nil where it is due or the line is off.
+  package var millisecondsUntilDue: Int64? {
+    isOn && !isDue ? Self.tickMilliseconds - max(0, millisecondsSinceTick) : nil
   }
 
   /// The public state of the line.
@@ -87,7 +90,8 @@ package struct SaleQueue: Sendable, Equatable {
       isOn: isOn, serving: serving,
       pace: pace == 0 && serving == 0 && capacity ?? 1 > 0
         ? (admissionsPerMinute ?? 0) * 1000 : pace,
-      lobbySeconds: lobbySeconds)
+      lobbySeconds: lobbySeconds,
+      lobbySpreadSeconds: lobbySpreadSeconds)
   }
 
   /// The time since people were let in last.
@@ -100,6 +104,12 @@ package struct SaleQueue: Sendable, Equatable {
     return max(0, (opensAt.millisecondsSince1970 - now.millisecondsSince1970) / 1000)
   }
 
+  // The people of a short lobby have all joined while it lasted, and the till stands idle until
+  // they know that it is their turn: they poll over half that time.
+  private var lobbySpreadSeconds: Int64 {
+    guard let opensAt, let formedAt else { return QueueProgress.lobbySpreadSecondsMax }
+    return (opensAt.millisecondsSince1970 - formedAt.millisecondsSince1970) / 2000
+  }
+
   private static let tickMilliseconds: Int64 = 1000
-  private static let overdueMilliseconds: Int64 = 2000
 }

@@ -7,7 +7,7 @@ import System
 /// admits buyers if a tick is due, and keeps the new progress.
 struct LineProgress {
   private static let seconds = 1
-  private static let ageMillisecondsMax: Int64 = 2000
+  private static let keptMilliseconds: Int64 = 1000
 
   let store: Store
   let memcached: Memcached
@@ -27,7 +27,7 @@ struct LineProgress {
     guard let queue = try store.findQueue(concert) else { throw .queueNotRequired }
     if right == .exists { return queue.progress }
     let ticked = queue.isDue ? tickCalmly(queue) : nil
-    let progress = keep((ticked ?? queue).progress, of: concert, isNewest: ticked != nil)
+    let progress = keep(ticked ?? queue, isNewest: ticked != nil)
     _ = memcached.delete(lock)
     return progress
   }
@@ -56,12 +56,12 @@ struct LineProgress {
   }
 
   // Keeps the progress, unless another worker has kept a newer one meanwhile.
-  private func keep(
-    _ progress: QueueProgress, of concert: ConcertID, isNewest: Bool
-  ) -> QueueProgress {
+  private func keep(_ queue: SaleQueue, isNewest: Bool) -> QueueProgress {
+    let (concert, progress) = (queue.concertID, queue.progress)
     let numbers = NumberList.bytes(
       progress.isOn ? 1 : 0, progress.serving, progress.pace, progress.lobbySeconds ?? -1,
-      MonotonicClock.milliseconds)
+      progress.lobbySpreadSeconds,
+      MonotonicClock.milliseconds + (queue.millisecondsUntilDue ?? Self.keptMilliseconds))
     let bytes = numbers + [UInt8(ascii: " ")] + ThisProcess.hostStart.utf8
     let kept = memcached.value(for: key(concert))
     let other = parse(kept)
@@ -74,19 +74,20 @@ struct LineProgress {
     return progress
   }
 
-  // The progress in a cached value; nil if the value is too old. A cache that was suspended does
-  // not expire its values, which would send the line back. The age of another host's value cannot
-  // be told by this host's clock, so that value is taken as it is.
+  // The progress in a cached value; nil if the next tick is due. The cache counts in seconds, too
+  // coarse to tick the line at each of them; and one that was suspended does not expire its values,
+  // which would send the line back. The age of another host's value cannot be told by this host's
+  // clock, so that value is taken as it is.
   private func parse(_ kept: CachedValue?) -> QueueProgress? {
     guard let kept, let end = kept.bytes.lastIndex(of: UInt8(ascii: " ")),
-      let numbers = NumberList.parse(kept.bytes[..<end], count: 5)
+      let numbers = NumberList.parse(kept.bytes[..<end], count: 6)
     else { return nil }
     guard
       !kept.bytes[(end + 1)...].elementsEqual(ThisProcess.hostStart.utf8)
-        || MonotonicClock.milliseconds - numbers[4] <= Self.ageMillisecondsMax
+        || MonotonicClock.milliseconds <= numbers[5]
     else { return nil }
     return QueueProgress(
       isOn: numbers[0] == 1, serving: numbers[1], pace: numbers[2],
-      lobbySeconds: numbers[3] < 0 ? nil : numbers[3])
+      lobbySeconds: numbers[3] < 0 ? nil : numbers[3], lobbySpreadSeconds: numbers[4])
   }
 }

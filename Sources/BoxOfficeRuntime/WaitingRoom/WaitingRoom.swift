@@ -92,8 +92,8 @@ struct WaitingRoom: Queues {
     // A mark with another number means that this place was given up.
     guard sight.mark == nil || sight.mark?.number == pass.number else { return nil }
     if pass.number > progress.serving { return waiting(pass, progress, lot: nil) }
-    guard pass.number == 0, let seconds = progress.lobbySeconds else { return nil }
-    return lobby(pass, closingIn: seconds, lot: nil)
+    guard pass.number == 0, progress.lobbySeconds != nil else { return nil }
+    return lobby(pass, progress, lot: nil)
   }
 
   /// The standing of a place by its row.
@@ -114,7 +114,7 @@ struct WaitingRoom: Queues {
       userID: place.userID)
     switch place.state(at: now) {
     case .lobby:
-      return lobby(pass, closingIn: progress.lobbySeconds ?? 0, lot: place.lot)
+      return lobby(pass, progress, lot: place.lot)
     case .waiting:
       if place.isSkipped { try store.markBack(place) }
       return waiting(pass, progress, lot: place.lot)
@@ -123,12 +123,11 @@ struct WaitingRoom: Queues {
     }
   }
 
-  private func lobby(_ pass: QueuePass, closingIn seconds: Int64, lot: String?) -> QueueStanding {
+  private func lobby(_ pass: QueuePass, _ progress: QueueProgress, lot: String?) -> QueueStanding {
     presence.note(pass.tokenID, ahead: .max / 4, Presence.Mark(number: 0, serving: 0))
     return QueueStanding(
       token: tokens.token(of: pass), state: .lobby, number: nil, ahead: nil, etaSeconds: nil,
-      pollAfterSeconds: QueueProgress.lobbyPollSeconds(
-        lobbySeconds: seconds, tokenID: pass.tokenID), expiresAt: nil, lot: lot)
+      pollAfterSeconds: progress.lobbyPollSeconds(tokenID: pass.tokenID), expiresAt: nil, lot: lot)
   }
 
   private func waiting(

@@ -18,23 +18,20 @@ extension Store {
     return queue
   }
 
-  // The row is not waited for at first: its holder is admitting already, or is a join and will be
-  // quick. Under a flood of joins the row is never free, so an overdue line waits for it in turn
-  // with them.
+  // Joins hold the row most of the time of a flood, each for an instant, so it is waited for in turn
+  // with them: a line that is let in late comes in lumps.
   private func lockOpenQueue(
     _ concert: ConcertID, _ connection: Connection
   ) throws -> SaleQueue? {
     let free = try connection.answer(to: queue(of: concert, "FOR UPDATE SKIP LOCKED"))
-    let queue = try free ?? waitWhereOverdue(concert, connection)
+    let queue = try free ?? waitForQueue(concert, connection)
     guard let queue, queue.isOn, !queue.mustDraw else { return nil }
     return queue
   }
 
-  private func waitWhereOverdue(
+  private func waitForQueue(
     _ concert: ConcertID, _ connection: Connection
   ) throws -> SaleQueue? {
-    let seen = try connection.answer(to: queue(of: concert))
-    guard let seen, seen.isOverdue else { return nil }
     do {
       _ = try connection.answer(to: queue(of: concert, "FOR UPDATE WAIT 1"))
     } catch DatabaseError.lockTimeout {

@@ -87,10 +87,8 @@ extension Columns {
       concertID: id(), isOn: bool(), capacity: optionalInt(), admissionsPerMinute: optionalInt(),
       passSeconds: int(), opensAt: optionalInstant(), seed: string(), commitment: string(),
       closedAt: optionalInstant(), entrants: int(), drawnAt: optionalInstant(),
-      numbersBefore: int(),
-      drawn: int(),
-      lastNumber: int(), serving: int(), tickedAt: instant(), credit: int(), pace: int(),
-      now: instant())
+      formedAt: optionalInstant(), numbersBefore: int(), drawn: int(), lastNumber: int(),
+      serving: int(), tickedAt: instant(), credit: int(), pace: int(), now: instant())
   }
 
   /// The place in a line that ``queueTokenColumns`` describe.
@@ -105,9 +103,8 @@ let queueColumns: SQL = """
   sale_queue.concert_id, sale_queue.is_on, sale_queue.capacity, sale_queue.admissions_per_minute,
     sale_queue.pass_seconds, sale_queue.opens_at, sale_queue.seed, sale_queue.commitment,
     sale_queue.closed_at, sale_queue.entrants, sale_queue.drawn_at,
-    sale_queue.numbers_before, sale_queue.drawn,
-    sale_queue.last_number, sale_queue.serving, sale_queue.ticked_at, sale_queue.credit,
-    sale_queue.pace, NOW(3)
+    sale_queue.formed_at, sale_queue.numbers_before, sale_queue.drawn, sale_queue.last_number,
+    sale_queue.serving, sale_queue.ticked_at, sale_queue.credit, sale_queue.pace, NOW(3)
   """
 
 let queueTokenColumns: SQL = """

@@ -112,6 +112,18 @@ struct AdmissionBudgetTests {
     #expect((12_000...30_000).contains(bursts.pace))
   }
 
+  @Test("Where hundreds enter, the pace follows within seconds, up and down")
+  func rush() {
+    var clock = Clock(perMinute: 1_000_000, capacity: 2)
+    for _ in 0..<60 { clock.tick(after: 1000) }
+    clock.capacity = 300
+    for _ in 0..<15 { clock.tick(after: 1000) }
+    #expect(clock.pace > 300 * 60_000 * 9 / 10)
+    clock.capacity = 30
+    for _ in 0..<40 { clock.tick(after: 1000) }
+    #expect(clock.pace < 60 * 60_000)
+  }
+
   @Test("In a line that stands still the pace goes to nothing")
   func standstill() {
     var clock = Clock(perMinute: 600)

@@ -7,14 +7,15 @@ struct SaleQueueTests {
 
   /// A line that lets 60 a minute in and was ticked at noon.
   private func line(
-    isOn: Bool = true, capacity: Int64 = 100, opensAt: Instant? = nil, closedAt: Instant? = nil,
-    drawnAt: Instant? = nil, serving: Int64 = 0, pace: Int64 = 0, now: Instant = noon
+    isOn: Bool = true, capacity: Int64 = 100, opensAt: Instant? = nil, formedAt: Instant? = nil,
+    closedAt: Instant? = nil, drawnAt: Instant? = nil, serving: Int64 = 0, pace: Int64 = 0,
+    now: Instant = noon
   ) -> SaleQueue {
     SaleQueue(
       concertID: ConcertID(1), isOn: isOn, capacity: capacity, admissionsPerMinute: 60,
       passSeconds: 300, opensAt: opensAt, seed: "s", commitment: "c", closedAt: closedAt,
-      entrants: 0, drawnAt: drawnAt, numbersBefore: 0, drawn: 0, lastNumber: 0, serving: serving,
-      tickedAt: noon, credit: 0, pace: pace, now: now)
+      entrants: 0, drawnAt: drawnAt, formedAt: formedAt, numbersBefore: 0, drawn: 0, lastNumber: 0,
+      serving: serving, tickedAt: noon, credit: 0, pace: pace, now: now)
   }
 
   private func ticked(_ milliseconds: Int64, isOn: Bool = true) -> SaleQueue {
@@ -28,6 +29,16 @@ struct SaleQueueTests {
     #expect(line(opensAt: noon, now: Self.justBefore).isLobby)
     #expect(!line(opensAt: noon, now: noon).isLobby)
     #expect(!line(opensAt: noon, now: noon.adding(seconds: 1)).isLobby)
+  }
+
+  @Test("People of a short lobby are called over half the time that it lasted, all others over 30 s")
+  func spread() {
+    let short = line(opensAt: noon, formedAt: noon.adding(seconds: -10)).progress
+    #expect(short.lobbySpreadSeconds == 5)
+    #expect((0..<100).map { short.lobbyPollSeconds(tokenID: $0) }.max() == 4)
+    #expect(line(opensAt: noon).progress.lobbySpreadSeconds == 30)
+    let long = line(opensAt: noon, formedAt: noon.adding(seconds: -3600)).progress
+    #expect(long.lobbySpreadSeconds == 30)
   }
 
   @Test("A line without a lobby gives ranks at all times and never draws")
@@ -66,20 +77,19 @@ struct SaleQueueTests {
   }
 
   @Test(
-    "A line lets people in once a second, and is waited for after two",
+    "A line lets people in once a second, and tells how long it is until then",
     arguments: [
-      (-5, false, false), (0, false, false), (999, false, false), (1000, true, false),
-      (1999, true, false), (2000, true, true), (3_600_000, true, true),
-    ])
-  func due(milliseconds: Int64, isDue: Bool, isOverdue: Bool) {
-    #expect(ticked(milliseconds).isDue == isDue)
-    #expect(ticked(milliseconds).isOverdue == isOverdue)
+      (-5, 1000), (0, 1000), (999, 1), (1000, nil), (2000, nil), (3_600_000, nil),
+    ] as [(Int64, Int64?)])
+  func due(milliseconds: Int64, left: Int64?) {
+    #expect(ticked(milliseconds).isDue == (left == nil))
+    #expect(ticked(milliseconds).millisecondsUntilDue == left)
   }
 
   @Test("A line that is off is never due")
   func off() {
     #expect(!ticked(3_600_000, isOn: false).isDue)
-    #expect(!ticked(3_600_000, isOn: false).isOverdue)
+    #expect(ticked(5, isOn: false).millisecondsUntilDue == nil)
   }
 
   @Test("The board says off, lobby, drawing or open, and off before all else")
