@@ -41,7 +41,7 @@ package struct HouseSight: Sendable, Equatable {
   }
 
   private func most(of window: HouseWindow) -> Int64 {
-    isSlow ? gone : gone + max(window.places / Self.shareAtOnce, Self.leastAtOnce)
+    isSlow ? gone : gone + max(window.places / Self.shareAtOnce, Self.leastAtOnce * tillWorkers)
   }
 
   private var isSlow: Bool { (waitMilliseconds ?? 0) > HouseWindow.slowMilliseconds }
@@ -52,7 +52,7 @@ package struct HouseSight: Sendable, Equatable {
     admittedAt.map { now >= $0.adding(milliseconds: Self.standMilliseconds) } ?? true
   }
 
-  private static let shareAtOnce: Int64 = 8
-  private static let leastAtOnce: Int64 = 16
+  private static let shareAtOnce: Int64 = 16
+  private static let leastAtOnce: Int64 = 32
   private static let standMilliseconds: Int64 = 2000
 }

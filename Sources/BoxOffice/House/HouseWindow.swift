@@ -67,7 +67,9 @@ package struct HouseWindow: Sendable, Equatable {
   private mutating func noteStay(_ sight: HouseSight) {
     guard sight.filled > 0, sight.elapsedMilliseconds > 0 else { return }
     let seen = sight.filled * sight.elapsedMilliseconds / max(1, sight.gone)
-    let now = min(max(seen, Self.stayRange.lowerBound), Self.stayRange.upperBound)
+    // Where nobody has gone yet, it may be twice as long as was thought.
+    let most = min(2 * stayMilliseconds, Self.stayRange.upperBound)
+    let now = min(max(seen, Self.stayRange.lowerBound), most)
     stayMilliseconds += (now - stayMilliseconds) / Self.staySmoothing
   }
 
@@ -90,8 +92,9 @@ package struct HouseWindow: Sendable, Equatable {
   // what can be served, so slowly that the effect is seen before much has changed.
   private func growth(_ wait: Int64, _ sight: HouseSight) -> Int64 {
     let least = Self.leastGrowth * max(1, sight.tillWorkers)
-    if best == nil || wait <= Self.idleMilliseconds && isLongAgo(cutAt, sight.now) {
-      return max(least, places / 10, min(places / 2, sight.gone))
+    let isIdle = wait <= Self.idleMilliseconds
+    if best == nil || isIdle && isLongAgo(cutAt, sight.now) {
+      return max(least, places / 10, isIdle ? min(places / 2, sight.gone) : 0)
     }
     let isBelow = places * 10 < (best ?? 0) * 9
     let share = isBelow ? Self.returnShare : Self.growthShare
@@ -122,5 +125,5 @@ package struct HouseWindow: Sendable, Equatable {
   private static let placesMax: Int64 = 1_000_000
   /// In thousandths of the window.
   private static let returnShare: (ofTick: Int64, ofStay: Int64) = (100, 250)
-  private static let growthShare: (ofTick: Int64, ofStay: Int64) = (10, 100)
+  private static let growthShare: (ofTick: Int64, ofStay: Int64) = (20, 150)
 }

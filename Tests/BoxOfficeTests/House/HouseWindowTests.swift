@@ -90,11 +90,13 @@ struct HouseWindowTests {
     #expect(window.best == 1000)
   }
 
-  @Test("As many are let in as are missing, an eighth of the window more than have gone at most")
+  @Test("As many are let in as are missing, a sixteenth of the window more than have gone at most")
   func admits() {
-    #expect(sight(inside: 300, filled: 700).admissions(into: window(1000)) == 525)
+    #expect(sight(inside: 300, filled: 700).admissions(into: window(2000)) == 525)
     #expect(sight(inside: 950, filled: 1000).admissions(into: window(1000)) == 50)
-    #expect(sight(inside: 0, filled: 0).admissions(into: window(1000)) == 125)
+    #expect(sight(inside: 0, filled: 0).admissions(into: window(2000)) == 125)
+    // A small house is filled in two ticks.
+    #expect(sight(inside: 0, filled: 0).admissions(into: window(128)) == 64)
     #expect(sight(inside: 0, isWanted: false).admissions(into: window(1000)) == 0)
   }
 
