@@ -41,7 +41,7 @@ package struct HouseWindow: Sendable, Equatable {
       // After a while unwatched, the right number may have become too high.
       best = places
       places = max(floor, places / 2)
-    } else {
+    } else if sight.isWanted {
       noteStay(sight)
     }
     guard let wait = sight.waitMilliseconds else {
@@ -50,17 +50,21 @@ package struct HouseWindow: Sendable, Equatable {
     }
     slowTicks = wait > Self.slowMilliseconds ? slowTicks + 1 : 0
     if wait > Self.slowMilliseconds {
-      guard mayCut(after: wait, at: sight.now) else { return .stays }
+      guard !isHiccup(wait), mayCut(after: wait, at: sight.now) else { return .stays }
       best = places
       places = max(floor, min(places, sight.filled) * share(after: wait) / 100)
       cutAt = sight.now
       return .cut
     }
-    guard wait < Self.quickMilliseconds, sight.isWanted, sight.filled * 10 >= places * 9 else {
-      return .stays
+    guard wait < Self.quickMilliseconds else { return .stays }
+    let before = places
+    if !sight.isWanted {
+      // Where nobody waits to be let in, as many as are inside can be served.
+      places = max(places, sight.filled)
+    } else if sight.filled * 10 >= places * 9 {
+      places = min(Self.placesMax, places + growth(wait, sight))
     }
-    places = min(Self.placesMax, places + growth(wait, sight))
-    return .grows
+    return places > before ? .grows : .stays
   }
 
   // By Little's law, people stay for as long as the house takes to let out as many as are inside.
@@ -71,6 +75,12 @@ package struct HouseWindow: Sendable, Equatable {
     let most = min(2 * stayMilliseconds, Self.stayRange.upperBound)
     let now = min(max(seen, Self.stayRange.lowerBound), most)
     stayMilliseconds += (now - stayMilliseconds) / Self.staySmoothing
+  }
+
+  // While the first window is sought, one slow second may be a hiccup of a disk, and a cut would
+  // end the search.
+  private func isHiccup(_ wait: Int64) -> Bool {
+    best == nil && slowTicks < 2 && wait <= Self.verySlowMilliseconds
   }
 
   // One stall must not cut many times: those who waited through it are served for seconds. Nor must
@@ -114,7 +124,7 @@ package struct HouseWindow: Sendable, Equatable {
   private static let idleMilliseconds: Int64 = 3
   private static let absentMilliseconds: Int64 = 10_000
   private static let cutPauseMilliseconds: Int64 = 2000
-  private static let firstPlaces: Int64 = 64
+  private static let firstPlaces: Int64 = 128
   private static let firstStay: Int64 = 2000
   private static let stayRange: ClosedRange<Int64> = 1000...60_000
   private static let staySmoothing: Int64 = 8

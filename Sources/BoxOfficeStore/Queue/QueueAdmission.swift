@@ -18,8 +18,8 @@ extension Store {
     return queue
   }
 
-  // Joins hold the row most of the time of a flood, each for an instant, so it is waited for in turn
-  // with them: a line that is let in late comes in lumps.
+  // Joins hold the row most of the time of a flood, each for an instant, so it is waited for in
+  // turn with them: a line that is let in late comes in lumps.
   private func lockOpenQueue(
     _ concert: ConcertID, _ connection: Connection
   ) throws -> SaleQueue? {

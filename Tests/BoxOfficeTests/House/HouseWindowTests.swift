@@ -64,6 +64,25 @@ struct HouseWindowTests {
     #expect(window.places == 555)
   }
 
+  @Test("While the first window is sought, a single slow second is taken for a hiccup")
+  func hiccup() {
+    var window = window(1000)
+    #expect(window.move(by: sight(at: 10, filled: 1000, wait: 150)) == .stays)
+    #expect(window.move(by: sight(at: 11, filled: 1000, wait: 150)) == .cut)
+    var known = self.window(1000, best: 1100)
+    #expect(known.move(by: sight(at: 10, filled: 1000, wait: 150)) == .cut)
+  }
+
+  @Test("Before a gate that is open, it follows those who are inside and are served quickly")
+  func openGate() {
+    var window = window(100)
+    #expect(window.move(by: sight(filled: 700, isWanted: false)) == .grows)
+    #expect(window.places == 700)
+    #expect(window.stayMilliseconds == 2000)
+    #expect(window.move(by: sight(filled: 900, isWanted: false, wait: 60)) == .stays)
+    #expect(window.places == 700)
+  }
+
   @Test("One stall of a minute cuts once in two")
   func stall() {
     var window = window(1000)
