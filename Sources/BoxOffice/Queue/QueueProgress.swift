@@ -43,12 +43,12 @@ package struct QueueProgress: Sendable, Equatable {
     isOn && pace > 0 ? (pace + 500) / 1000 : nil
   }
 
-  /// The seconds until the next poll: few in front, a minute far behind, and in a fast line half of
-  /// the expected wait, so that a person who is let in hears of it soon.
+  /// The seconds until the next poll: few in front, a minute far behind, and in a fast line three
+  /// quarters of the expected wait, so that a person who is let in hears of it soon.
   package func pollAfterSeconds(ahead: Int64) -> Int64 {
     let byDistance = Self.pollSecondsMax(ahead: ahead)
     guard let eta = etaSeconds(ahead: ahead) else { return byDistance }
-    return min(byDistance, max(Self.pollSecondsMin, eta / 2))
+    return min(byDistance, max(Self.pollSecondsMin, eta * 3 / 4))
   }
 
   /// The longest pause at a distance, however slow the line is.
@@ -71,9 +71,9 @@ package struct QueueProgress: Sendable, Equatable {
 
   private static let pollSecondsMin: Int64 = 2
   private static let pollSecondsMax: Int64 = 60
-  /// So many enter in a second where a line is fast. Nobody sleeps through a turn, however wrong
+  /// The places that a fast line moves in a second: so nobody sleeps through a turn, however wrong
   /// the expected wait was.
-  private static let placesPerSecond: Int64 = 300
+  private static let placesPerSecond: Int64 = 200
   /// The seconds after joining in which a person always counts as present.
   package static let freshSeconds = graceSeconds
   private static let graceSeconds: Int64 = 10

@@ -20,7 +20,7 @@ struct QueueProgressTests {
 
   @Test(
     "The distance sets the next poll, from 2 seconds to 60",
-    arguments: [(0, 2), (299, 2), (300, 3), (17_399, 59), (17_400, 60), (1_000_000, 60)])
+    arguments: [(0, 2), (199, 2), (200, 3), (11_599, 59), (11_600, 60), (1_000_000, 60)])
   func pollAfter(ahead: Int64, seconds: Int64) {
     for still in [QueueProgress(isOn: true, serving: 0, pace: 0), progress] {
       #expect(still.pollAfterSeconds(ahead: ahead) == seconds)
@@ -28,8 +28,8 @@ struct QueueProgressTests {
   }
 
   @Test(
-    "Where the line moves fast, half of the way to go sets it, and never less than 2 seconds",
-    arguments: [(0, 2), (999, 2), (9_999, 5), (99_999, 50), (1_000_000, 60)])
+    "Where the line moves fast, most of the way to go sets it, and never less than 2 seconds",
+    arguments: [(0, 2), (999, 2), (9_999, 7), (79_999, 60), (1_000_000, 60)])
   func pollAfterAtPace(ahead: Int64, seconds: Int64) {
     let fast = QueueProgress(isOn: true, serving: 0, pace: 60_000_000)
     #expect(fast.pollAfterSeconds(ahead: ahead) == seconds)

@@ -31,7 +31,8 @@ struct SaleQueueTests {
     #expect(!line(opensAt: noon, now: noon.adding(seconds: 1)).isLobby)
   }
 
-  @Test("People of a short lobby are called over half the time that it lasted, all others over 30 s")
+  @Test(
+    "People of a short lobby are called over half the time that it lasted, all others over 30 s")
   func spread() {
     let short = line(opensAt: noon, formedAt: noon.adding(seconds: -10)).progress
     #expect(short.lobbySpreadSeconds == 5)
