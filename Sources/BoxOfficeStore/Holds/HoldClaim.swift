@@ -24,7 +24,7 @@ extension Store {
     answer: (Hold) -> StoredAnswer
   ) throws(BoxOfficeError) -> StoredAnswer {
     var ended: Set<HoldID> = []
-    for _ in 0..<staleHoldRounds {
+    for round in 1...staleHoldRounds {
       let offer = try readOffer(of: seats, on: schedule, for: request.userID)
       try offer.requireAvailable(seats)
       var stale = offer.staleHolds
@@ -42,7 +42,7 @@ extension Store {
         case .undo(let inTheWay): stale = inTheWay
         }
       }
-      for id in stale { try endStaleHold(id) }
+      try endStaleHolds(stale, round)
       ended.formUnion(stale)
     }
     throw .seatUnavailable(seats)
@@ -50,12 +50,17 @@ extension Store {
 
   // A hold broken by hand keeps its seats: the sweep reports the hold in every pass, the audit
   // tells the fault, and a buyer gets other seats instead of an error.
-  private func endStaleHold(_ id: HoldID) throws(BoxOfficeError) {
-    do {
-      _ = try expireHold(id)
-    } catch .broken {
-      return
+  private func endStaleHolds(_ ids: [HoldID], _ round: Int) throws(BoxOfficeError) {
+    var isEndedByAnother = false
+    for id in ids {
+      do {
+        if try !expireHold(id) { isEndedByAnother = true }
+      } catch .broken {
+        continue
+      }
     }
+    // Seats of such a hold are free as soon as the other has committed.
+    if isEndedByAnother { pause(after: round) }
   }
 
   /// The transaction of a claim; undone where holds that have run out must be ended before, besides
