@@ -84,7 +84,7 @@ struct LineProgress {
     else { return nil }
     guard
       !kept.bytes[(end + 1)...].elementsEqual(ThisProcess.hostStart.utf8)
-        || MonotonicClock.milliseconds <= numbers[5]
+        || (0...Self.keptMilliseconds).contains(numbers[5] - MonotonicClock.milliseconds)
     else { return nil }
     return QueueProgress(
       isOn: numbers[0] == 1, serving: numbers[1], pace: numbers[2],

@@ -63,21 +63,21 @@ struct QueueFaultTests {
     let line = try Line(stack) { $0.capacity = 0 }
     let tokens = try (0..<4).map { _ in try line.token(line.buyer()) }
     try line.set("serving = 2")
-    // Each client asks once, as no answer tells less than the one before. A value of a second must
-    // be accepted, or the test would show nothing.
-    try keep(serving: 1, of: line, secondsAgo: 0)
+    // Each client asks once, as no answer tells less than the one before. A value that is still good
+    // must be accepted, or the test would show nothing.
+    try keep(serving: 1, of: line, goodFor: 900)
     #expect(try line.poll(tokens[2]).json.ahead.integer == 1)
-    try keep(serving: 1, of: line, secondsAgo: 5)
+    try keep(serving: 1, of: line, goodFor: -4000)
     #expect(try line.poll(tokens[3]).json.ahead.integer == 1)
     #expect(try line.poll(tokens[2]).json.ahead.integer == 0)
   }
 
-  private func keep(serving: Int, of line: Line, secondsAgo: Int) throws {
+  private func keep(serving: Int, of line: Line, goodFor milliseconds: Int) throws {
     var time = timespec()
     unsafe clock_gettime(CLOCK_MONOTONIC, &time)
     let host = try String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
-    let keptAt = (time.tv_sec - secondsAgo) * 1000
-    let words = ["1", "\(serving)", "0", "-1", "\(keptAt)"]
+    let end = time.tv_sec * 1000 + time.tv_nsec / 1_000_000 + milliseconds
+    let words = ["1", "\(serving)", "0", "-1", "30", "\(end)"]
     let value = words.joined(separator: " ") + " " + host.trimmingCharacters(in: .newlines)
     let id = try line.sql("SELECT CONCERT")
     let stored = try stack.cache("set queue:\(id) 0 60 \(value.utf8.count)\r\n\(value)")
