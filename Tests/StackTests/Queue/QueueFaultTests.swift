@@ -63,8 +63,8 @@ struct QueueFaultTests {
     let line = try Line(stack) { $0.capacity = 0 }
     let tokens = try (0..<4).map { _ in try line.token(line.buyer()) }
     try line.set("serving = 2")
-    // Each client asks once, as no answer tells less than the one before. A value that is still good
-    // must be accepted, or the test would show nothing.
+    // Each client asks once, as no answer tells less than the one before. A value that is still
+    // good must be accepted, or the test would show nothing.
     try keep(serving: 1, of: line, goodFor: 900)
     #expect(try line.poll(tokens[2]).json.ahead.integer == 1)
     try keep(serving: 1, of: line, goodFor: -4000)
