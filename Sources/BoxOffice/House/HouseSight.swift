@@ -24,7 +24,7 @@ package struct HouseSight: Sendable, Equatable {
     self.filled = max(inside, filled)
     self.isWanted = isWanted
     self.waitMilliseconds = waitMilliseconds
-    self.tillWorkers = tillWorkers
+    self.tillWorkers = max(1, tillWorkers)
     self.admittedAt = admittedAt
   }
 

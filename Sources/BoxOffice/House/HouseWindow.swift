@@ -36,7 +36,7 @@ package struct HouseWindow: Sendable, Equatable {
 
   /// Moves the window by what is seen at a tick.
   package mutating func move(by sight: HouseSight) -> Change {
-    let floor = Self.floorPlaces * max(1, sight.tillWorkers)
+    let floor = Self.floorPlaces * sight.tillWorkers
     if sight.elapsedMilliseconds > Self.absentMilliseconds {
       // After a while unwatched, the right number may have become too high.
       best = places
@@ -101,7 +101,7 @@ package struct HouseWindow: Sendable, Equatable {
   // tenth also where nobody goes, since the house may be full of people who have gone away. Near
   // what can be served, so slowly that the effect is seen before much has changed.
   private func growth(_ wait: Int64, _ sight: HouseSight) -> Int64 {
-    let least = Self.leastGrowth * max(1, sight.tillWorkers)
+    let least = Self.leastGrowth * sight.tillWorkers
     let isIdle = wait <= Self.idleMilliseconds
     if best == nil || isIdle && isLongAgo(cutAt, sight.now) {
       return max(least, places / 10, isIdle ? min(places / 2, sight.gone) : 0)
