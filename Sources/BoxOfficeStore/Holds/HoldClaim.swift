@@ -60,7 +60,7 @@ extension Store {
       }
     }
     // Seats of such a hold are free as soon as the other has committed.
-    if isEndedByAnother { pause(after: round) }
+    if isEndedByAnother, round < staleHoldRounds { pause(after: round) }
   }
 
   /// The transaction of a claim; undone where holds that have run out must be ended before, besides
