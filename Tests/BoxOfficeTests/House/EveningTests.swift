@@ -68,7 +68,7 @@ struct EveningTests {
         $0.seconds = 120
         $0.speed = { (50..<80).contains($0) ? 50 : 100 }
       }
-      #expect(evening.share(60..<80) >= 36, "seed \(seed)")
+      #expect(evening.share(60..<80) >= 38, "seed \(seed)")
       #expect(evening.seconds.allSatisfy { $0.payment <= 2000 }, "seed \(seed)")
       #expect(evening.share(95..<120) >= 80, "seed \(seed)")
     }
