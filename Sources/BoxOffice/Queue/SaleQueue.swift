@@ -90,8 +90,7 @@ package struct SaleQueue: Sendable, Equatable {
       isOn: isOn, serving: serving,
       pace: pace == 0 && serving == 0 && capacity ?? 1 > 0
         ? (admissionsPerMinute ?? 0) * 1000 : pace,
-      lobbySeconds: lobbySeconds,
-      lobbySpreadSeconds: lobbySpreadSeconds)
+      lobbySeconds: lobbySeconds, lobbySpreadSeconds: lobbySpreadSeconds)
   }
 
   /// The time since people were let in last.

@@ -200,8 +200,7 @@ struct QueueStateTwinTests {
               concertID: ConcertID(1), isOn: isOn, capacity: 1, admissionsPerMinute: 1,
               passSeconds: 1, opensAt: opensAt, seed: "", commitment: "", closedAt: closedAt,
               entrants: 0, drawnAt: drawnAt, formedAt: nil, numbersBefore: 0, drawn: 0,
-              lastNumber: 0,
-              serving: 0, tickedAt: now, credit: 0, pace: 0, now: now))
+              lastNumber: 0, serving: 0, tickedAt: now, credit: 0, pace: 0, now: now))
         }
       }
     }
