@@ -499,6 +499,38 @@ JOIN (SELECT COUNT(position) AS positions, COALESCE(MAX(position), 0) AS highest
 WHERE last_position <> positions OR last_position <> highest
 LIMIT 100;
 
+-- 11. Every order and cancellation since there are letters has its letter, of its buyer, until that is forgotten;
+-- nobody who is erased gets one. The demo's buyers get none.
+
+SELECT '11 order_without_letter' AS invariant, CONCAT('order ', orders.id) AS detail
+FROM schema_migration
+STRAIGHT_JOIN orders
+STRAIGHT_JOIN user ON user.id = orders.user_id
+LEFT JOIN letter FORCE INDEX (letter_about)
+  ON letter.user_id = orders.user_id AND letter.kind = 'order_confirmed' AND letter.about = orders.id
+WHERE schema_migration.version = 10
+  AND orders.created_at > GREATEST(schema_migration.applied_at, NOW(3) - INTERVAL 29 DAY)
+  AND letter.id IS NULL AND user.erased_at IS NULL AND user.email NOT LIKE '%@demo.boxoffice.example'
+LIMIT 100;
+
+SELECT '11 cancellation_without_letter' AS invariant, CONCAT('cancellation ', cancellation.id) AS detail
+FROM schema_migration
+STRAIGHT_JOIN cancellation
+STRAIGHT_JOIN orders ON orders.id = cancellation.order_id
+STRAIGHT_JOIN user ON user.id = orders.user_id
+LEFT JOIN letter FORCE INDEX (letter_about) ON letter.user_id = orders.user_id
+  AND letter.kind IN ('order_cancelled', 'schedule_cancelled') AND letter.about = cancellation.id
+WHERE schema_migration.version = 10
+  AND cancellation.created_at > GREATEST(schema_migration.applied_at, NOW(3) - INTERVAL 29 DAY)
+  AND letter.id IS NULL AND user.erased_at IS NULL AND user.email NOT LIKE '%@demo.boxoffice.example'
+LIMIT 100;
+
+SELECT '11 letter_to_nobody' AS invariant, CONCAT('letter ', letter.id, ' user ', letter.user_id) AS detail
+FROM letter
+LEFT JOIN user ON user.id = letter.user_id AND user.erased_at IS NULL
+WHERE user.id IS NULL
+LIMIT 100;
+
 -- 10. Everything refers to something, also where no foreign key is declared.
 
 SELECT '10 user_without_wallet' AS invariant, CONCAT('user ', user.id) AS detail

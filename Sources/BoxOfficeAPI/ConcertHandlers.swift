@@ -31,6 +31,7 @@ extension JSONWriter {
     member("title", concert.title)
     member("artist", concert.artist)
     member("venue", concert.venue)
+    member("time_zone", concert.timeZone)
     member("status", concert.status.rawValue)
     member("sale_opens_at", concert.saleOpensAt)
     member("first_starts_at", concert.firstStartsAt)

@@ -15,7 +15,9 @@ enum UserHandlers {
     let (email, password, name) = try body.require(typed.email, typed.password, typed.name)
     let login = call.newLogin()
     let (user, session) = try call.services.people.signUp(
-      NewUser(email: email, name: name, passwordHash: call.services.passwords.hash(password)),
+      NewUser(
+        email: email, name: name, passwordHash: call.services.passwords.hash(password),
+        language: Language(acceptLanguage: call.request.header("accept-language") ?? "")),
       login: login)
     return .json(SessionHandlers.rendered(user, session, login), status: 201).private
   }
@@ -27,6 +29,7 @@ enum UserHandlers {
   static let change = Endpoint.user { call, caller in
     var body = try call.body()
     let name = body.has("name") ? body.personName("name") : nil
+    let language = body.has("language") ? body.language("language") : nil
     let changesPassword = body.has("password")
     let password =
       changesPassword ? body.text("password", length: passwordLengthMin...passwordLengthMax) : nil
@@ -36,7 +39,8 @@ enum UserHandlers {
     try body.finish()
     if let current, changesPassword { try require(current, of: caller, call) }
     let user = try call.services.people.changeUser(
-      caller, name: name, passwordHash: password.map(call.services.passwords.hash))
+      caller, name: name, passwordHash: password.map(call.services.passwords.hash),
+      language: language)
     return .json(rendered(user)).private
   }
 
@@ -97,6 +101,11 @@ extension Body {
     guard let typed = text(name, length: 1...500) else { return nil }
     return PersonName(typed) ?? fail(name, "must be 1 to 100 printable characters")
   }
+
+  mutating func language(_ name: String) -> Language? {
+    guard let typed = text(name, length: 1...20) else { return nil }
+    return Language(rawValue: typed) ?? fail(name, "must be ko or en")
+  }
 }
 
 extension JSONWriter {
@@ -104,6 +113,9 @@ extension JSONWriter {
     member("id", user.id)
     member("email", user.email)
     member("name", user.name)
+    member("language", user.language.rawValue)
+    member("email_verified_at", user.emailVerifiedAt)
+    member("email_failing", user.isEmailFailing)
     member("created_at", user.createdAt)
   }
 }

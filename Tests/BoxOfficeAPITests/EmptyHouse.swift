@@ -153,7 +153,7 @@ extension EmptyHouse: People {
   }
   func fetchUser(_ id: UserID) throws(BoxOfficeError) -> User { try refuse() }
   func changeUser(
-    _ caller: Caller, name: PersonName?, passwordHash: String?
+    _ caller: Caller, name: PersonName?, passwordHash: String?, language: Language?
   ) throws(BoxOfficeError) -> User { try refuse() }
   func eraseUser(_ id: UserID) throws(BoxOfficeError) { try refuseAll() }
   func exportUser(_ id: UserID) throws(BoxOfficeError) -> UserExport { try refuse() }

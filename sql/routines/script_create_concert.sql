@@ -10,6 +10,9 @@ BEGIN
   DECLARE given_description TEXT DEFAULT COALESCE(@description, '');
   DECLARE given_max INT
     DEFAULT COALESCE(office_require_range('seats_per_user_max', @seats_per_user_max, 1, 1000, TRUE), 8);
+  DECLARE given_zone VARCHAR(64) DEFAULT office_require_time_zone(@time_zone);
+  DECLARE must_verify INT
+    DEFAULT COALESCE(office_require_range('requires_verified_email', @requires_verified_email, 0, 1, TRUE), 1);
   DECLARE the_venue, the_concert BIGINT DEFAULT NULL;
   DECLARE outcome VARCHAR(80) DEFAULT 'created';
   CALL office_refuse(CASE
@@ -26,7 +29,8 @@ BEGIN
   -- The venue's row is locked, so that two of these at once create one concert.
   SELECT id INTO the_venue FROM venue WHERE name = given_venue FOR UPDATE;
   IF the_venue IS NULL THEN
-    INSERT INTO venue (name, city) VALUES (given_venue, given_city) ON DUPLICATE KEY UPDATE id = id;
+    INSERT INTO venue (name, city, time_zone) VALUES (given_venue, given_city, COALESCE(given_zone, 'Asia/Seoul'))
+    ON DUPLICATE KEY UPDATE id = id;
     SELECT id INTO the_venue FROM venue WHERE name = given_venue FOR UPDATE;
   END IF;
   SELECT MIN(id) INTO the_concert
@@ -38,12 +42,13 @@ BEGIN
   IF the_concert IS NOT NULL THEN
     SET outcome = 'nothing to do: it exists already';
   ELSE
-    INSERT INTO concert (title, artist, description, venue_id, seats_per_user_max, refund_policy)
-    VALUES (given_title, given_artist, given_description, the_venue, given_max, given_policy);
+    INSERT INTO concert (title, artist, description, venue_id, seats_per_user_max, refund_policy,
+      requires_verified_email)
+    VALUES (given_title, given_artist, given_description, the_venue, given_max, given_policy, must_verify);
     SET the_concert = LAST_INSERT_ID();
     CALL office_log('create_concert',
       JSON_OBJECT('title', given_title, 'artist', given_artist, 'venue', given_venue, 'seats_per_user_max',
-        given_max + 0, 'refund_policy', given_policy),
+        given_max + 0, 'refund_policy', given_policy, 'requires_verified_email', must_verify + 0),
       CONCAT('concert ', the_concert, ' at venue ', the_venue));
   END IF;
   CREATE OR REPLACE TEMPORARY TABLE office_answer AS

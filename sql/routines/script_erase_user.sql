@@ -43,8 +43,10 @@ BEGIN
     DELETE FROM login_session WHERE user_id = the_user;
     DELETE FROM idempotency_key WHERE user_id = the_user;
     DELETE FROM hold_conduct WHERE user_id = the_user;
+    DELETE FROM letter WHERE user_id = the_user;
     UPDATE user
-    SET email = '', email_key = NULL, name = '', password_hash = '', erased_at = NOW(3)
+    SET email = '', email_key = NULL, name = '', password_hash = '', email_verified_at = NULL,
+      email_failing_at = NULL, erased_at = NOW(3)
     WHERE id = the_user;
     CALL office_log('erase_user', JSON_OBJECT('user_id', the_user + 0, 'forfeit', may_forfeit + 0),
       CONCAT('erased, forfeited ', forfeited));

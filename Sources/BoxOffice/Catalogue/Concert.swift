@@ -4,6 +4,8 @@ package struct Concert: Sendable {
   package let title: String
   package let artist: String
   package let venue: String
+  /// The venue's time zone by its IANA name.
+  package let timeZone: String
   package let status: SaleStatus
   package let saleOpensAt: Instant?
   package let firstStartsAt: Instant?
@@ -11,13 +13,15 @@ package struct Concert: Sendable {
   package let priceFrom: Money?
 
   package init(
-    id: ConcertID, title: String, artist: String, venue: String, status: SaleStatus,
-    saleOpensAt: Instant?, firstStartsAt: Instant?, lastStartsAt: Instant?, priceFrom: Money?
+    id: ConcertID, title: String, artist: String, venue: String, timeZone: String,
+    status: SaleStatus, saleOpensAt: Instant?, firstStartsAt: Instant?, lastStartsAt: Instant?,
+    priceFrom: Money?
   ) {
     self.id = id
     self.title = title
     self.artist = artist
     self.venue = venue
+    self.timeZone = timeZone
     self.status = status
     self.saleOpensAt = saleOpensAt
     self.firstStartsAt = firstStartsAt

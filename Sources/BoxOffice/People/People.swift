@@ -20,7 +20,7 @@ package protocol People {
   func fetchUser(_ id: UserID) throws(BoxOfficeError) -> User
   /// Changes the given members; a new password ends all other logins.
   func changeUser(
-    _ caller: Caller, name: PersonName?, passwordHash: String?
+    _ caller: Caller, name: PersonName?, passwordHash: String?, language: Language?
   ) throws(BoxOfficeError) -> User
   /// Removes the person's data and keeps the books; refused while there are live orders or holds.
   func eraseUser(_ id: UserID) throws(BoxOfficeError)
@@ -32,11 +32,13 @@ package struct NewUser: Sendable {
   package let email: EmailAddress
   package let name: PersonName
   package let passwordHash: String
+  package let language: Language
 
-  package init(email: EmailAddress, name: PersonName, passwordHash: String) {
+  package init(email: EmailAddress, name: PersonName, passwordHash: String, language: Language) {
     self.email = email
     self.name = name
     self.passwordHash = passwordHash
+    self.language = language
   }
 }
 

@@ -10,8 +10,11 @@ extension Store {
       do {
         let inserted = try connection.execute(
           """
-          INSERT INTO user (email, email_key, name, password_hash)
-          VALUES (\(user.email.text), \(user.email.key), \(user.name.text), \(user.passwordHash))
+          INSERT INTO user (email, email_key, name, password_hash, language)
+          VALUES (
+            \(user.email.text), \(user.email.key), \(user.name.text), \(user.passwordHash),
+            \(user.language.rawValue)
+          )
           """)
         id = UserID(Int64(inserted.insertID))
       } catch DatabaseError.duplicate {
@@ -32,9 +35,13 @@ extension Store {
   }
 
   package func changeUser(
-    _ caller: Caller, name: PersonName?, passwordHash: String?
+    _ caller: Caller, name: PersonName?, passwordHash: String?, language: Language?
   ) throws(BoxOfficeError) -> User {
     try transact { connection in
+      if let language {
+        _ = try connection.execute(
+          "UPDATE user SET language = \(language.rawValue) WHERE id = \(caller.userID)")
+      }
       if let name {
         _ = try connection.execute(
           "UPDATE user SET name = \(name.text) WHERE id = \(caller.userID)")
@@ -68,12 +75,14 @@ extension Store {
       _ = try connection.execute(
         """
         UPDATE user
-        SET email = '', email_key = NULL, name = '', password_hash = '', erased_at = NOW(3)
+        SET email = '', email_key = NULL, name = '', password_hash = '', email_verified_at = NULL,
+          email_failing_at = NULL, erased_at = NOW(3)
         WHERE id = \(id)
         """)
       _ = try connection.execute("DELETE FROM login_session WHERE user_id = \(id)")
       _ = try connection.execute("DELETE FROM idempotency_key WHERE user_id = \(id)")
       _ = try connection.execute("DELETE FROM hold_conduct WHERE user_id = \(id)")
+      _ = try connection.execute("DELETE FROM letter WHERE user_id = \(id)")
       _ = try connection.execute(
         "DELETE FROM login_failure WHERE email_hash = UNHEX(SHA2(\(emailKey), 256))")
     }
@@ -106,7 +115,16 @@ extension Store {
 
   private func user(_ id: UserID) -> Query<User?> {
     .first(
-      "SELECT id, email, name, created_at FROM user WHERE id = \(id) AND erased_at IS NULL"
-    ) { User(id: $0.id(), email: $0.string(), name: $0.string(), createdAt: $0.instant()) }
+      """
+      SELECT id, email, name, language, email_verified_at, email_failing_at IS NOT NULL, created_at
+      FROM user
+      WHERE id = \(id) AND erased_at IS NULL
+      """
+    ) { columns in
+      User(
+        id: columns.id(), email: columns.string(), name: columns.string(),
+        language: columns.word(), emailVerifiedAt: columns.optionalInstant(),
+        isEmailFailing: columns.bool(), createdAt: columns.instant())
+    }
   }
 }

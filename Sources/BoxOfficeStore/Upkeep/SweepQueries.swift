@@ -100,6 +100,13 @@ extension Store {
       DELETE FROM hold_conduct
       WHERE forgotten_at <= NOW(3) - INTERVAL 25 HOUR ORDER BY forgotten_at LIMIT \(limit)
       """,
+      // A letter that still waits is given up first.
+      """
+      DELETE FROM letter
+      WHERE state IN ('sent', 'failed', 'dropped') AND urgency IN (0, 1)
+        AND due_at <= NOW(3) - INTERVAL 30 DAY
+      LIMIT \(limit)
+      """,
       "DELETE FROM host_pressure WHERE measured_at <= NOW(3) - INTERVAL 1 DAY LIMIT \(limit)",
     ]
     var removed = 0

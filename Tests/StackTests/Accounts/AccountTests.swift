@@ -19,7 +19,10 @@ struct AccountTests {
     #expect(reply["cache-control"] == "no-store")
     #expect(reply.json.user.email.string == email)
     #expect(reply.json.user.name.string == "김수한무")
-    #expect(reply.json.user.names == ["created_at", "email", "id", "name"])
+    #expect(
+      reply.json.user.names == [
+        "created_at", "email", "email_failing", "email_verified_at", "id", "language", "name",
+      ])
     let seconds = try #require(secondsUntil(reply.json.expires_at))
     #expect(abs(seconds - 14 * 86_400) < 120)
     let token = try #require(reply.json.token.string)
@@ -69,6 +72,24 @@ struct AccountTests {
     let refused = try buyer.send("PATCH", "/v1/me", #"{"name":"\u0007"}"#)
     #expect(refused.status == 422 && refused.code == "validation_failed")
     #expect(try buyer.send("PATCH", "/v1/me", "{}").status == 200)
+  }
+
+  @Test("has the language of the browser that signed up, until it chooses another")
+  func language() throws {
+    for (header, language) in [
+      ("en-GB,en;q=0.9,ko;q=0.8", "en"), ("fr,ko;q=0.5", "ko"), (nil, "ko"),
+    ] {
+      let reply = try stack.signUp(freshEmail(), acceptLanguage: header)
+      #expect(reply.json.user.language.string == language, "\(header ?? "none")")
+    }
+    let buyer = try Buyer(stack)
+    #expect(try buyer.get("/v1/me").json.language.string == "ko")
+    #expect(try buyer.send("PATCH", "/v1/me", #"{"language":"en"}"#).json.language.string == "en")
+    #expect(try buyer.send("PATCH", "/v1/me", #"{"language":null}"#).json.language.string == "en")
+    for wrong in [quoted("EN"), quoted("fr"), quoted(""), "1"] {
+      let refused = try buyer.send("PATCH", "/v1/me", #"{"language":\#(wrong)}"#)
+      #expect(refused.status == 422 && refused.code == "validation_failed", "\(wrong)")
+    }
   }
 
   @Test("changes its password by the old one, which ends all other logins")

@@ -47,6 +47,25 @@ struct OfficeScriptTests {
     #expect(try buyer.order(hold.createdID()).status == 201)
   }
 
+  @Test("A venue has a time zone, which the catalogue shows, and which can be set")
+  func timeZone() throws {
+    let venue = name("Hall")
+    let concert = try office.row(
+      "create_concert",
+      "@title = '\(name("T"))', @artist = 'a', @venue = '\(venue)', @time_zone = 'Europe/Vienna'")
+    let shown = { try stack.get("/v1/concerts/\(concert[0])").json.time_zone.string }
+    #expect(try shown() == "Europe/Vienna")
+    let set = "@venue = '\(venue)', @time_zone = 'America/Argentina/Buenos_Aires'"
+    let row = try office.row("set_time_zone", set)
+    #expect(
+      Array(row.dropFirst(2)) == ["America/Argentina/Buenos_Aires", "Europe/Vienna", "set"])
+    #expect(try office.result("set_time_zone", set).hasPrefix("nothing to do"))
+    try eventually("the catalogue shows it") { try shown() == "America/Argentina/Buenos_Aires" }
+    #expect(
+      try stack.sql(
+        "SELECT requires_verified_email FROM concert WHERE id = \(concert[0])") == "1")
+  }
+
   @Test("A second date of the same hall is as the first; the hall is not drawn twice")
   func secondDate() throws {
     let sale = try Sale(stack)
@@ -76,6 +95,18 @@ struct OfficeScriptTests {
         "@refund_policy"
       ),
       ("create_concert", "@title = 'a\\nb', @artist = 'a', @venue = 'v'", "one line"),
+      (
+        "create_concert", "@title = 't', @artist = 'a', @venue = 'v', @time_zone = '+09:00'",
+        "such as Asia/Seoul"
+      ),
+      (
+        "create_concert",
+        "@title = 't', @artist = 'a', @venue = 'v', @requires_verified_email = 'no'",
+        "@requires_verified_email"
+      ),
+      ("set_time_zone", "@venue = 'nowhere at all', @time_zone = 'Asia/Seoul'", "no such venue"),
+      ("set_time_zone", "@venue = 'v'", "such as Asia/Seoul"),
+      ("set_time_zone", "@venue = 'v', @time_zone = 'Asia/Seoul; x'", "such as Asia/Seoul"),
       ("add_schedule", "@concert_id = 999999999, D, @tiers = 'R:5:*'", "there is no such concert"),
       ("add_schedule", "@concert_id = '1 OR 1', D, @tiers = 'R:5:*'", "set @concert_id"),
       ("add_schedule", "@concert_id = C, D", "set @tiers"),

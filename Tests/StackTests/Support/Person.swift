@@ -30,11 +30,15 @@ extension Stack {
   }
 
   func signUp(
-    _ email: String, name: String = "Ann", password: String = Person.password
+    _ email: String, name: String = "Ann", password: String = Person.password,
+    acceptLanguage: String? = nil
   ) throws -> Reply {
-    try ask(
-      "POST", "/v1/users",
-      #"{"email":\#(quoted(email)),"password":\#(quoted(password)),"name":\#(quoted(name))}"#)
+    let body =
+      #"{"email":\#(quoted(email)),"password":\#(quoted(password)),"name":\#(quoted(name))}"#
+    let language = acceptLanguage.map { [("Accept-Language", $0)] } ?? []
+    return try send(
+      "POST", "/v1/users", headers: [("Content-Type", "application/json")] + language,
+      body: Array(body.utf8))
   }
 
   /// Sends a request with a login token, or without one.
