@@ -9,7 +9,9 @@ func answer(_ request: HTTPRequest, in round: Round) -> HTTPResponse {
   case "/plain": return text("method=\(request.method)\ntarget=\(request.target)\n")
   case "/round":
     let targets = round.requests.map(\.target).joined(separator: " ")
-    return text("size=\(round.requests.count)\nhungup=\(round.hungUp)\ntargets=\(targets)\n")
+    let left = "left=\(round.leftCount)\nnumbers=\(round.numbers)\n"
+    return text(
+      "size=\(round.requests.count)\nhungup=\(round.hungUp)\ntargets=\(targets)\n\(left)")
   case "/pid": return text(String(getpid()))
   case "/nice": return text(String(getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0)))
   case "/crash": abort()

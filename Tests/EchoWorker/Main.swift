@@ -13,7 +13,9 @@ struct Main {
   private static func work(_ options: Options) -> Int32 {
     if unsafe access(options.failFile, F_OK) == 0 { return 9 }
     return Worker.run(options.settings) { round in
-      for (index, request) in round.requests.enumerated() where request.target != "/forget" {
+      let newest = round.requests.count - 1
+      for (index, request) in round.requests.enumerated()
+      where request.target != "/forget" && (index == newest || round.isLast || !options.leaves) {
         round.answer(index, answer(request, in: round))
       }
     }.status

@@ -26,6 +26,9 @@ struct Options {
   var otherBacklog: Int32 { Int32(number("otherbacklog", 64)) }
   var niceness: Int32 { Int32(number("niceness", 0)) }
 
+  /// Whether a worker answers the newest request of a round and leaves all others.
+  var leaves: Bool { number("leave", 0) == 1 }
+
   /// The worker's limits, as far as they were given.
   var settings: WorkerSettings {
     var settings = WorkerSettings()
@@ -34,6 +37,7 @@ struct Options {
     settings.firstByteTimeoutMilliseconds = number(
       "firstbyte", settings.firstByteTimeoutMilliseconds)
     settings.roundMaximum = number("rounds", settings.roundMaximum)
+    settings.mayLeave = leaves
     return settings
   }
 

@@ -33,6 +33,8 @@ struct Arrivals {
   private let peeked = PeekBuffer()
   // Whether connections may be left that nothing will tell of once more.
   private var mayHaveLeft = false
+  // How many the next round has room for.
+  private var roundMaximum: Int
   /// How many have hung up before they were served, so far.
   var hungUp = 0
 
@@ -46,15 +48,19 @@ struct Arrivals {
     }
     self.listeners = listeners
     self.settings = settings
+    roundMaximum = settings.roundMaximum
     wait = try ConnectionWait(listeners)
   }
 
-  /// Waits for connections and takes those that are there, as many as a round may have.
-  mutating func next() throws(ListenerError) -> Outcome {
+  /// Waits for connections and takes those that are there, as many as a round may have besides
+  /// those that it has already; beside such it does not wait.
+  mutating func next(besides left: Int = 0) throws(ListenerError) -> Outcome {
+    roundMaximum = settings.roundMaximum - left
+    guard roundMaximum > 0 else { return .ready([]) }
     var callers = listeners
     if !mayHaveLeft {
       let now = waiting.isEmpty ? 0 : MonotonicClock.milliseconds
-      switch wait.wait(atMost: nextDeadline.map { $0 - now }) {
+      switch wait.wait(atMost: left > 0 ? 0 : nextDeadline.map { $0 - now }) {
       case .happened(let some): callers = some
       case .interrupted: return .interrupted
       case .failed(let code): throw ListenerError(code: code)
@@ -66,6 +72,7 @@ struct Arrivals {
 
   /// Gives those that were accepted a last chance to be served, and takes no others.
   mutating func nextOfAccepted() -> [Connection]? {
+    roundMaximum = settings.roundMaximum
     guard let deadline = nextDeadline else { return nil }
     let milliseconds = max(0, deadline - MonotonicClock.milliseconds)
     let pace = Int32(clamping: min(milliseconds, Self.paceMilliseconds))
@@ -84,7 +91,7 @@ struct Arrivals {
   }
 
   private mutating func take(from callers: Listeners) throws(ListenerError) -> [Connection] {
-    let room = max(1, settings.roundMaximum - waiting.count)
+    let room = max(1, roundMaximum - waiting.count)
     let before = waiting.count
     for listener in callers where waiting.count == before { try accept(at: listener, atMost: 1) }
     guard !waiting.isEmpty else { return [] }
@@ -99,7 +106,7 @@ struct Arrivals {
     if isNew, !waiting.contains(where: \.isReady) {
       look(forMilliseconds: Self.graceMilliseconds, alsoAt: listeners.only(0))
     }
-    mayHaveLeft = isNew && waiting.count >= settings.roundMaximum
+    mayHaveLeft = isNew && waiting.count >= roundMaximum
     return takeReady()
   }
 
@@ -162,14 +169,14 @@ struct Arrivals {
       ready += waiting.lazy.filter { $0.isReady && $0.listener == listener }
     }
     waiting.removeAll(where: \.isReady)
-    let left = ready.dropFirst(settings.roundMaximum)
+    let left = ready.dropFirst(roundMaximum)
     if !left.isEmpty { mayHaveLeft = true }
     waiting = left + waiting
     for index in waiting.indices where !waiting[index].isWatched {
       wait.watch(waiting[index].descriptor)
       waiting[index].isWatched = true
     }
-    return Array(ready.prefix(settings.roundMaximum))
+    return Array(ready.prefix(roundMaximum))
   }
 
   private func interest(in descriptor: Int32) -> pollfd {

@@ -26,7 +26,10 @@ package enum Worker {
     Supervision.announceReady()
     while served < limit, !ShutdownSignal.isRequested {
       do throws(ListenerError) {
-        if case .ready(let connections) = try arrivals.next(), !connections.isEmpty {
+        let left = round.requests.count
+        if case .ready(let connections) = try arrivals.next(besides: left),
+          left + connections.count > 0
+        {
           serve(connections, round, &arrivals, handle)
           served += connections.count
           failures = 0
@@ -37,6 +40,8 @@ package enum Worker {
       }
       signals.takeNowAndThen()
     }
+    round.isLast = true
+    if !round.requests.isEmpty { serve([], round, &arrivals, handle) }
     while let connections = arrivals.nextOfAccepted() {
       serve(connections, round, &arrivals, handle)
     }

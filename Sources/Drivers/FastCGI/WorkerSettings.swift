@@ -15,6 +15,9 @@ package struct WorkerSettings: Sendable {
 
   /// The most requests that are taken together.
   package var roundMaximum = 1
+  /// Whether the handler may leave requests of a round for the next one, which begins at once and
+  /// has room for so many fewer others.
+  package var mayLeave = false
 
   package init() {}
 }
