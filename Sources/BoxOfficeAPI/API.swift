@@ -24,7 +24,7 @@ package struct API {
     Routes.rows.map { ($0.method, $0.path) }
   }
 
-  private static let lateFault = "late"
+  static let lateFault = "late"
 
   private let services: Services
   private let lateMilliseconds: Int64?

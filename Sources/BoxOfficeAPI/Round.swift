@@ -13,6 +13,19 @@ extension API {
     api.answer(requests, settle)
   }
 
+  /// Answers requests that have waited for too long, or for whom there is no room, without doing
+  /// anything for them.
+  package func turnAway(
+    _ requests: [HTTPRequest], at now: Int64, settle: (Int, Reply) -> Void
+  ) {
+    var api = self
+    api.waits = Waits(of: requests, until: now)
+    for (place, request) in requests.enumerated() {
+      let late = BoxOfficeError.unavailable(reason: Self.lateFault)
+      settle(place, api.refusal(late, of: request, on: nil))
+    }
+  }
+
   private func answer(_ requests: [HTTPRequest], _ settle: (Int, Reply) -> Void) {
     guard requests.count > 1 else {
       for request in requests { settle(0, respond(to: request)) }

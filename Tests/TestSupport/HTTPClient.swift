@@ -10,13 +10,15 @@ package final class HTTPClient {
 
   private let port: Int
   private let timeout: Duration
+  private let source: String?
   private var socket: LoopbackSocket?
   private var lastUse = ContinuousClock.now
 
-  /// No call takes longer than the timeout.
-  package init(port: Int, timeout: Duration = .seconds(20)) {
+  /// No call takes longer than the timeout; `source` is the address of loopback to call from.
+  package init(port: Int, timeout: Duration = .seconds(20), from source: String? = nil) {
     self.port = port
     self.timeout = timeout
+    self.source = source
   }
 
   /// Sends a request and returns its answer; `Host` and `Content-Length` are added.
@@ -41,7 +43,7 @@ package final class HTTPClient {
   package func sendRaw(_ bytes: [UInt8], method: String = "GET", finishing: Bool = false) throws
     -> Reply
   {
-    let socket = try LoopbackSocket(port: port, timeout: timeout)
+    let socket = try LoopbackSocket(port: port, timeout: timeout, from: source)
     try socket.write(bytes)
     if finishing { socket.finishWriting() }
     return try HTTPReader(socket).reply(to: method)
@@ -49,7 +51,7 @@ package final class HTTPClient {
 
   /// Sends bytes on a connection of their own and does not wait for the answer.
   package func begin(_ bytes: [UInt8]) throws -> Pending {
-    let socket = try LoopbackSocket(port: port, timeout: timeout)
+    let socket = try LoopbackSocket(port: port, timeout: timeout, from: source)
     try socket.write(bytes)
     return Pending(socket)
   }
@@ -80,14 +82,14 @@ package final class HTTPClient {
 
   /// Sends bytes on a connection of their own, which is closed at once.
   package func sendAndLeave(_ bytes: [UInt8]) throws {
-    try LoopbackSocket(port: port, timeout: timeout).write(bytes)
+    try LoopbackSocket(port: port, timeout: timeout, from: source).write(bytes)
   }
 
   private func exchange(_ bytes: [UInt8], method: String) throws -> Reply {
     if ContinuousClock.now - lastUse > Self.idleLimit { socket = nil }
     defer { lastUse = ContinuousClock.now }
     let isReused = socket != nil
-    let socket = try self.socket ?? LoopbackSocket(port: port, timeout: timeout)
+    let socket = try self.socket ?? LoopbackSocket(port: port, timeout: timeout, from: source)
     self.socket = nil
     do {
       try socket.write(bytes)

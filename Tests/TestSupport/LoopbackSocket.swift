@@ -9,9 +9,10 @@ final class LoopbackSocket {
 
   private let descriptor: Int32
 
-  /// Connects to a TCP port of loopback.
-  init(port: Int, timeout: Duration) throws {
+  /// Connects to a TCP port of loopback, from another of its addresses if one is given.
+  init(port: Int, timeout: Duration, from source: String? = nil) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    if let source { try take(source) }
     var address = LoopbackSocket.address(port: port)
     try unsafe withUnsafeBytes(of: &address) { try unsafe connect($0, timeout) }
   }
@@ -23,6 +24,18 @@ final class LoopbackSocket {
     address.sun_family = sa_family_t(AF_UNIX)
     unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
     try unsafe withUnsafeBytes(of: &address) { try unsafe connect($0, timeout) }
+  }
+
+  private func take(_ source: String) throws {
+    var address = LoopbackSocket.address(port: 0)
+    address.sin_addr.s_addr = unsafe inet_addr(source)
+    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let status = unsafe withUnsafePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe Foundation.bind(descriptor, $0, size)
+      }
+    }
+    guard status == 0 else { throw HTTPClient.Failure(description: "bind: error \(errno)") }
   }
 
   private func connect(_ address: UnsafeRawBufferPointer, _ timeout: Duration) throws {

@@ -7,7 +7,7 @@ enum Purpose: String, CaseIterable {
   case till
   /// The line, the catalogue, and everything else.
   case front
-  /// Logins and accounts: passwords.
+  /// Passwords.
   case accounts
 
   // Far more than wait in a second, because who is inside is never turned away: a payment may be
@@ -18,7 +18,9 @@ enum Purpose: String, CaseIterable {
   // Long enough for a rush of buyers, short enough that the last connection waits for less than a
   // second.
   private static let rushBacklog: Int32 = 512
-  private static let accountsBacklog: Int32 = 32
+  // The worker lets all of them into its row within the time of one password, so that a crowd from
+  // one place does not keep others out.
+  private static let accountsBacklog: Int32 = 512
 
   /// The sockets by name; who waits at the first is served first.
   private var doors: [(name: String, backlog: Int32)] {
@@ -33,13 +35,13 @@ enum Purpose: String, CaseIterable {
     }
   }
 
-  /// The most requests that a worker takes together. One after the other they must be short, and
-  /// hashing a password takes a tenth of a second.
+  /// The most requests that a worker takes together. One after the other they must be short;
+  /// hashing a password takes a tenth of a second, so that those wait in a row of their own.
   var roundMaximum: Int {
     switch self {
     case .till: 16
     case .front: 32
-    case .accounts: 1
+    case .accounts: HashDesk.placesMax
     }
   }
 

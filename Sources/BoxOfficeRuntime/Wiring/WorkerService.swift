@@ -22,10 +22,10 @@ struct WorkerService {
   private let api: API
   private let counters: WorkerCounters?
   private let watch: TillWatch?
-  private let roundMaximum: Int
+  private let purpose: Purpose
 
   init(_ configuration: Configuration, for purpose: Purpose) {
-    roundMaximum = purpose.roundMaximum
+    self.purpose = purpose
     let memcached = Memcached(configuration.memcached)
     let keys = configuration.signingKeys
     var settings = configuration.database
@@ -62,8 +62,12 @@ struct WorkerService {
       return Self.wrongDatabase
     }
     var settings = WorkerSettings()
-    settings.roundMaximum = roundMaximum
-    let reason = Worker.run(settings) { answer($0) }
+    settings.roundMaximum = purpose.roundMaximum
+    settings.mayLeave = purpose == .accounts
+    var desk = HashDesk(store)
+    let reason = Worker.run(settings) { round in
+      if purpose == .accounts { answerInTurn(round, &desk) } else { answer(round) }
+    }
     if reason.status != 0 { Log.event("worker_failed", [("reason", "\(reason)")]) }
     return reason.status
   }
@@ -90,6 +94,31 @@ struct WorkerService {
       round.answer(index, reply.response)
     }
     watch?.roundEnded()
+  }
+
+  // A password takes a tenth of a second, so that one request is served at a time and all others
+  // are left: who comes meanwhile may be before them.
+  private func answerInTurn(_ round: Round, _ desk: inout HashDesk) {
+    repeat {
+      let began = ContinuousClock.now
+      let now = WallClock.milliseconds
+      let turn = desk.next(of: round, at: now)
+      let served = turn.turnedAway + [turn.served].compactMap(\.self)
+      guard !served.isEmpty else { continue }
+      let requests = served.map { round.requests[$0] }
+      counters?.roundBegan(of: requests, at: now, hungUp: round.hungUp)
+      let settle = { (index: Int, reply: API.Reply) in
+        note(reply, to: round.requests[index], took: ContinuousClock.now - began)
+        round.answer(index, reply.response)
+      }
+      api.turnAway(turn.turnedAway.map { round.requests[$0] }, at: now) { place, reply in
+        settle(turn.turnedAway[place], reply)
+      }
+      if let index = turn.served {
+        api.respond(to: [round.requests[index]], at: now) { _, reply in settle(index, reply) }
+        desk.endTurn()
+      }
+    } while round.isLast && desk.isWaiting
   }
 
   private func note(_ reply: API.Reply, to request: HTTPRequest, took: Duration) {

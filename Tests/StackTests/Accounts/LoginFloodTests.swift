@@ -1,4 +1,5 @@
 import Foundation
+import Signing
 import Synchronization
 import TestSupport
 import Testing
@@ -45,6 +46,41 @@ struct LoginFloodTests {
       sales[sales.count / 2] < logins[logins.count / 2] / 2,
       "\(sales.suffix(5)) \(logins.suffix(5))")
     #expect(try buyer.balance() == Int64(Self.salesRequests / 3))
+    stack.stop()
+  }
+
+  @Test("of one place makes nobody elsewhere wait, whatever it hashes")
+  func fairness() throws {
+    let stack = try Stack.start()
+    let (stranger, person) = (try Person(stack), try Person(stack, cost: .standard))
+    let change = #"{"password":"another password","current_password":"wrong password"}"#
+    let isOver = Atomic(false)
+    let seconds = try concurrently(81, within: .seconds(60)) { client -> [Double] in
+      guard client > 0 else {
+        defer { isOver.store(true, ordering: .sequentiallyConsistent) }
+        let elsewhere = HTTPClient(port: stack.port, from: "127.0.2.1")
+        return try (0..<8).map { _ in
+          try timed {
+            try elsewhere.post("/v1/sessions", person.credentials)
+          } answered: {
+            [201]
+          }
+        }
+      }
+      let client = HTTPClient(port: stack.port, timeout: .seconds(40), from: "127.0.1.1")
+      var count = 0
+      while !isOver.load(ordering: .sequentiallyConsistent), count < 10_000 {
+        let token = [("Authorization", "Bearer \(stranger.buyer.token)")]
+        let reply =
+          count % 2 == 0
+          ? try client.send("PATCH", "/v1/me", change, headers: token)
+          : try client.post("/v1/sessions", Person.credentials(freshEmail()))
+        #expect([401, 429, 503].contains(reply.status))
+        count += 1
+      }
+      return []
+    }
+    #expect(seconds[0].count == 8 && seconds[0].allSatisfy { $0 < 3 }, "\(seconds[0])")
     stack.stop()
   }
 

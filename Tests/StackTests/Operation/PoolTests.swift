@@ -41,14 +41,28 @@ extension StackUnderAttack {
       #expect(others == 0)
     }
 
-    @Test("Passwords go to the accounts workers")
+    @Test("Passwords go to the accounts workers, and nothing else does")
     func accounts() throws {
-      let logins = try requests(of: "accounts") {
-        let status = try stack.send("POST", "/v1/sessions").status
-        #expect([415, 422].contains(status))
-        #expect(try stack.get("/v1/me").status == 401)
+      let hashes = try requests(of: "accounts") {
+        for (method, path) in [
+          ("POST", "/v1/sessions"), ("POST", "/v1/users?x"), ("PATCH", "/v1/me"),
+          ("DELETE", "/v1/me?x"),
+        ] {
+          let status = try stack.send(method, path).status
+          #expect([401, 415, 422].contains(status), "\(method) \(path)")
+        }
       }
-      #expect(logins == 2)
+      #expect(hashes == 4)
+      let others = try requests(of: "accounts") {
+        for (method, path) in [
+          ("GET", "/v1/me"), ("GET", "/v1/me/export"), ("GET", "/v1/sessions"),
+          ("DELETE", "/v1/sessions/current"),
+        ] {
+          let status = try stack.send(method, path).status
+          #expect(status == 401)
+        }
+      }
+      #expect(others == 0)
     }
 
     @Test("Each request waits at the socket of its kind, by its method, address and pass")
@@ -64,7 +78,8 @@ extension StackUnderAttack {
         ("front", "POST", "/v1/concerts/1/queue-tokens", []),
         ("front", "GET", "/v1/queue-tokens/current", pass), ("front", "GET", "/v1/wallet", []),
         ("front", "GET", "/healthz", []), ("front", "GET", "/v1/schedulesx", []),
-        ("accounts", "GET", "/v1/me", []),
+        ("front", "GET", "/v1/me", []), ("accounts", "PATCH", "/v1/me", []),
+        ("accounts", "POST", "/v1/sessions", []), ("front", "GET", "/v1/sessions", []),
       ]
       let workers = stack.workerIDs()
       for id in workers { kill(id, SIGSTOP) }

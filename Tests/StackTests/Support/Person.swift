@@ -18,6 +18,13 @@ struct Person: Sendable {
     try stack.sql("UPDATE user SET password_hash = '\(hash)' WHERE id = \(buyer.id)")
   }
 
+  /// The body of a login by the right password.
+  var credentials: String { Self.credentials(email) }
+
+  static func credentials(_ email: String, _ password: String = Person.password) -> String {
+    #"{"email":\#(quoted(email)),"password":\#(quoted(password))}"#
+  }
+
   /// Tries to log in, by the right password if none is given.
   func logIn(_ password: String = Person.password) throws -> Reply {
     try stack.logIn(email, password)
@@ -26,7 +33,7 @@ struct Person: Sendable {
 
 extension Stack {
   func logIn(_ email: String, _ password: String) throws -> Reply {
-    try ask("POST", "/v1/sessions", #"{"email":\#(quoted(email)),"password":\#(quoted(password))}"#)
+    try ask("POST", "/v1/sessions", Person.credentials(email, password))
   }
 
   func signUp(
@@ -51,6 +58,20 @@ extension Stack {
     if let key { headers.append(("Idempotency-Key", key)) }
     if body != nil { headers.append(("Content-Type", "application/json")) }
     return try send(method, path, headers: headers, body: body.map { Array($0.utf8) })
+  }
+}
+
+extension HTTPClient {
+  func send(
+    _ method: String, _ path: String, _ body: String, headers: [(String, String)] = []
+  ) throws -> Reply {
+    try send(
+      method, path, headers: headers + [("Content-Type", "application/json")],
+      body: Array(body.utf8))
+  }
+
+  func post(_ path: String, _ body: String, headers: [(String, String)] = []) throws -> Reply {
+    try send("POST", path, body, headers: headers)
   }
 }
 
