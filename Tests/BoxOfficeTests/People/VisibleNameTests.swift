@@ -14,7 +14,9 @@ struct VisibleNameTests {
     #expect(PersonName("  \(name)\n")?.text == name)
   }
 
-  @Test("without a letter is none", arguments: ["", " ", "12 34", "🎫", "--", "\u{301}", "\u{3164}\u{115F}"])
+  @Test(
+    "without a letter is none",
+    arguments: ["", " ", "12 34", "🎫", "--", "\u{301}", "\u{3164}\u{115F}"])
   func noLetter(name: String) {
     #expect(PersonName(name) == nil)
   }
