@@ -8,7 +8,7 @@ enum SessionHandlers {
     var body = try call.body()
     let typed = (
       email: body.email("email"),
-      password: body.text("password", length: 1...UserHandlers.passwordLengthMax)
+      password: body.text("password", length: 1...NewPassword.lengthMax)
     )
     let (email, password) = try body.require(typed.email, typed.password)
     // Verifying takes so long that the password may be changed meanwhile, so a login is tried

@@ -2,21 +2,15 @@ import BoxOffice
 import HTTP
 
 enum UserHandlers {
-  static let passwordLengthMin = 10
-  static let passwordLengthMax = 200
-
   static let create = Endpoint.open { call in
     var body = try call.body()
-    let typed = (
-      email: body.email("email"),
-      password: body.text("password", length: passwordLengthMin...passwordLengthMax),
-      name: body.personName("name")
-    )
-    let (email, password, name) = try body.require(typed.email, typed.password, typed.name)
+    let typedEmail = body.email("email")
+    let typed = (password: body.newPassword("password", of: typedEmail), body.personName("name"))
+    let (email, password, name) = try body.require(typedEmail, typed.password, typed.1)
     let login = call.newLogin()
     let (user, session) = try call.services.people.signUp(
       NewUser(
-        email: email, name: name, passwordHash: call.services.passwords.hash(password),
+        email: email, name: name, passwordHash: call.services.passwords.hash(password.text),
         language: Language(acceptLanguage: call.request.header("accept-language") ?? "")),
       login: login)
     return .json(SessionHandlers.rendered(user, session, login), status: 201).private
@@ -31,15 +25,14 @@ enum UserHandlers {
     let name = body.has("name") ? body.personName("name") : nil
     let language = body.has("language") ? body.language("language") : nil
     let changesPassword = body.has("password")
-    let password =
-      changesPassword ? body.text("password", length: passwordLengthMin...passwordLengthMax) : nil
+    let password = changesPassword ? body.newPassword("password", of: nil) : nil
     let current =
       changesPassword || body.has("current_password")
-      ? body.text("current_password", length: 1...passwordLengthMax) : nil
+      ? body.text("current_password", length: 1...NewPassword.lengthMax) : nil
     try body.finish()
     if let current, changesPassword { try require(current, of: caller, call) }
     let user = try call.services.people.changeUser(
-      caller, name: name, passwordHash: password.map(call.services.passwords.hash),
+      caller, name: name, passwordHash: password.map { call.services.passwords.hash($0.text) },
       language: language)
     return .json(rendered(user)).private
   }
@@ -99,7 +92,8 @@ extension Body {
 
   mutating func personName(_ name: String) -> PersonName? {
     guard let typed = text(name, length: 1...500) else { return nil }
-    return PersonName(typed) ?? fail(name, "must be 1 to 100 printable characters")
+    return PersonName(typed)
+      ?? fail(name, "must be 1 to 100 visible characters, one of them a letter")
   }
 
   mutating func language(_ name: String) -> Language? {

@@ -131,11 +131,20 @@ struct BodyAnswerTests {
     #expect(
       wrong.errors == [
         "email: must be an email address", "password: must have 10 to 200 characters",
-        "name: must be 1 to 100 printable characters",
+        "name: must be 1 to 100 visible characters, one of them a letter",
       ])
     let right = EmptyHouse().post(
-      "/v1/users", #"{"email":"a@b.de","password":"1234567890","name":"A"}"#)
+      "/v1/users", #"{"email":"a@b.de","password":"correct horse","name":"A"}"#)
     #expect(right.status == 404, "it came as far as the empty house")
+    for (password, reason) in [
+      ("1234567890", "is one of the most common passwords"),
+      ("zzzzzzzzzz", "must not repeat one character"),
+      ("ANN.of.hall@b.de", "must not be your address"),
+    ] {
+      let weak = EmptyHouse().post(
+        "/v1/users", #"{"email":"ann.of.hall@b.de","password":"\#(password)","name":"A"}"#)
+      #expect(weak.errors == ["password: \(reason)"])
+    }
   }
 
   @Test(
@@ -197,7 +206,7 @@ struct BodyAnswerTests {
 
   @Test("of a change of oneself")
   func change() {
-    let withoutOld = EmptyHouse().post("/v1/me", #"{"password":"1234567890"}"#, method: "PATCH")
+    let withoutOld = EmptyHouse().post("/v1/me", #"{"password":"correct horse"}"#, method: "PATCH")
     #expect(withoutOld.errors == ["current_password: is required"])
     let alone = EmptyHouse().post("/v1/me", #"{"current_password":"\u0000"}"#, method: "PATCH")
     #expect(alone.errors == ["current_password: must not contain NUL"])
