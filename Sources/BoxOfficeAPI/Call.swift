@@ -59,7 +59,9 @@ struct Call {
   /// The caller's request with its idempotency key, by which its effect happens once.
   func idempotentRequest() throws -> IdempotentRequest {
     let userID = try requireCaller().userID
-    guard let key = request.header("idempotency-key"),
+    let keys = request.values(of: "idempotency-key")
+    // Of two keys nobody knows which one a repetition would name.
+    guard keys.count == 1, let key = keys.first,
       IdempotentRequest.keyLength.contains(key.unicodeScalars.count)
     else { throw RequestError.idempotencyKeyRequired }
     let start = Array("\(request.method) \(request.path)\n".utf8)

@@ -15,10 +15,11 @@ enum Cursor {
       Int64($0)
     }
     let position = Position(numbers: numbers)
+    // Each number is a count, a moment or, as the last one of every list is, an id; a moment that
+    // the database cannot keep would end the worker.
     guard numbers.count == count, self.text(position) == text,
-      // Each number is an id or a moment; a moment that the database cannot keep would end the
-      // worker.
-      numbers.allSatisfy(Instant.millisecondsRange.contains)
+      numbers.allSatisfy({ $0 >= 0 && Instant.millisecondsRange.contains($0) }),
+      numbers.last.map({ $0 > 0 }) == true
     else { throw .invalidCursor }
     return position
   }

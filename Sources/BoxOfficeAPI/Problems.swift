@@ -18,7 +18,7 @@ extension Problem {
     case .idempotencyKeyRequired:
       self.init(
         400, "idempotency_key_required", title: "Idempotency key required",
-        detail: "Send an Idempotency-Key of 1 to 255 characters.")
+        detail: "Send one Idempotency-Key of 1 to 255 characters.")
     case .notFound:
       self.init(BoxOfficeError.notFound)
     case .methodNotAllowed(let allow):

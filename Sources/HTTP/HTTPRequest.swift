@@ -52,6 +52,11 @@ package struct HTTPRequest: Sendable {
     Substring(target.utf8.dropFirst(path.utf8.count + 1))
   }
 
+  /// The values of all header fields of a name, which is given in lower case.
+  package func values(of name: String) -> [String] {
+    headers.compactMap { $0.name == name ? $0.value : nil }
+  }
+
   /// The first value of the named header field; the name is given in lower case.
   package func header(_ name: String) -> String? {
     headers.first { $0.name == name }?.value

@@ -39,6 +39,17 @@ struct IdempotencyKeyTests {
     }
   }
 
+  @Test("is one: two are refused, equal or not", arguments: [["a", "b"], ["a", "a"], ["a", ""]])
+  func two(keys: [String]) {
+    let house = EmptyHouse()
+    let answer = house.answer(
+      "POST", "/v1/wallet/charges",
+      headers: [("authorization", "Bearer \(EmptyHouse.token)")]
+        + keys.map { (name: "idempotency-key", value: $0) }, body: #"{"amount":1}"#)
+    #expect(answer.status == 400 && answer.code == "idempotency_key_required")
+    #expect(house.lastOnce == nil && house.questions == 0)
+  }
+
   @Test("stands for method, path and body, and for its user")
   func content() throws {
     func request(_ path: String, _ body: String) throws -> IdempotentRequest {
