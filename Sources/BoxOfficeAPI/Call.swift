@@ -42,7 +42,7 @@ struct Call {
 
   /// The caller, known by the login token; throws without a valid one.
   func requireCaller() throws -> Caller {
-    guard let token = bearerToken else { throw BoxOfficeError.authenticationRequired }
+    guard let token = loginToken else { throw BoxOfficeError.authenticationRequired }
     let caller =
       if let callers { callers[token] } else { try services.people.findCaller(token: token) }
     guard let caller else { throw BoxOfficeError.authenticationRequired }
@@ -79,7 +79,12 @@ struct Call {
     request.header("queue-token").flatMap(services.queues.verify)
   }
 
-  var bearerToken: String? {
+  /// The login token as the database knows it; nil if there is none, or an altered one.
+  var loginToken: String? {
+    bearerToken.flatMap(services.passwords.unmarked)
+  }
+
+  private var bearerToken: String? {
     guard let header = request.header("authorization") else { return nil }
     let parts = header.split(separator: " ", maxSplits: 1)
     guard parts.count == 2, parts[0].lowercased() == "bearer",

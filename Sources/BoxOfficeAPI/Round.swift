@@ -102,7 +102,7 @@ extension API {
     let places = round.indices.filter { round[$0].route.endpoint.needsLogin }
     // In the order of arrival, so that a question can be told from the requests.
     var seen: Set<String> = []
-    let tokens = places.compactMap { round[$0].call.bearerToken }
+    let tokens = places.compactMap { round[$0].call.loginToken }
       .filter { seen.insert($0).inserted }
     guard tokens.count > 1, let people = round.first?.call.services.people else { return }
     do throws(BoxOfficeError) {

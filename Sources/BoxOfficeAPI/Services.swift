@@ -63,6 +63,10 @@ package protocol Passwords {
   func needsUpgrade(_ hash: String) -> Bool
   /// A new login token that cannot be guessed.
   func newToken() -> String
+  /// A login token as its person gets it: followed by what the web server knows the person by.
+  func marked(_ token: String, for user: UserID) -> String
+  /// The login token that somebody shows, without that; nil if it was altered.
+  func unmarked(_ token: String) -> String?
 }
 
 /// Whether this process can serve.

@@ -30,7 +30,7 @@ enum SessionHandlers {
     let login = call.newLogin()
     let upgraded = passwords.needsUpgrade(stored.hash) ? passwords.hash(password) : nil
     return try people.logIn(by: stored, email: email, login: login, upgradedHash: upgraded)
-      .map { .json(rendered($0, $1, login), status: 201).private }
+      .map { .json(rendered($0, $1, call.token(of: login, for: $0)), status: 201).private }
   }
 
   static let list = Endpoint.user { call, caller in
@@ -56,9 +56,9 @@ enum SessionHandlers {
     return .noContent
   }
 
-  static func rendered(_ user: User, _ session: LoginSession, _ login: NewLogin) -> [UInt8] {
+  static func rendered(_ user: User, _ session: LoginSession, _ token: String) -> [UInt8] {
     JSONWriter.object { json in
-      json.member("token", login.token)
+      json.member("token", token)
       json.member("expires_at", session.expiresAt)
       json.name("user")
       json.object { $0.members(of: user) }
@@ -75,6 +75,11 @@ extension Call {
     return NewLogin(
       token: services.passwords.newToken(),
       userAgent: String(agent.unicodeScalars.prefix(Self.userAgentCharactersMax)))
+  }
+
+  /// The token of a login as its person gets it.
+  func token(of login: NewLogin, for user: User) -> String {
+    services.passwords.marked(login.token, for: user.id)
   }
 }
 

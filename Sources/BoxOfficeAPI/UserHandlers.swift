@@ -13,7 +13,8 @@ enum UserHandlers {
         email: email, name: name, passwordHash: call.services.passwords.hash(password.text),
         language: Language(acceptLanguage: call.request.header("accept-language") ?? "")),
       login: login)
-    return .json(SessionHandlers.rendered(user, session, login), status: 201).private
+    let token = call.token(of: login, for: user)
+    return .json(SessionHandlers.rendered(user, session, token), status: 201).private
   }
 
   static let fetch = Endpoint.user { call, caller in

@@ -17,6 +17,15 @@ struct DigestTests {
     #expect(Hex.encode(Digest.sha256(Array(text.utf8))) == digest)
   }
 
+  @Test(
+    "MD5 gives the digests of RFC 1321",
+    arguments: [
+      ("", "d41d8cd98f00b204e9800998ecf8427e"), ("abc", "900150983cd24fb0d6963f7d28e17f72"),
+    ])
+  func md5(text: String, digest: String) {
+    #expect(Hex.encode(Digest.md5(Array(text.utf8))) == digest)
+  }
+
   @Test("SHA-256 gives the digest of a million letters")
   func sha256OfAMillionLetters() {
     let digest = Digest.sha256([UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000))

@@ -173,6 +173,7 @@ package final class Stack: Sendable {
       "BOXOFFICE_DATABASE_PASSWORD_FILE": state + "/" + account.passwordFile,
       "BOXOFFICE_MEMCACHED": sockets + "/memcached.sock",
       "BOXOFFICE_SIGNING_KEYS": state + "/secrets/signing-keys",
+      "BOXOFFICE_VISITOR_KEY": state + "/secrets/visitor-key",
     ]) { $1 }
   }
 

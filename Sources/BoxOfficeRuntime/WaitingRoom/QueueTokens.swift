@@ -5,8 +5,10 @@ import Signing
 struct QueueTokens {
   private static let kind: StaticString = "queue:"
   private static let separator = UInt8(ascii: ":")
+  private static let signedParts = 3
 
   let keys: KeyRing
+  var marks = VisitorMarks.none
 
   /// The token of a place.
   func token(of place: QueueToken) -> String {
@@ -17,16 +19,18 @@ struct QueueTokens {
   }
 
   func token(of pass: QueuePass) -> String {
-    keys.sign(
+    let token = keys.sign(
       NumberList.bytes(
         pass.concertID.value, pass.tokenID, pass.number, pass.userID.value,
         separator: Self.separator, after: Self.kind))
+    return marks.marked(token, for: pass.userID)
   }
 
   /// The content of a token; nil if the token is not genuine.
   func verify(_ token: String) -> QueuePass? {
     let kind = Self.kind.description.utf8
-    guard let payload = keys.verify(token), payload.starts(with: kind),
+    guard let token = marks.unmarked(token, parts: Self.signedParts),
+      let payload = keys.verify(token), payload.starts(with: kind),
       let numbers = NumberList.parse(
         payload.dropFirst(kind.count), count: 4, separator: Self.separator)
     else { return nil }

@@ -14,6 +14,7 @@ struct Configuration {
   let database: ConnectionSettings
   let memcached: MemcachedSettings
   let signingKeys: KeyRing
+  let visitorMarks: VisitorMarks
   private let workers: [Purpose: Int]
   /// Whether webhooks may lead to this host and to private networks.
   let mayWebhooksReachPrivate: Bool
@@ -34,6 +35,7 @@ struct Configuration {
       MemcachedSettings(address: $0)
     }
     let keys = reader.signingKeys("BOXOFFICE_SIGNING_KEYS")
+    let visitorKeys = reader.optionalSecrets("BOXOFFICE_VISITOR_KEY")
     // The setting of 0.9 for all that are no accounts workers.
     let usual = reader.number(
       "BOXOFFICE_WORKERS", in: 1...128, default: max(2, ThisProcess.processors))
@@ -51,6 +53,7 @@ struct Configuration {
     }
     self.memcached = memcached
     signingKeys = keys
+    visitorMarks = VisitorMarks(keys: visitorKeys)
   }
 
   func workers(for purpose: Purpose) -> Int { workers[purpose] ?? 1 }
@@ -61,6 +64,16 @@ extension VariableReader {
     guard let line = firstLine(ofFileIn: name) else { return "" }
     if let path = Environment.value(name) { refuseExposed(path, name) }
     return line
+  }
+
+  fileprivate mutating func optionalSecrets(_ name: String) -> [String] {
+    guard let path = Environment.value(name) else { return [] }
+    guard let text = FileSystem.read(path) else {
+      refuse(name, "names no readable file")
+      return []
+    }
+    refuseExposed(path, name)
+    return text.split(whereSeparator: \.isNewline).map(String.init)
   }
 
   fileprivate mutating func signingKeys(_ name: String) -> KeyRing? {

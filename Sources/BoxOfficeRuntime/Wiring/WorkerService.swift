@@ -42,13 +42,14 @@ struct WorkerService {
       : nil
     let till = TillGauge(counters: shared)
     let waitingRoom = WaitingRoom(
-      store: store, memcached: memcached, tokens: QueueTokens(keys: keys), till: till)
+      store: store, memcached: memcached,
+      tokens: QueueTokens(keys: keys, marks: configuration.visitorMarks), till: till)
     watch = purpose == .till ? TillWatch(store, waitingRoom, till, on: page) : nil
     api = API(
       Services(
         catalogue: store, people: store, wallets: store, desk: store,
         queues: waitingRoom, events: store, bodies: SharedBodies(memcached),
-        passwords: ScryptPasswords(),
+        passwords: ScryptPasswords(marks: configuration.visitorMarks),
         readiness: StackReadiness(store: store, memcached: memcached),
         metrics: MetricsReport(
           counters: shared, memcached: memcached, database: configuration.database)),
