@@ -26,7 +26,8 @@ package struct Buyer: Sendable {
     }
   }
 
-  init(stack: Stack, id: Int64, token: String, email: String) {
+  /// A buyer who is there already.
+  package init(stack: Stack, id: Int64, token: String, email: String) {
     self.stack = stack
     self.id = id
     self.token = token

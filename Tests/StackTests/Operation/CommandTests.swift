@@ -14,6 +14,8 @@ struct CommandTests {
     environment["BOXOFFICE_WORKERS"] = "0"
     environment["BOXOFFICE_ACCOUNTS_WORKERS"] = "33"
     environment["BOXOFFICE_LIMIT_LOOPBACK"] = "yes"
+    environment["BOXOFFICE_ADDRESS_RATE"] = "0"
+    environment["BOXOFFICE_BEHIND_PROXY"] = "2"
     environment["BOXOFFICE_DEMO"] = "2"
     environment["BOXOFFICE_BUFFER_POOL"] = "big"
     for command in ["up", "run", "sweep"] {
