@@ -10,6 +10,7 @@ package enum Guard: String, CaseIterable, Sendable {
   case workingCopy = "working_copy"
   case window
   case personLock = "person_lock"
+  case personLook = "person_look"
 }
 
 /// The faults that a test may cause in a store; a release build only ever has ``none``.

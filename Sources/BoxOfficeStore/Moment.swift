@@ -25,6 +25,7 @@ package enum Moment: String, CaseIterable, Sendable {
   case holdBeforeCommit = "hold.before_commit"
   case holdCommitted = "hold.committed"
   case houseLocked = "house.locked"
+  case joinAlone = "join.alone"
   case joinBefore = "join.before"
   case joinCommitted = "join.committed"
   case orderBefore = "order.before"

@@ -33,7 +33,7 @@ package struct Deed: Sendable {
   }
 
   static let order = Deed(
-    name: "order", roundTrips: 5, statementsMax: 15, summary: "The payment of a hold of one seat"
+    name: "order", roundTrips: 5, statementsMax: 16, summary: "The payment of a hold of one seat"
   ) { stack, take in
     let scene = try SeatScene(stack, take)
     let hold = try scene.buyer.hold([scene.seat], of: scene.schedule).json.id.integer ?? 0
@@ -52,7 +52,7 @@ package struct Deed: Sendable {
   }
 
   static let charge = Deed(
-    name: "charge", roundTrips: 4, statementsMax: 9, summary: "A charge of a wallet"
+    name: "charge", roundTrips: 4, statementsMax: 10, summary: "A charge of a wallet"
   ) { stack, take in
     let buyer = try Buyer(stack, balance: 5_000 + 77 * take)
     for amount in 0...take { _ = try buyer.charge(1_000 + amount) }

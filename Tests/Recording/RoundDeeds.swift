@@ -15,7 +15,7 @@ extension Deed {
   }
 
   static let orderRound = Deed(
-    name: "order-round", roundTrips: 5, statementsMax: 17,
+    name: "order-round", roundTrips: 5, statementsMax: 18,
     summary: "A round of \(peopleInRound) payments of holds of one seat", socket: "pay.sock"
   ) { stack, take in
     let scene = try RoundScene(stack, take)
@@ -30,7 +30,7 @@ extension Deed {
   }
 
   static let joinRound = Deed(
-    name: "join-round", roundTrips: 3, statementsMax: 6,
+    name: "join-round", roundTrips: 3, statementsMax: 8,
     summary: "A round of \(peopleInRound) places at the end of an open line",
     socket: "front.sock"
   ) { stack, take in

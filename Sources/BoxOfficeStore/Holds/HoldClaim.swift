@@ -72,11 +72,12 @@ extension Store {
     let wanted = offer.seats.map(\.place.id)
     // All locks are taken in the one global order and in one round trip, together with the hold
     // itself; if a check refuses the claim afterwards, all is undone.
-    let (counted, lockedPass, date, _, rows, seats, hold) = try connection.answers(
+    let (counted, lockedPass, date, isPresent, rows, seats, hold) = try connection.answers(
       to: seatLimitRaise(of: user, for: offer), passLock(pass),
       saleWindowLock(of: offer.scheduleID), personLock(user, for: offer.terms),
       standing(of: user, for: offer), seatLocks(wanted, of: offer.scheduleID),
       holdInsertion(of: offer, for: user))
+    try requirePresent(isPresent)
     if counted > offer.terms.seatsPerUserMax {
       return .undo(try staleHolds(of: user, for: offer, connection))
     }

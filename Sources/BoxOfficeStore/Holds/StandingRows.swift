@@ -3,12 +3,14 @@ import MariaDB
 
 extension Store {
   /// The buyer's own row, locked: claims of one person for several dates meet here, so that each
-  /// sees the holds of the other. Payments refer to this row behind the wallet's, and before they
-  /// write seats.
-  func personLock(_ id: UserID, for terms: HoldTerms) -> Query<Bool> {
-    guard terms.liveHoldsMax > 0 else { return .known(true) }
-    return .exists(
-      "SELECT id FROM user WHERE id = \(id) \("FOR UPDATE", if: keeps(.personLock))")
+  /// sees the holds of the other. Tells whether the buyer is still there; see ``personLook(_:)``.
+  func personLock(_ id: UserID, for terms: HoldTerms) -> Query<Bool?> {
+    guard terms.liveHoldsMax > 0, keeps(.personLook) else { return personLook(id) }
+    return .first(
+      """
+      SELECT \(part: isPresent) FROM user WHERE id = \(id) \("FOR UPDATE", if: keeps(.personLock))
+      """
+    ) { $0.bool() }
   }
 
   /// How a buyer stands who asks for seats of a date, read without locks; asked behind

@@ -13,9 +13,10 @@ extension Store {
       reach(.orderLocked)
       if keeps(.expiryCheck) { try hold.requireActive(at: now) }
       let pass = try requiredPass(wish.pass, of: user, toPayAt: gate)
-      let (used, date, locked, orderID) = try connection.answers(
+      let (used, date, locked, isPresent, orderID) = try connection.answers(
         to: passUse(pass, of: user, at: gate), orderTermsLock(of: hold.scheduleID),
-        walletLock(of: user), orderInsertion(of: hold, at: now))
+        walletLock(of: user), personLook(user), orderInsertion(of: hold, at: now))
+      try requirePresent(isPresent)
       try requireUsed(used, pass, connection)
       let terms = try date.terms(of: hold.scheduleID)
       let wallet = try requireWallet(locked)

@@ -95,20 +95,43 @@ extension Store {
   private func numbers(
     for people: [Newcomer]
   ) throws(BoxOfficeError) -> Outcome<[QueueToken], RoundTally.UndoneReason> {
+    try transactOrUndo(retryUnknownCommit: true) { try insertPlaces(for: people, $0) }
+  }
+
+  private func insertPlaces(
+    for people: [Newcomer], _ connection: Connection
+  ) throws -> Outcome<[QueueToken], RoundTally.UndoneReason> {
     let counts = Dictionary(grouping: people, by: \.concertID).mapValues(\.count)
-    return try transactOrUndo(retryUnknownCommit: true) { connection in
-      do throws(DatabaseError) {
-        connection.later(count(counts), changing: counts.count, orSignal: "line_not_open")
-        return .commit(
-          try connection.conclude(
-            .all(placeInsertions(for: people)) { (columns: inout Columns) in columns.queueToken() }
-          ))
-      } catch .duplicate {
-        return .undo(.duplicate)
-      } catch .checkViolated, .foreignKeyViolated, .signalled {
-        return .undo(.other)
+    if keeps(.personLook) { connection.later(presence(of: Set(people.map(\.userID)))) }
+    connection.later(count(counts), changing: counts.count, orSignal: "line_not_open")
+    do throws(DatabaseError) {
+      let places: Query<[QueueToken]> = .all(placeInsertions(for: people)) { $0.queueToken() }
+      return .commit(try connection.conclude(places))
+    } catch {
+      switch error {
+      case .duplicate: return .undo(.duplicate)
+      case .checkViolated, .foreignKeyViolated, .signalled: return .undo(.other)
+      case .deadlock, .lockTimeout, .conflict, .connectionLost, .commitOutcomeUnknown,
+        .unavailable, .rejected:
+        throw error
       }
     }
+  }
+
+  // A person who is gone, or locked by another transaction, undoes the round and is found by its
+  // halves. The people come before the counters, as where one joins alone.
+  private func presence(of people: Set<UserID>) -> SQL {
+    let given = RowList(people.sorted()) { [.id($0)] }
+    return """
+      SELECT COUNT(*) INTO @present
+      FROM \(part: given.table("given_id BIGINT"))
+      STRAIGHT_JOIN user FORCE INDEX (PRIMARY) ON user.id = given.given_id
+      WHERE \(part: isPresent)
+      LOCK IN SHARE MODE SKIP LOCKED;
+      IF @present <> \(people.count) THEN
+        SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'person_not_present';
+      END IF
+      """
   }
 
   private func count(_ counts: [ConcertID: Int]) -> SQL {

@@ -6,6 +6,7 @@ extension Store {
   package func joinQueue(
     _ concert: ConcertID, user: UserID
   ) throws(BoxOfficeError) -> JoinedPlace {
+    reach(.joinAlone)
     for _ in 0..<joinRounds {
       do {
         let (queue, known, new) = try standInLine(concert, user)
@@ -14,7 +15,7 @@ extension Store {
         let place = try transact { connection in
           queue.isLobby
             ? try enterLobby(queue, user, known, connection)
-            : try enterAgain(queue, known, connection)
+            : try enterAgain(queue, user, known, connection)
         }
         if let place { return (place, true, queue.now) }
       } catch .requestInProgress {
@@ -72,13 +73,14 @@ extension Store {
     return (found.queue, found.place, new)
   }
 
-  /// The new place of a person who has none; nil where there is one, or the line is not open.
+  /// The new place of a person who has none; nil where there is one, where the line is not open,
+  /// and for a person who is gone.
   private func newPlace(of user: UserID, in concert: ConcertID) -> Query<QueueToken?> {
     .ifAny(
       """
       IF NOT EXISTS (
         SELECT 1 FROM queue_token WHERE concert_id = \(concert) AND user_id = \(user)
-      ) THEN
+      ) \(personCondition(user), if: keeps(.personLook)) THEN
         \(part: count(in: concert));
         IF ROW_COUNT() = 1 THEN
           \(part: placeInsertion(for: user, into: concert, as: .waiting, number: "last_number"));
@@ -86,6 +88,14 @@ extension Store {
       END IF
       """
     ) { $0.queueToken() }
+  }
+
+  private func personCondition(_ user: UserID) -> SQL {
+    """
+    AND EXISTS (
+      SELECT 1 FROM user WHERE id = \(user) AND \(part: isPresent) LOCK IN SHARE MODE
+    )
+    """
   }
 
   // The shared lock keeps the lobby open until this entrant is in it.
@@ -96,20 +106,25 @@ extension Store {
       to: self.queue(of: queue.concertID, "LOCK IN SHARE MODE"))
     guard let locked, locked.isLobby else { return nil }
     if let known { return try rejoin(known, as: .lobby, number: "NULL", connection) }
-    let insertion = placeInsertion(for: user, into: queue.concertID, as: .lobby, number: "NULL")
-    return try refusingTwins { () throws(DatabaseError) in
-      try connection.answer(to: .first(insertion) { $0.queueToken() })
+    let newcomer: Query<QueueToken?> = .first(
+      placeInsertion(for: user, into: queue.concertID, as: .lobby, number: "NULL")
+    ) { $0.queueToken() }
+    let (new, isPresent) = try refusingTwins { () throws(DatabaseError) in
+      try connection.answers(to: newcomer, personLook(user))
     }
+    try requirePresent(isPresent)
+    return new
   }
 
   /// Gives a new place to a person whose last one has ended; nil after ending a lobby that is over,
   /// which was in the way.
   private func enterAgain(
-    _ queue: SaleQueue, _ known: QueueToken?, _ connection: Connection
+    _ queue: SaleQueue, _ user: UserID, _ known: QueueToken?, _ connection: Connection
   ) throws -> QueueToken? {
     if let known, try connection.execute(count(in: queue.concertID)).affectedRows == 1 {
       return try rejoin(known, as: .waiting, number: "last_number", connection)
     }
+    try requirePresent(connection.answer(to: personLook(user)))
     try closeLobby(of: queue.concertID, connection)
     return nil
   }
@@ -165,10 +180,12 @@ extension Store {
         AND (state IN ('expired', 'used', 'left') OR state = 'active' AND expires_at <= NOW(3))
       """)
     guard written.affectedRows == 1 else { throw BoxOfficeError.requestInProgress }
-    return try connection.answer(
-      to: .one("SELECT \(part: queueTokenColumns) FROM queue_token WHERE id = \(known.id)") {
-        $0.queueToken()
-      })
+    let place: Query<QueueToken> = .one(
+      "SELECT \(part: queueTokenColumns) FROM queue_token WHERE id = \(known.id)"
+    ) { $0.queueToken() }
+    let (token, isPresent) = try connection.answers(to: place, personLook(known.userID))
+    try requirePresent(isPresent)
+    return token
   }
 }
 

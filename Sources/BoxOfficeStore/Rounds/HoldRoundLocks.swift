@@ -6,8 +6,8 @@ struct LockedRound {
   let counted: [UserID: Int64]
   let passes: [UserID: QueueToken]
   let windows: [ScheduleID: SaleWindow]
-  /// The people whose own row is locked.
-  let people: Set<UserID>
+  /// The people whose own row is locked, with whether they are still there.
+  let people: [UserID: Bool]
   let standings: [UserID: [StandingRow]]
   var seats: [SeatOfDate: Seat]
   let kept: [UserID: KeptAnswer]
@@ -16,18 +16,19 @@ struct LockedRound {
   /// The obstacle that keeps one claim from its seats, whatever the others of the round do; nil if
   /// there is none.
   func obstacle(to claim: ClaimOfRound) throws(BoxOfficeError) -> ResultOfRound? {
+    let user = claim.request.userID
+    guard let isPresent = people[user] else { return .again }
+    guard isPresent else { throw .authenticationRequired }
     // The buyer's own holds that have run out may be counted still, which is looked into alone.
-    if counted[claim.request.userID] ?? 0 > claim.offer.terms.seatsPerUserMax {
+    if counted[user] ?? 0 > claim.offer.terms.seatsPerUserMax {
       return .alone(.unusual)
     }
     if let pass = claim.pass {
-      guard let token = passes[claim.request.userID] else { return .again }
+      guard let token = passes[user] else { return .again }
       try token.requirePass(number: pass.number, at: now)
     }
     guard let window = windows[claim.offer.scheduleID] else { throw .notFound }
     try window.requireOpen(at: now)
-    let user = claim.request.userID
-    guard claim.offer.terms.liveHoldsMax == 0 || people.contains(user) else { return .again }
     // The buyer's own holds that have run out are ended alone, and then counted.
     guard standing(of: user).runOut(at: now).isEmpty else { return .alone(.unusual) }
     return nil
@@ -48,15 +49,16 @@ extension Store {
   /// Takes all locks of a round in one round trip. Only the counters of the buyers and the dates
   /// are waited for; passes, people and seats that somebody else has locked are passed over.
   func lockAll(_ claims: [ClaimOfRound], _ connection: Connection) throws -> LockedRound {
-    let (counted, passes, windows, people, standings, seats, kept, now) = try connection.answers(
-      to: limitRaises(claims), passLocks(claims.compactMap(\.pass)),
-      saleWindowLocks(of: claims.map(\.offer.scheduleID)), personLocks(claims),
-      standings(of: claims),
-      seatLocks(claims.map { ($0.offer.scheduleID, $0.seats) }),
-      keptAnswers(to: claims.map(\.request)), Query.one("SELECT NOW(3)") { $0.instant() })
+    let (counted, passes, windows, watched, others, standings, seats, kept, now) =
+      try connection.answers(
+        to: limitRaises(claims), passLocks(claims.compactMap(\.pass)),
+        saleWindowLocks(of: claims.map(\.offer.scheduleID)), personLocks(claims),
+        unwatchedPersonLooks(claims), standings(of: claims),
+        seatLocks(claims.map { ($0.offer.scheduleID, $0.seats) }),
+        keptAnswers(to: claims.map(\.request)), Query.one("SELECT NOW(3)") { $0.instant() })
     return LockedRound(
       counted: Dictionary(counted) { $1 }, passes: Dictionary(passes) { $1 },
-      windows: Dictionary(windows) { $1 }, people: Set(people),
+      windows: Dictionary(windows) { $1 }, people: Dictionary(watched + others) { $1 },
       standings: Dictionary(grouping: standings) { $0.0 }.mapValues { $0.map(\.1) },
       seats: Dictionary(seats) { $1 }, kept: Dictionary(kept) { $1 }, now: now)
   }

@@ -20,20 +20,16 @@ extension Store {
     ) { ($0.id(), ($0.instant(), $0.instant())) }
   }
 
-  /// The rows of the people themselves, locked; those that somebody else has locked are passed
-  /// over. See ``personLock(_:for:)``.
-  func personLocks(_ claims: [ClaimOfRound]) -> Query<[UserID]> {
+  /// The rows of the people themselves, locked, with whether they are still there; those that
+  /// somebody else has locked are passed over. See ``personLock(_:for:)``.
+  func personLocks(_ claims: [ClaimOfRound]) -> Query<[(UserID, Bool)]> {
     let watched = claims.filter { $0.offer.terms.liveHoldsMax > 0 }.map(\.request.userID)
-    guard !watched.isEmpty else { return .known([]) }
-    let given = RowList(watched.sorted()) { [.id($0)] }
-    return .all(
-      """
-      SELECT user.id
-      FROM \(part: given.table("given_id BIGINT"))
-      STRAIGHT_JOIN user FORCE INDEX (PRIMARY) ON user.id = given.given_id
-      \("FOR UPDATE SKIP LOCKED", if: keeps(.personLock))
-      """
-    ) { $0.id() }
+    return personRows(watched, lock: keeps(.personLock) ? "FOR UPDATE SKIP LOCKED" : "")
+  }
+
+  /// The same for people whose holds are not watched, by shared locks.
+  func unwatchedPersonLooks(_ claims: [ClaimOfRound]) -> Query<[(UserID, Bool)]> {
+    personLooks(claims.filter { $0.offer.terms.liveHoldsMax == 0 }.map(\.request.userID))
   }
 
   /// How the buyers of a round stand, read without locks behind ``personLocks(_:)``.

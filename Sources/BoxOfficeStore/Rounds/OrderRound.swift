@@ -85,7 +85,10 @@ extension Store {
   ) throws(BoxOfficeError) -> PaymentOfRound? {
     let own = OwnHold(hold: wish.holdID, owner: wish.request.userID)
     guard let seats = locked.seats[own] else { throw .notFound }
-    guard var hold = locked.holds[own] else { return nil }
+    guard var hold = locked.holds[own], let isPresent = locked.people[own.owner] else {
+      return nil
+    }
+    try requirePresent(isPresent)
     hold.seats = seats.map(\.seat)
     if keeps(.expiryCheck) { try hold.requireActive(at: locked.now) }
     let gate = seats.first?.gate

@@ -10,6 +10,8 @@ struct LockedPayments {
   let passes: [UserID: QueueToken]
   let dates: [ScheduleID: OrderedDate]
   let wallets: [UserID: LockedWallet]
+  /// Whether each buyer is still there.
+  let people: [UserID: Bool]
   let kept: [UserID: KeptAnswer]
   let now: Instant
 }
@@ -26,9 +28,10 @@ extension Store {
     let sorted = wishes.sorted { $0.holdID < $1.holdID }
     let given = RowList(sorted) { [.id($0.holdID), .id($0.request.userID)] }
       .table("hold_id BIGINT", "user_id BIGINT")
-    let (holds, seats, passes, dates, wallets, kept, now) = try connection.answers(
+    let buyers = wishes.map(\.request.userID)
+    let (holds, seats, passes, dates, wallets, people, kept, now) = try connection.answers(
       to: holdLocks(given), heldSeats(given), passLocks(wishes.compactMap(\.pass)),
-      dateLocks(given), walletLocks(of: wishes.map(\.request.userID)),
+      dateLocks(given), walletLocks(of: buyers), personLooks(buyers),
       keptAnswers(to: wishes.map(\.request)), Query.one("SELECT NOW(3)") { $0.instant() })
     return LockedPayments(
       holds: Dictionary(holds.map { (OwnHold(hold: $0.id, owner: $0.userID), $0) }) { $1 },
@@ -36,6 +39,7 @@ extension Store {
         .mapValues { $0.map(\.row).sorted { $0.seat.place.id < $1.seat.place.id } },
       passes: Dictionary(passes) { $1 },
       dates: Dictionary(dates) { $1 }, wallets: Dictionary(wallets) { $1 },
+      people: Dictionary(people) { $1 },
       kept: Dictionary(kept) { $1 }, now: now)
   }
 

@@ -41,10 +41,11 @@ extension Store {
     _ amount: Money, once request: IdempotentRequest, answer: (Transfer) -> StoredAnswer
   ) throws(BoxOfficeError) -> StoredAnswer {
     let stored = try once(request, effect: .charge, at: .wallet(request.userID)) { connection in
-      let (locked, isRepeated) = try connection.answers(
-        to: walletLock(of: request.userID), keyIsKnown(request))
+      let (locked, isRepeated, isPresent) = try connection.answers(
+        to: walletLock(of: request.userID), keyIsKnown(request), personLook(request.userID))
       // The provider must not be asked for the same money twice.
       guard !isRepeated else { throw KeyIsKnown() }
+      try requirePresent(isPresent)
       let wallet = try requireWallet(locked)
       let after = try Wallet.charged(wallet.balance, by: amount)
       let transfer =
@@ -72,6 +73,7 @@ extension Store {
 enum HouseAccount: Int64 {
   case topUp = 1
   case sales = 2
+  case adjustment = 3
 }
 
 /// A wallet whose row this transaction has locked.
