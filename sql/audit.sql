@@ -239,6 +239,12 @@ LEFT JOIN (
 WHERE account.kind = 'wallet' AND (account.balance <> COALESCE(part.total, 0) OR account.balance < 0)
 LIMIT 100;
 
+SELECT '4 balance_of_erased_person' AS invariant, CONCAT('user ', user.id, ' balance ', account.balance) AS detail
+FROM user
+JOIN account ON account.user_id = user.id
+WHERE user.erased_at IS NOT NULL AND account.balance <> 0
+LIMIT 100;
+
 SELECT '4 transfers_do_not_sum_to_zero' AS invariant, CONCAT('sum ', total) AS detail
 FROM (
   SELECT SUM(IF(credit.id IS NULL, 0, amount)) - SUM(IF(debit.id IS NULL, 0, amount)) AS total
@@ -537,6 +543,52 @@ SELECT '10 user_without_wallet' AS invariant, CONCAT('user ', user.id) AS detail
 FROM user
 LEFT JOIN account ON account.user_id = user.id AND account.kind = 'wallet'
 WHERE account.id IS NULL
+LIMIT 100;
+
+-- Nothing happens to a person who is gone: no deed is later than the erasure, and nothing is left that could be one. A
+-- hold that ran out before may have been ended since.
+
+SELECT '10 deed_after_erasure' AS invariant, CONCAT('user ', user_id, ' ', deed, ' ', id) AS detail
+FROM (
+  SELECT gone.id AS user_id, 'hold' AS deed, hold.id
+  FROM user AS gone
+  STRAIGHT_JOIN hold FORCE INDEX (hold_user) ON hold.user_id = gone.id
+  WHERE gone.erased_at IS NOT NULL
+    AND (hold.created_at > gone.erased_at OR COALESCE(LEAST(hold.ended_at, hold.expires_at) > gone.erased_at, TRUE))
+  UNION ALL
+  SELECT gone.id, 'order', orders.id
+  FROM user AS gone
+  STRAIGHT_JOIN orders FORCE INDEX (orders_user) ON orders.user_id = gone.id
+  WHERE gone.erased_at IS NOT NULL AND orders.created_at > gone.erased_at
+  UNION ALL
+  SELECT gone.id, 'transfer', transfer.id
+  FROM user AS gone
+  STRAIGHT_JOIN account FORCE INDEX (account_user) ON account.user_id = gone.id
+  STRAIGHT_JOIN transfer FORCE INDEX (transfer_wallet) ON transfer.wallet_id = account.id
+  WHERE gone.erased_at IS NOT NULL AND transfer.created_at > gone.erased_at
+  UNION ALL
+  SELECT gone.id, 'place', queue_token.id
+  FROM user AS gone
+  STRAIGHT_JOIN queue_token ON queue_token.user_id = gone.id
+  WHERE gone.erased_at IS NOT NULL
+    AND (queue_token.joined_at > gone.erased_at OR COALESCE(queue_token.admitted_at > gone.erased_at, FALSE)
+      OR queue_token.state IN ('lobby', 'waiting', 'active'))
+  UNION ALL
+  SELECT gone.id, 'login', login_session.id
+  FROM user AS gone
+  STRAIGHT_JOIN login_session ON login_session.user_id = gone.id
+  WHERE gone.erased_at IS NOT NULL
+  UNION ALL
+  SELECT gone.id, 'key of', effect_id
+  FROM user AS gone
+  STRAIGHT_JOIN idempotency_key ON idempotency_key.user_id = gone.id
+  WHERE gone.erased_at IS NOT NULL
+  UNION ALL
+  SELECT gone.id, 'conduct at', hold_conduct.concert_id
+  FROM user AS gone
+  STRAIGHT_JOIN hold_conduct ON hold_conduct.user_id = gone.id
+  WHERE gone.erased_at IS NOT NULL
+) AS late
 LIMIT 100;
 
 SELECT '10 orphan' AS invariant, CONCAT(orphan.child, ' ', orphan.id, ' without ', orphan.parent) AS detail

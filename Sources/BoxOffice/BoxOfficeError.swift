@@ -6,6 +6,7 @@ package enum BoxOfficeError: Error, Sendable, Equatable {
   case tooManyAttempts(retryAfterSeconds: Int64)
   case emailTaken
   case liveOrders
+  case walletNotEmpty(balance: Money)
 
   case insufficientBalance(balance: Money, total: Money)
   case balanceLimitExceeded(limit: Money)

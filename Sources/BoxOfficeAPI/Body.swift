@@ -46,6 +46,13 @@ struct Body {
     return integer(value, name, in: range)
   }
 
+  /// True or false.
+  mutating func boolean(_ name: String) -> Bool? {
+    guard let value = given(name) else { return fail(name, "is required") }
+    guard case .bool(let claim) = value else { return fail(name, "must be true or false") }
+    return claim
+  }
+
   /// Distinct positive numbers, as many as `count` allows.
   mutating func identifiers(_ name: String, count: ClosedRange<Int>) -> [Int64]? {
     guard let value = given(name) else { return fail(name, "is required") }

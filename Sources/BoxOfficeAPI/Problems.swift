@@ -76,6 +76,11 @@ extension Problem {
       self.init(
         409, "live_orders", title: "Live orders",
         detail: "Tickets for coming dates or live holds must be given back first.")
+    case .walletNotEmpty(let balance):
+      self.init(
+        409, "wallet_not_empty", title: "Wallet not empty",
+        detail: "There is money in the wallet: spend it, or say that it may be forfeited."
+      ) { $0.member("balance", balance) }
     case .insufficientBalance(let balance, let total):
       self.init(
         402, "insufficient_balance", title: "Insufficient balance",

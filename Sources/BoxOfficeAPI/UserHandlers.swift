@@ -11,7 +11,9 @@ enum UserHandlers {
     let (user, session) = try call.services.people.signUp(
       NewUser(
         email: email, name: name, passwordHash: call.services.passwords.hash(password.text),
-        language: Language(acceptLanguage: call.request.header("accept-language") ?? "")),
+        language: Language(acceptLanguage: call.request.header("accept-language") ?? ""),
+        origin: SignUpOrigin(
+          network: Network(of: call.request.remoteAddress), userAgent: login.userAgent)),
       login: login)
     let token = call.token(of: login, for: user)
     return .json(SessionHandlers.rendered(user, session, token), status: 201).private
@@ -39,7 +41,12 @@ enum UserHandlers {
   }
 
   static let erase = Endpoint.user { call, caller in
-    try call.services.people.eraseUser(caller.userID)
+    var body = try call.body()
+    let typed = body.text("current_password", length: 1...NewPassword.lengthMax)
+    let forfeit = body.has("forfeit") ? body.boolean("forfeit") : false
+    let (password, mayForfeit) = try body.require(typed, forfeit)
+    try require(password, of: caller, call)
+    try call.services.people.eraseUser(caller.userID, forfeit: mayForfeit)
     return .noContent
   }
 
@@ -69,6 +76,14 @@ enum UserHandlers {
     JSONWriter.object(capacity: 16_384) { json in
       json.name("user")
       json.object { $0.members(of: export.user) }
+      if let signUp = export.signUp {
+        json.name("sign_up")
+        json.object {
+          $0.member("network", signUp.network)
+          $0.member("user_agent", signUp.userAgent)
+          $0.member("created_at", signUp.createdAt)
+        }
+      }
       json.name("sessions")
       json.array(export.sessions) { json, session in json.object { $0.members(of: session) } }
       json.name("wallet")

@@ -30,6 +30,7 @@ package enum MetricWords {
     "method_not_allowed", "not_cancellable", "not_found", "queue_not_required",
     "queue_token_expired", "queue_token_not_active", "queue_token_required", "rate_limited",
     "request_in_progress", "sale_closed", "sale_not_open", "seat_limit_exceeded",
-    "seat_unavailable", "unavailable", "unsupported_media_type", "validation_failed", "other",
+    "seat_unavailable", "unavailable", "unsupported_media_type", "validation_failed",
+    "wallet_not_empty", "other",
   ]
 }

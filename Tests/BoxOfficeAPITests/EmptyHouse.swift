@@ -155,7 +155,7 @@ extension EmptyHouse: People {
   func changeUser(
     _ caller: Caller, name: PersonName?, passwordHash: String?, language: Language?
   ) throws(BoxOfficeError) -> User { try refuse() }
-  func eraseUser(_ id: UserID) throws(BoxOfficeError) { try refuseAll() }
+  func eraseUser(_ id: UserID, forfeit: Bool) throws(BoxOfficeError) { try refuseAll() }
   func exportUser(_ id: UserID) throws(BoxOfficeError) -> UserExport { try refuse() }
 }
 

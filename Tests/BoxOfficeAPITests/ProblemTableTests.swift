@@ -15,6 +15,7 @@ private func stated(_ error: BoxOfficeError) -> (status: Int, code: String) {
   case .tooManyAttempts: (429, "rate_limited")
   case .emailTaken: (409, "email_taken")
   case .liveOrders: (409, "live_orders")
+  case .walletNotEmpty: (409, "wallet_not_empty")
   case .insufficientBalance: (402, "insufficient_balance")
   case .balanceLimitExceeded: (422, "balance_limit_exceeded")
   case .seatUnavailable: (409, "seat_unavailable")
@@ -57,6 +58,7 @@ struct ProblemTableTests {
   private static let refusals: [BoxOfficeError] = [
     .notFound, .authenticationRequired, .invalidCredentials,
     .tooManyAttempts(retryAfterSeconds: 7), .emailTaken, .liveOrders,
+    .walletNotEmpty(balance: Money(1)),
     .insufficientBalance(balance: Money(1), total: Money(2)),
     .balanceLimitExceeded(limit: Money(3)), .seatUnavailable([SeatID(4), SeatID(5)]),
     .seatUnavailable([]), .seatLimitExceeded(limit: 8),
@@ -110,6 +112,8 @@ struct ProblemTableTests {
     )
     #expect(money.balance.amount.integer == 1 && money.total.amount.integer == 2)
     #expect(money.total.currency.string == "KRW")
+    let full = try require(Problem(.walletNotEmpty(balance: Money(3))), 409, "wallet_not_empty")
+    #expect(full.balance.amount.integer == 3)
     let seats = try require(Problem(.seatUnavailable([SeatID(4)])), 409, "seat_unavailable")
     #expect(seats.seat_ids == .array([.integer(4)]))
     let limit = try require(Problem(.seatLimitExceeded(limit: 8)), 422, "seat_limit_exceeded")

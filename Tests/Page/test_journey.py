@@ -93,6 +93,7 @@ class JourneyTests(BrowserTest):
         with visitor.page.expect_download() as download:
             visitor.act("export").click()
         self.assertIn(email, json.dumps(json.loads(download.value.path().read_text())))
+        visitor.locate(".erasure [name=erasing_password]").fill("correct horse battery")
         visitor.act("erase").click()
         visitor.act("erase-surely").click()
         visitor.shows("concerts")

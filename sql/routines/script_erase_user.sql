@@ -2,7 +2,7 @@
 CREATE OR REPLACE PROCEDURE script_erase_user()
   SQL SECURITY INVOKER
 BEGIN
-  DECLARE the_user, wallet, left_over BIGINT DEFAULT NULL;
+  DECLARE the_user, wallet, left_over, places BIGINT DEFAULT NULL;
   DECLARE erased DATETIME(3) DEFAULT NULL;
   DECLARE forfeited, may_forfeit BIGINT DEFAULT 0;
   DECLARE outcome VARCHAR(80) DEFAULT 'erased';
@@ -11,16 +11,16 @@ BEGIN
   END IF;
   SET may_forfeit = COALESCE(@forfeit, 0), the_user = office_find_user(@user_id, @email);
 
-  -- The wallet before the person: an order locks them in this order. Holds and orders that are being written refer
-  -- to the person's row, so this transaction sees them all once it has that.
+  -- The places in lines, the wallet, the person: an order locks them in this order. Whatever the person does looks at
+  -- the person's row, so this transaction sees all of it once it has that. The twin of Swift's UserErasure.
+  SELECT COUNT(*) INTO places FROM queue_token WHERE user_id = the_user FOR UPDATE;
   SELECT id, balance INTO wallet, left_over FROM account WHERE user_id = the_user FOR UPDATE;
   SELECT erased_at INTO erased FROM user WHERE id = the_user FOR UPDATE;
   IF erased IS NOT NULL THEN
     SET outcome = 'nothing to do: erased before';
   ELSE
     CALL office_refuse(CASE
-      WHEN EXISTS (SELECT 1 FROM hold WHERE user_id = the_user AND status = 'active' AND expires_at > NOW(3))
-        THEN 'the user has a live hold'
+      WHEN EXISTS (SELECT 1 FROM hold WHERE user_id = the_user AND status = 'active') THEN 'the user has a live hold'
       WHEN EXISTS (
         SELECT 1
         FROM orders
@@ -44,8 +44,11 @@ BEGIN
     DELETE FROM idempotency_key WHERE user_id = the_user;
     DELETE FROM hold_conduct WHERE user_id = the_user;
     DELETE FROM letter WHERE user_id = the_user;
+    DELETE FROM sign_up WHERE user_id = the_user;
+    UPDATE queue_token SET state = 'left', is_back = FALSE
+    WHERE user_id = the_user AND state IN ('lobby', 'waiting', 'active');
     UPDATE user
-    SET email = '', email_key = NULL, name = '', password_hash = '', email_verified_at = NULL,
+    SET email = '', email_key = NULL, name = '', password_hash = '', lock_reason = '', email_verified_at = NULL,
       email_failing_at = NULL, erased_at = NOW(3)
     WHERE id = the_user;
     CALL office_log('erase_user', JSON_OBJECT('user_id', the_user + 0, 'forfeit', may_forfeit + 0),

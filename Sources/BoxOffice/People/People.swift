@@ -22,8 +22,9 @@ package protocol People {
   func changeUser(
     _ caller: Caller, name: PersonName?, passwordHash: String?, language: Language?
   ) throws(BoxOfficeError) -> User
-  /// Removes the person's data and keeps the books; refused while there are live orders or holds.
-  func eraseUser(_ id: UserID) throws(BoxOfficeError)
+  /// Removes the person's data and keeps the books; refused while there are live orders or holds,
+  /// and while there is money in the wallet that is not forfeited.
+  func eraseUser(_ id: UserID, forfeit: Bool) throws(BoxOfficeError)
   func exportUser(_ id: UserID) throws(BoxOfficeError) -> UserExport
 }
 
@@ -33,12 +34,41 @@ package struct NewUser: Sendable {
   package let name: PersonName
   package let passwordHash: String
   package let language: Language
+  package let origin: SignUpOrigin
 
-  package init(email: EmailAddress, name: PersonName, passwordHash: String, language: Language) {
+  package init(
+    email: EmailAddress, name: PersonName, passwordHash: String, language: Language,
+    origin: SignUpOrigin
+  ) {
     self.email = email
     self.name = name
     self.passwordHash = passwordHash
     self.language = language
+    self.origin = origin
+  }
+}
+
+/// Where an account comes from: a network and a device.
+package struct SignUpOrigin: Sendable {
+  package let network: Network
+  package let userAgent: String
+
+  package init(network: Network, userAgent: String) {
+    self.network = network
+    self.userAgent = userAgent
+  }
+}
+
+/// What is kept of a sign-up for a while.
+package struct SignUp: Sendable {
+  package let network: String
+  package let userAgent: String
+  package let createdAt: Instant
+
+  package init(network: String, userAgent: String, createdAt: Instant) {
+    self.network = network
+    self.userAgent = userAgent
+    self.createdAt = createdAt
   }
 }
 
@@ -67,6 +97,7 @@ package struct StoredPassword: Sendable {
 /// All data kept about one person.
 package struct UserExport: Sendable {
   package let user: User
+  package let signUp: SignUp?
   package let sessions: [LoginSession]
   package let balance: Money
   package let transfers: [Transfer]
@@ -74,10 +105,11 @@ package struct UserExport: Sendable {
   package let orders: [Order]
 
   package init(
-    user: User, sessions: [LoginSession], balance: Money, transfers: [Transfer], holds: [Hold],
-    orders: [Order]
+    user: User, signUp: SignUp?, sessions: [LoginSession], balance: Money, transfers: [Transfer],
+    holds: [Hold], orders: [Order]
   ) {
     self.user = user
+    self.signUp = signUp
     self.sessions = sessions
     self.balance = balance
     self.transfers = transfers

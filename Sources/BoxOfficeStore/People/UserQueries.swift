@@ -22,6 +22,7 @@ extension Store {
       }
       _ = try connection.execute(
         "INSERT INTO account (kind, user_id, balance) VALUES ('wallet', \(id), 0)")
+      noteSignUp(of: id, from: user.origin, connection)
       let session = try insertSession(login, of: id, connection)
       return (try readUser(id, connection), session)
     }
@@ -57,55 +58,6 @@ extension Store {
       }
       return try readUser(caller.userID, connection)
     }
-  }
-
-  package func eraseUser(_ id: UserID) throws(BoxOfficeError) {
-    try transact { connection in
-      // A hold or an order that is being written is waited for longer than workers wait elsewhere:
-      // its buyer is told the reason then, and not to come again.
-      let emailKey = try connection.answer(
-        to: .first(
-          """
-          SET STATEMENT innodb_lock_wait_timeout = 5 FOR
-          SELECT email_key FROM user WHERE id = \(id) AND erased_at IS NULL FOR UPDATE
-          """
-        ) { $0.string() })
-      guard let emailKey else { throw BoxOfficeError.notFound }
-      guard try !hasLiveSeats(id, connection) else { throw BoxOfficeError.liveOrders }
-      _ = try connection.execute(
-        """
-        UPDATE user
-        SET email = '', email_key = NULL, name = '', password_hash = '', email_verified_at = NULL,
-          email_failing_at = NULL, erased_at = NOW(3)
-        WHERE id = \(id)
-        """)
-      _ = try connection.execute("DELETE FROM login_session WHERE user_id = \(id)")
-      _ = try connection.execute("DELETE FROM idempotency_key WHERE user_id = \(id)")
-      _ = try connection.execute("DELETE FROM hold_conduct WHERE user_id = \(id)")
-      _ = try connection.execute("DELETE FROM letter WHERE user_id = \(id)")
-      _ = try connection.execute(
-        "DELETE FROM login_failure WHERE email_hash = UNHEX(SHA2(\(emailKey), 256))")
-    }
-  }
-
-  private func hasLiveSeats(_ id: UserID, _ connection: Connection) throws -> Bool {
-    try connection.answer(
-      to: .one(
-        """
-        SELECT
-          EXISTS (
-            SELECT 1 FROM hold
-            WHERE user_id = \(id) AND status = 'active' AND expires_at > NOW(3)
-          ) OR EXISTS (
-            SELECT 1
-            FROM orders
-            JOIN schedule ON schedule.id = orders.schedule_id
-            JOIN ticket ON ticket.order_id = orders.id
-            WHERE orders.user_id = \(id) AND orders.status <> 'cancelled'
-              AND ticket.status = 'valid' AND schedule.starts_at > NOW(3)
-          )
-        """
-      ) { $0.bool() })
   }
 
   func readUser(_ id: UserID, _ connection: Connection) throws -> User {

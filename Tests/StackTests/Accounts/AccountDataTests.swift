@@ -42,6 +42,26 @@ extension Books {
       #expect(!reply.text.contains("scrypt") && !reply.text.contains(buyer.token))
     }
 
+    @Test("says where the account came from, for 90 days")
+    func signUp() throws {
+      let token = try #require(try stack.signUp(freshEmail()).json.token.string)
+      func origin() throws -> JSON {
+        try stack.ask("GET", "/v1/me/export", token: token).json.sign_up
+      }
+      #expect(try origin().network.string == "127.0.0.0/24")
+      #expect(try origin().created_at.string != nil && origin().user_agent.string == "")
+      let id = try stack.ask("GET", "/v1/me", token: token).json.id.integer ?? 0
+      func age(_ days: Int) throws {
+        try stack.sql(
+          "UPDATE sign_up SET created_at = NOW(3) - INTERVAL \(days) DAY WHERE user_id = \(id)")
+        try stack.sweep()
+      }
+      try age(89)
+      #expect(try origin().network.string != nil)
+      try age(90)
+      #expect(try origin() == .missing)
+    }
+
     @Test("is removed with the person, while the books stay")
     func erase() throws {
       let person = try Person(stack, balance: 100_000)
@@ -50,8 +70,13 @@ extension Books {
       #expect(try buyer.cancel(order.id.integer ?? 0).status == 201)
       #expect(try buyer.charge(1_000).status == 201)
       let before = try books(of: person)
+      let refused = try buyer.erase(forfeit: nil)
+      #expect(refused.outcome == "409 wallet_not_empty")
+      #expect(refused.json.balance.amount.integer == 101_000)
+      #expect(try buyer.erase(forfeit: false).outcome == "409 wallet_not_empty")
+      #expect(try books(of: person) == before && buyer.get("/v1/me").status == 200)
 
-      let reply = try buyer.send("DELETE", "/v1/me")
+      let reply = try buyer.erase()
       #expect(reply.status == 204 && reply.body.isEmpty)
       #expect(try buyer.get("/v1/me").status == 401)
       #expect(try person.logIn().status == 401)
@@ -63,14 +88,47 @@ extension Books {
             (SELECT COUNT(*) FROM idempotency_key WHERE user_id = user.id)
           FROM user WHERE id = \(person.id)
           """) == "\t1\t\t\t1\t0\t0")
-      #expect(try books(of: person) == before)
+      let after = try books(of: person).split(separator: "\n")
+      #expect(after.first?.hasPrefix("0\t") == true, "the house has the money")
+      #expect(after.filter { $0.contains("forfeited when the person was erased") }.count == 1)
+      #expect(
+        before.split(separator: "\n").dropFirst().allSatisfy(after.contains), "no row was changed")
+      #expect(try stack.audit() == "")
+    }
+
+    @Test("is removed by who knows the password alone")
+    func password() throws {
+      let buyer = try Person(stack).buyer
+      for (body, outcome) in [
+        (nil, "422 validation_failed"), ("{}", "422 validation_failed"),
+        (#"{"forfeit":true}"#, "422 validation_failed"),
+        (#"{"current_password":"x","forfeit":"yes"}"#, "422 validation_failed"),
+        (#"{"current_password":"wrong password"}"#, "401 invalid_credentials"),
+      ] { #expect(try buyer.send("DELETE", "/v1/me", body).outcome == outcome) }
+      #expect(try buyer.get("/v1/me").status == 200)
+      #expect(try buyer.erase(saying: Person.password, forfeit: nil).status == 204)
+    }
+
+    @Test("leaves nothing that could still happen: no place in a line, no hold that ran out")
+    func leftovers() throws {
+      let line = try Line(stack) { $0.capacity = 0 }
+      let buyer = try line.buyer()
+      _ = try line.token(buyer)
+      let hold = try sale.hold([9], by: buyer)
+      try stack.withoutSweep {
+        try sale.runOut(hold)
+        #expect(try buyer.erase().status == 204)
+        #expect(try sale.holdStatus(hold) == "expired" && sale.seat(9) == "free")
+      }
+      let state = try stack.sql("SELECT state FROM queue_token WHERE user_id = \(buyer.id)")
+      #expect(state == "left")
       #expect(try stack.audit() == "")
     }
 
     @Test("leaves the email for a new account, which knows nothing of the old one")
     func emailAgain() throws {
       let person = try Person(stack, balance: 7_000)
-      #expect(try person.buyer.send("DELETE", "/v1/me").status == 204)
+      #expect(try person.buyer.erase().status == 204)
       let reply = try stack.signUp(person.email)
       #expect(reply.status == 201 && reply.json.user.id.integer != person.id)
       let wallet = try stack.ask("GET", "/v1/wallet", token: reply.json.token.string)
@@ -86,7 +144,7 @@ extension Books {
       #expect(try buyer.cancel(order.id.integer ?? 0, tickets: [first]).status == 201)
       try expectRefused(buyer)
       #expect(try buyer.cancel(order.id.integer ?? 0).status == 201)
-      #expect(try buyer.send("DELETE", "/v1/me").status == 204)
+      #expect(try buyer.erase().status == 204)
     }
 
     @Test("is removed once the date is over, used ticket or not")
@@ -100,7 +158,7 @@ extension Books {
         UPDATE schedule SET starts_at = NOW(3) - INTERVAL 1 SECOND, doors_at = NOW(3) - INTERVAL 1 HOUR,
           sale_closes_at = NOW(3) - INTERVAL 1 SECOND WHERE id = \(past.schedule)
         """)
-      #expect(try buyer.send("DELETE", "/v1/me").status == 204)
+      #expect(try buyer.erase().status == 204)
     }
 
     @Test("is not removed while seats are held")
@@ -109,12 +167,12 @@ extension Books {
       let hold = try sale.hold([7], by: buyer)
       try expectRefused(buyer)
       #expect(try buyer.release(hold).status == 204)
-      #expect(try buyer.send("DELETE", "/v1/me").status == 204)
+      #expect(try buyer.erase().status == 204)
     }
 
     @Test("is not removed while a hold is being written")
     func holdBeingWritten() throws {
-      let buyer = try sale.buyer()
+      let buyer = try Person(stack, balance: 1_000_000).buyer
       let checkpoints = try #require(stack.checkpoints)
       let sale = sale
       checkpoints.pause(.holdInside)
@@ -122,7 +180,7 @@ extension Books {
       let statuses = try concurrently(3) { index in
         if index == 0 { return try buyer.hold([8], of: sale.schedule).status }
         try checkpoints.awaitReached(.holdInside)
-        if index == 1 { return try buyer.send("DELETE", "/v1/me").status }
+        if index == 1 { return try buyer.erase(saying: Person.password).status }
         try eventually("the erasure waits for the hold") {
           try sale.stack.sql(
             "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")
@@ -146,7 +204,10 @@ extension Books {
       #expect(try stack.ask("POST", "/v1/orders", "{\"\(password)", token: token).status == 400)
       #expect(try stack.logIn(email, password + "x").status == 401)
       #expect(try stack.signUp(email, name: name, password: password).status == 409)
-      #expect(try stack.ask("DELETE", "/v1/me", token: token).status == 204)
+      #expect(
+        try stack.ask(
+          "DELETE", "/v1/me", #"{"current_password":\#(quoted(password))}"#, token: token
+        ).status == 204)
       let text = stack.logText
       #expect(text.contains("route=/v1/users"), "requests are logged")
       for secret in [email, name, password, token] { #expect(!text.contains(secret)) }
@@ -155,7 +216,7 @@ extension Books {
     private func expectRefused(
       _ buyer: Buyer, sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
-      let refused = try buyer.send("DELETE", "/v1/me")
+      let refused = try buyer.erase()
       #expect(
         refused.status == 409 && refused.code == "live_orders", sourceLocation: sourceLocation)
       #expect(try buyer.get("/v1/me").status == 200, sourceLocation: sourceLocation)

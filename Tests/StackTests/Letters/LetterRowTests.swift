@@ -67,7 +67,7 @@ extension Books {
       let order = try sale.order([5], by: buyer)
       #expect(try buyer.cancel(order.id.integer ?? 0).status == 201)
       #expect(try letters(of: buyer).count == 2)
-      #expect(try buyer.send("DELETE", "/v1/me").status == 204)
+      #expect(try buyer.erase().status == 204)
       #expect(try letters(of: buyer) == [])
       try stack.sql(
         """

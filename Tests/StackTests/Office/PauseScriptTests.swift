@@ -87,7 +87,7 @@ struct PauseScriptTests {
     let person = try Person(stack)
     for _ in 1...3 { try sale.keep(1, for: 70, by: person.buyer) }
     #expect(try sale.conduct(of: person.buyer) == "3\t60")
-    #expect(try person.buyer.send("DELETE", "/v1/me").status == 204)
+    #expect(try person.buyer.erase().status == 204)
     #expect(try sale.conduct(of: person.buyer) == "")
   }
 }

@@ -255,8 +255,9 @@ private struct Journey {
         == 200)
     #expect(
       try stack.send(
-        "DELETE", "/v1/me", headers: bearer, body: Array(#"{"password":"ten characters"}"#.utf8)
-      ).status < 500)
+        "DELETE", "/v1/me", headers: bearer,
+        body: Array(#"{"current_password":"ten characters"}"#.utf8)
+      ).status == 204)
     _ = try stack.send("DELETE", "/v1/sessions/current", headers: bearer)
   }
 }

@@ -31,6 +31,21 @@ struct Person: Sendable {
   }
 }
 
+extension Buyer {
+  /// Asks to be erased, by a password that is set by SQL before.
+  func erase(forfeit: Bool? = true) throws -> Reply {
+    let hash = PasswordHash.make(Person.password, cost: .cheapest)
+    try stack.sql("UPDATE user SET password_hash = '\(hash)' WHERE id = \(id) AND name <> ''")
+    return try erase(saying: Person.password, forfeit: forfeit)
+  }
+
+  /// Asks to be erased, by some password.
+  func erase(saying password: String, forfeit: Bool? = true) throws -> Reply {
+    let more = forfeit.map { ",\"forfeit\":\($0)" } ?? ""
+    return try send("DELETE", "/v1/me", "{\"current_password\":\(quoted(password))\(more)}")
+  }
+}
+
 extension Stack {
   func logIn(_ email: String, _ password: String) throws -> Reply {
     try ask("POST", "/v1/sessions", Person.credentials(email, password))

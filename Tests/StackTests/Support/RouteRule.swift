@@ -29,7 +29,7 @@ struct RouteRule: Sendable, CustomTestStringConvertible {
   func send(_ path: String, _ scene: AuthorisationScene, token: String?) throws -> Reply {
     var token = token
     if isLast, token == scene.owner.token || token == scene.other.token {
-      token = try scene.sale.buyer().token
+      token = try Person(scene.stack, balance: 1_000_000).buyer.token
     }
     let text = body?.replacing("SEAT", with: "\(scene.nextSeat())")
     return try scene.stack.ask(
@@ -43,6 +43,9 @@ struct RouteRule: Sendable, CustomTestStringConvertible {
   /// Routes for monitoring and integrators, whose rights are tested by the suites of the metrics
   /// and of the feed.
   static let programs: Set = ["GET /metrics", "GET /v1/events"]
+
+  private static let erasure =
+    "{\"current_password\":\(quoted(Person.password)),\"forfeit\":true}"
 
   static let all: [RouteRule] = [
     anybody("GET /healthz"), anybody("GET /readyz"), anybody("GET /v1/concerts"),
@@ -60,7 +63,7 @@ struct RouteRule: Sendable, CustomTestStringConvertible {
     user("GET /v1/sessions"), user("DELETE /v1/sessions/current", 204, other: 204, isLast: true),
     user("DELETE /v1/sessions/{id}", 204, other: 404) { try $0.session($1) },
     user("GET /v1/me"), user("PATCH /v1/me", body: #"{"name":"Somebody"}"#),
-    user("DELETE /v1/me", 204, other: 204, isLast: true), user("GET /v1/me/export"),
+    user("DELETE /v1/me", 204, other: 204, body: erasure, isLast: true), user("GET /v1/me/export"),
     user("GET /v1/wallet"), user("GET /v1/wallet/transfers"),
     user("POST /v1/wallet/charges", 201, other: 201, body: #"{"amount":1}"#),
     user("POST /v1/concerts/{id}/queue-tokens", 409, other: 409) { scene, _ in

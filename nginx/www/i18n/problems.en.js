@@ -28,6 +28,7 @@ export const problems = {
   not_cancellable: ['These tickets can no longer be given back.', 'The refund rules stand with the concert.'],
   already_cancelled: ['These tickets have been given back before.', 'The refund is in your wallet.'],
   live_orders: ['You still have tickets or seats on hold.', 'Cancel the coming tickets first, then erase the account.'],
+  wallet_not_empty: ['There is still money in your wallet.', 'Spend it first, or say that it may be lost.'],
   hold_expired: ['The time to pay has run out.', 'No money was moved. Choose your seats again.'],
   body_too_large: ['That was too much at once.', 'Make it shorter and try again.'],
   unsupported_media_type: ['The box office did not understand this page.', 'Reload the page and try again.'],

@@ -28,7 +28,7 @@ export async function view({ signal, again }) {
         h('section', { class: 'card' }, h('h2', {}, t('logins')), loginList(logins.items, again)),
         h('section', { class: 'card stack' },
           h('h2', {}, t('myData')), h('p', { class: 'soft' }, t('exportHint')), exportButton(),
-          h('hr'), eraseButton())),
+          h('hr'), eraseForm())),
     ],
   };
 }
@@ -116,14 +116,19 @@ function exportButton() {
   return h('div', { class: 'stack' }, trouble.node, button);
 }
 
-function eraseButton() {
-  const trouble = problemPlace();
-  const button = actionButton('erase', t('erase'), async () => {
-    if (!(await confirmed(t('eraseHint'), { label: t('eraseSure'), action: 'erase-surely' }))) return;
-    await remove('/v1/me');
-    session.end();
-    await go('/', { replace: true });
-    announce(t('erased'), 'assertive');
-  }, { kind: 'danger', fail: (problem) => trouble.show(problem) });
-  return h('div', { class: 'stack' }, h('p', { class: 'soft' }, t('eraseHint')), trouble.node, button);
+function eraseForm() {
+  const current = field({
+    type: 'password', required: true, maxlength: '200', name: 'erasing_password', label: t('currentPassword'),
+    autocomplete: 'current-password', data: { kind: 'password' },
+  });
+  return h('div', { class: 'stack erasure' }, h('p', { class: 'soft' }, t('eraseHint')),
+    form([current], 'erase', t('erase'), async ({ erasing_password }) => {
+      if (!(await confirmed(t('eraseHint'), { label: t('eraseSure'), action: 'erase-surely' }))) return '';
+      // The question has said that what is left in the wallet is lost.
+      await remove('/v1/me', { body: { current_password: erasing_password, forfeit: true } });
+      session.end();
+      await go('/', { replace: true });
+      announce(t('erased'), 'assertive');
+      return '';
+    }));
 }
