@@ -31,4 +31,5 @@ BEGIN
   GROUP BY orders.id
   ORDER BY orders.id DESC
   LIMIT 20;
+  SELECT locked_at, lock_reason FROM user WHERE id = the_user AND locked_at IS NOT NULL;
 END

@@ -10,7 +10,7 @@ BEGIN
   IF locked IS NULL THEN
     SET outcome = 'nothing to do: not locked';
   ELSE
-    UPDATE user SET locked_at = NULL WHERE id = the_user;
+    UPDATE user SET locked_at = NULL, lock_reason = '' WHERE id = the_user;
     CALL office_log('unlock_user', JSON_OBJECT('user_id', the_user + 0), outcome);
   END IF;
   CREATE OR REPLACE TEMPORARY TABLE office_answer AS SELECT the_user AS user_id, outcome AS result;

@@ -59,7 +59,7 @@ package struct SignUpOrigin: Sendable {
   }
 }
 
-/// What is kept of a sign-up for a while.
+/// The traces of a sign-up that are kept for a while.
 package struct SignUp: Sendable {
   package let network: String
   package let userAgent: String

@@ -5,6 +5,7 @@ extension Store {
   package func exportUser(_ id: UserID) throws(BoxOfficeError) -> UserExport {
     UserExport(
       user: try fetchUser(id),
+      signUp: try findSignUp(of: id),
       sessions: try all { (after, limit) throws(BoxOfficeError) in
         try listSessions(of: id, after: after, limit: limit)
       },

@@ -107,6 +107,10 @@ extension Store {
         AND due_at <= NOW(3) - INTERVAL 30 DAY
       LIMIT \(limit)
       """,
+      """
+      DELETE FROM sign_up
+      WHERE created_at <= NOW(3) - INTERVAL 90 DAY ORDER BY created_at LIMIT \(limit)
+      """,
       "DELETE FROM host_pressure WHERE measured_at <= NOW(3) - INTERVAL 1 DAY LIMIT \(limit)",
     ]
     var removed = 0
