@@ -7,7 +7,7 @@ BEGIN
   DECLARE the_schedule, after_id, last_of_batch BIGINT DEFAULT 0;
   DECLARE the_reason VARCHAR(200);
   SELECT schedule_id, last_id, reason INTO the_schedule, after_id, the_reason FROM office_cancelling;
-  -- Who was erased had no valid ticket; what the policy once kept of theirs cannot be paid back to nobody.
+  -- Nothing can be paid back to who was erased: the date of their tickets was over then.
   CREATE OR REPLACE TEMPORARY TABLE office_order (
     order_id BIGINT PRIMARY KEY, user_id BIGINT NOT NULL, wallet_id BIGINT NOT NULL
   );
@@ -15,14 +15,9 @@ BEGIN
   SELECT orders.id, orders.user_id, account.id
   FROM orders
   JOIN account ON account.user_id = orders.user_id
-  JOIN user ON user.id = orders.user_id
+  JOIN user ON user.id = orders.user_id AND user.erased_at IS NULL
   WHERE orders.schedule_id = the_schedule AND orders.id > after_id
-    AND EXISTS (
-      SELECT 1
-      FROM ticket
-      WHERE ticket.order_id = orders.id AND ticket.refunded < ticket.price
-        AND (ticket.status <> 'cancelled' OR user.erased_at IS NULL)
-    )
+    AND EXISTS (SELECT 1 FROM ticket WHERE ticket.order_id = orders.id AND ticket.refunded < ticket.price)
   ORDER BY orders.id
   LIMIT batch_size;
   SELECT COUNT(*), COALESCE(MAX(order_id), 0) INTO in_batch, last_of_batch FROM office_order;

@@ -29,6 +29,10 @@ BEGIN
   FROM (SELECT DISTINCT wallet_id FROM office_order ORDER BY wallet_id LIMIT 1000) AS buyer
   STRAIGHT_JOIN account FORCE INDEX (PRIMARY) ON account.id = buyer.wallet_id
   FOR UPDATE;
+  -- An erasure locks the wallet, too: from here on none of the buyers can go.
+  CALL office_refuse(IF(
+    EXISTS (SELECT 1 FROM office_order JOIN user ON user.id = office_order.user_id WHERE user.erased_at IS NOT NULL),
+    'a buyer was erased meanwhile: run it again', NULL));
 
   -- What is due is the price of every ticket less what came back before.
   CREATE OR REPLACE TEMPORARY TABLE office_refund (

@@ -29,7 +29,9 @@ BEGIN
     SELECT left_over + COUNT(*) INTO left_over
     FROM ticket
     JOIN office_cancelling USING (schedule_id)
-    WHERE live_seat_no IS NOT NULL;
+    JOIN orders ON orders.id = ticket.order_id
+    JOIN user ON user.id = orders.user_id
+    WHERE live_seat_no IS NOT NULL AND user.erased_at IS NULL;
   UNTIL left_over = 0 OR passes >= passes_max
   END REPEAT;
 

@@ -126,6 +126,24 @@ struct VisitorLimitTests {
     #expect(outcomes.count { $0 == "201" } == 120, "\(Set(outcomes))")
   }
 
+  @Test("count each place in a line apart, also where it is asked for by its token alone")
+  func polls() throws {
+    let line = try Line(stack) { $0.capacity = 0 }
+    let here = address(freshIPv4())
+    let people = try VisitorKey(stack).marked(Buyer.make(150, stack))
+    let tokens = try people.map { buyer in
+      let reply = try buyer.send(
+        "POST", "/v1/concerts/\(line.concert)/queue-tokens", headers: [here])
+      return try #require(reply.json.token.string, "\(reply)")
+    }
+    for _ in 1...2 {
+      let polled = try passage(of: tokens.count, "/v1/queue-tokens/current", stack) {
+        [("Queue-Token", tokens[$0]), here]
+      }
+      #expect(polled.passed == tokens.count)
+    }
+  }
+
   @Test("throttle sign-ups of one IPv4 address and of one /64 alike")
   func signUps() throws {
     let network = freshNetwork()

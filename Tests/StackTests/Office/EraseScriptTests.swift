@@ -99,4 +99,23 @@ struct EraseScriptTests {
     let byEmail = try AdminScript("find_user", "@email = '\(buyer.email)'", on: stack)
     #expect(byEmail.complaint?.hasSuffix(": there is no such user") == true)
   }
+
+  @Test("leaves nobody to pay back to, when the date that they have seen is called off later")
+  func pastDate() throws {
+    let past = try Sale(stack) { $0.startsIn = [3_600] }
+    let (gone, other) = (try past.buyer(balance: 10_000), try past.buyer(balance: 10_000))
+    _ = try past.order([1], by: gone)
+    _ = try past.order([2], by: other)
+    try stack.sql(
+      """
+      UPDATE schedule SET starts_at = NOW(3) - INTERVAL 1 SECOND, doors_at = NOW(3) - INTERVAL 1 HOUR,
+        sale_closes_at = NOW(3) - INTERVAL 1 SECOND WHERE id = \(past.schedule)
+      """)
+    #expect(try erase(gone).rows == [["\(gone.id)", "0", "erased"]])
+    let cancelled = try AdminScript("cancel_schedule", "@schedule_id = \(past.schedule)", on: stack)
+    #expect(cancelled.rows[0].suffix(5) == ["1", "1", "10000", "0", "cancelled"])
+    #expect(
+      try stack.sql("SELECT balance, version FROM account WHERE user_id = \(gone.id)") == "0\t1")
+    #expect(try other.balance() == 10_000)
+  }
 }
