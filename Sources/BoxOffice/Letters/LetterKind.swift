@@ -2,7 +2,7 @@
 package enum LetterKind: String, Sendable, CaseIterable {
   case verifyAddress = "verify_address"
   case passwordForgotten = "password_forgotten"
-  /// Somebody signed up with the address of an account.
+  /// For the owner of an address with which another has signed up.
   case addressInUse = "address_in_use"
   case passwordChanged = "password_changed"
   /// One letter goes to the old address, and one to the new.
