@@ -53,7 +53,7 @@ extension Store {
         UPDATE JSON_TABLE(
           \(ids.json), '$[*]' COLUMNS (place FOR ORDINALITY, id BIGINT PATH '$')
         ) AS numbered
-        STRAIGHT_JOIN outbox ON outbox.id = numbered.id
+        STRAIGHT_JOIN outbox FORCE INDEX (PRIMARY) ON outbox.id = numbered.id
         SET outbox.position = \(head) + numbered.place
         """)
       _ = try connection.execute(

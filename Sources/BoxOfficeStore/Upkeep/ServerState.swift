@@ -48,6 +48,8 @@ package struct ServerState: Sendable {
   /// Reads the state; each statement is given up after a second, so that a slow server is not
   /// burdened further.
   package init(of database: Database) throws(DatabaseError) {
+    // The index gives the oldest event without a place first; asked for the lowest number, the
+    // server would read all events from the beginning on.
     let (now, overdueHold, overdueInvalidation, unpositioned) = try database.answer(
       to: .one(
         """
@@ -55,7 +57,11 @@ package struct ServerState: Sendable {
         SELECT NOW(3),
           (SELECT expires_at FROM hold WHERE status = 'active' ORDER BY expires_at LIMIT 1),
           (SELECT created_at FROM cache_invalidation ORDER BY id LIMIT 1),
-          (SELECT created_at FROM outbox WHERE position IS NULL ORDER BY id LIMIT 1)
+          (
+            SELECT created_at FROM outbox FORCE INDEX (outbox_position)
+            WHERE position IS NULL
+            LIMIT 1
+          )
         """
       ) { ($0.instant(), $0.optionalInstant(), $0.optionalInstant(), $0.optionalInstant()) })
     self.now = now
