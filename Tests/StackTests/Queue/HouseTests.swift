@@ -60,8 +60,9 @@ struct HouseTests {
   @Test("While a till is slow the window shrinks, and the line moves all the same")
   func slow() throws {
     let line = try line()
-    try setHouse(100)
+    try line.set("capacity = 0")
     for buyer in try Buyer.crowd(12, stack) { _ = try line.token(buyer) }
+    try setHouse(100)
     let stack = stack
     let house = house
     try house.withSlowHost(900) {
@@ -69,6 +70,7 @@ struct HouseTests {
         try house.integer("places < 100 AND last_change IN ('cut', 'stays') AND wait_ms = 900") == 1
       }
       let before = try house.passes()
+      try line.set("capacity = NULL")
       try eventually(within: .seconds(15), "somebody is let in") { try house.passes() > before }
       let scrape = try stack.get("/metrics").text
       #expect(scrape.contains("boxoffice_house_wait_seconds 0.9"))
@@ -89,6 +91,21 @@ struct HouseTests {
       "UPDATE queue_token SET expires_at = NOW(3) + INTERVAL 530 SECOND WHERE concert_id = CONCERT")
     try eventually("nobody is counted") { try house.integer("inside") == 0 }
     #expect(try line.livePasses() == 8)
+  }
+
+  @Test("A hold counts nothing once it is older than people take to pay, nor does its pass")
+  func left() throws {
+    let line = try line()
+    let people = try (1...4).map { seat in
+      let (buyer, token) = try line.admitted()
+      return (buyer, token, try line.hold([Int64(seat)], by: buyer, token).createdID())
+    }
+    try eventually("all are counted") { try house.integer("inside") == 4 }
+    try stack.sql("UPDATE hold SET created_at = NOW(3) - INTERVAL 2 MINUTE WHERE status = 'active'")
+    try eventually("nobody is counted") { try house.integer("inside") == 0 }
+    // A buyer who was only slow pays all the same.
+    let (buyer, token, hold) = people[0]
+    #expect(try line.order(hold, by: buyer, token).status == 201)
   }
 
   @Test("A round that stands still in a till is seen, although no till can tell of it")
