@@ -41,7 +41,11 @@ package struct HouseSight: Sendable, Equatable {
   }
 
   private func most(of window: HouseWindow) -> Int64 {
-    isSlow ? gone : gone + max(window.places / Self.shareAtOnce, Self.leastAtOnce * tillWorkers)
+    guard !isSlow else { return gone }
+    // Where people stay for a short time, the load of those let in shows soon.
+    let ofStay = window.places * 1000 / (Self.sharesOfStay * window.stayMilliseconds)
+    let least = max(window.places / Self.shareAtOnce, Self.leastAtOnce * tillWorkers)
+    return gone + max(least, min(window.places / Self.mostAtOnce, ofStay))
   }
 
   private var isSlow: Bool { (waitMilliseconds ?? 0) > HouseWindow.slowMilliseconds }
@@ -53,6 +57,8 @@ package struct HouseSight: Sendable, Equatable {
   }
 
   private static let shareAtOnce: Int64 = 16
+  private static let mostAtOnce: Int64 = 4
+  private static let sharesOfStay: Int64 = 2
   private static let leastAtOnce: Int64 = 32
   private static let standMilliseconds: Int64 = 2000
 }

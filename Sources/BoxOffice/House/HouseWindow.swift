@@ -61,6 +61,9 @@ package struct HouseWindow: Sendable, Equatable {
     if !sight.isWanted {
       // Where nobody waits to be let in, as many as are inside can be served.
       places = max(places, sight.filled)
+      // Those who come next may stay longer or shorter than those before: in a line they need some
+      // seconds to learn of their turn.
+      if sight.filled * 2 < places { best = nil }
     } else if sight.filled * 10 >= places * 9 {
       places = min(Self.placesMax, places + growth(wait, sight))
     }

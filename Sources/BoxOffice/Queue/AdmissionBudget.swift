@@ -29,10 +29,10 @@ package struct AdmissionBudget: Sendable, Equatable {
 
   /// The measured pace, smoothed over a minute, since passes come back in bursts, or over the
   /// seconds in which very many enter: whoever far behind is told too long a wait asks too late,
-  /// and keeps a place inside empty until then.
-  package func pace(after admitted: Int64, before: Int64) -> Int64 {
+  /// and keeps a place inside empty until then. A house that grows fast lets in twice as many soon.
+  package func pace(after admitted: Int64, before: Int64, growsFast: Bool = false) -> Int64 {
     guard elapsedMilliseconds > 0 else { return before }
-    let now = admitted * 60_000_000 / elapsedMilliseconds
+    let now = admitted * (growsFast ? 120_000_000 : 60_000_000) / elapsedMilliseconds
     if before == 0 { return now }
     let crowdMilliseconds = Self.crowd * 60_000_000 / max(before, now)
     let period = min(max(crowdMilliseconds, Self.paceMillisecondsMin), Self.paceMillisecondsMax)

@@ -1,6 +1,13 @@
 package import BoxOffice
 import MariaDB
 
+/// The share of a line in the places that are free.
+struct HouseShare {
+  let places: Int64
+  /// Whether the house will soon let in far more.
+  let growsFast: Bool
+}
+
 extension Store {
   /// Lets people in from all lines, if a second has passed since the last tick: counts who is
   /// inside, moves the window and divides the free places. False where it was not due, or another
@@ -11,16 +18,16 @@ extension Store {
   package func tickHouse(
     _ pressure: () -> HostPressure?, isPresent: ([Int64], SaleQueue) -> Set<Int64>
   ) throws(BoxOfficeError) -> Bool {
-    let shares = try transact { connection -> [ConcertID: Int64]? in
+    let shares = try transact { connection -> [ConcertID: HouseShare]? in
       guard let house = try connection.answer(to: dueHouse()) else { return nil }
       reach(.houseLocked)
       return try move(house, pressure(), connection)
     }
     guard let shares else { return false }
     var failure: BoxOfficeError?
-    for concert in shares.keys.sorted() {
+    for (concert, share) in shares.sorted(by: { $0.key < $1.key }) {
       do throws(BoxOfficeError) {
-        _ = try admit(concert, atMost: shares[concert] ?? 0, isPresent: isPresent)
+        _ = try admit(concert, share, isPresent: isPresent)
       } catch {
         // A failure of one line must not stop the others.
         failure = error
@@ -51,7 +58,7 @@ extension Store {
   /// Moves the window; gives each line's share of the places that are free.
   private func move(
     _ house: House, _ pressure: HostPressure?, _ connection: Connection
-  ) throws -> [ConcertID: Int64] {
+  ) throws -> [ConcertID: HouseShare] {
     if let pressure {
       _ = try connection.execute(pressureNote(pressure, onlyWhereOld: true))
     }
@@ -63,6 +70,7 @@ extension Store {
       now: house.now, elapsedMilliseconds: house.elapsedMilliseconds, inside: crowd.inside,
       filled: house.filled, isWanted: crowd.isWanted, waitMilliseconds: host.waitMilliseconds,
       tillWorkers: host.tillWorkers, admittedAt: house.admittedAt)
+    let before = window.places
     let change = house.window == nil ? .begun : window.move(by: sight)
     let places = keeps(.window) ? sight.admissions(into: window) : Int64.max / 4
     let shares = LineShares(places, among: crowd.demands, from: house.nextTurn)
@@ -74,7 +82,11 @@ extension Store {
         nextTurn: shares.nextTurn ?? house.nextTurn), connection)
     if window.slowTicks >= slowTicksToClose { try closeGates(connection) }
     if let calm, house.now >= calm.adding(seconds: calmSecondsToOpen) { try openGates(connection) }
-    return Dictionary(uniqueKeysWithValues: crowd.open.map { ($0, shares.shares[$0] ?? 0) })
+    let growsFast = window.places * 10 >= before * 11
+    return Dictionary(
+      uniqueKeysWithValues: crowd.open.map {
+        ($0, HouseShare(places: shares.shares[$0] ?? 0, growsFast: growsFast))
+      })
   }
 }
 

@@ -2,16 +2,16 @@ import BoxOffice
 import MariaDB
 
 extension Store {
-  /// Admits people to a sale, within the limits of its line and `atMost`. `isPresent` tells which
-  /// tokens have polled lately.
+  /// Admits people to a sale, within the limits of its line and its share of the house. `isPresent`
+  /// tells which tokens have polled lately.
   func admit(
-    _ concert: ConcertID, atMost most: Int64, isPresent: ([Int64], SaleQueue) -> Set<Int64>
+    _ concert: ConcertID, _ share: HouseShare, isPresent: ([Int64], SaleQueue) -> Set<Int64>
   ) throws(BoxOfficeError) -> SaleQueue? {
     var admitted: UInt64 = 0
     let queue = try transact { connection -> SaleQueue? in
       guard let queue = try lockOpenQueue(concert, connection) else { return nil }
       reach(.admissionLocked)
-      admitted = try tick(queue, atMost: most, isPresent, connection)
+      admitted = try tick(queue, share, isPresent, connection)
       return try connection.answer(to: self.queue(of: concert))
     }
     if queue != nil { turnover.admissions += admitted }
@@ -42,11 +42,11 @@ extension Store {
   }
 
   private func tick(
-    _ queue: SaleQueue, atMost most: Int64, _ isPresent: ([Int64], SaleQueue) -> Set<Int64>,
+    _ queue: SaleQueue, _ share: HouseShare, _ isPresent: ([Int64], SaleQueue) -> Set<Int64>,
     _ connection: Connection
   ) throws -> UInt64 {
     let budget = queue.budget(live: try countPasses(queue.concertID, connection))
-    let places = min(most, budget.admissions)
+    let places = min(share.places, budget.admissions)
     var admitted = try readBack(queue.concertID, limit: places, connection)
     let passage = try passNext(
       queue, places: places - Int64(admitted.count), isPresent, connection)
@@ -61,7 +61,7 @@ extension Store {
       SET ticked_at = NOW(3), serving = \(passage.serving),
         credit = \(budget.creditLeft(after: count)),
         pace = \(count > 0 || queue.lastNumber > queue.serving
-          ? budget.pace(after: count, before: queue.pace) : queue.pace)
+          ? budget.pace(after: count, before: queue.pace, growsFast: share.growsFast) : queue.pace)
       WHERE concert_id = \(queue.concertID)
       """)
     return UInt64(count)

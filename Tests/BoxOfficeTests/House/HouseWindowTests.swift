@@ -83,6 +83,16 @@ struct HouseWindowTests {
     #expect(window.places == 700)
   }
 
+  @Test("Once it is half empty and nobody waits, it seeks anew what can be served")
+  func calm() {
+    var window = window(1000, best: 1100, cutAt: noon)
+    _ = window.move(by: sight(at: 5, filled: 600, isWanted: false, wait: 60))
+    _ = window.move(by: sight(at: 6, filled: 600, isWanted: false))
+    #expect(window.best == 1100)
+    _ = window.move(by: sight(at: 8, filled: 400, isWanted: false))
+    #expect(window.best == nil && window.places == 1000)
+  }
+
   @Test("One stall of a minute cuts once in two")
   func stall() {
     var window = window(1000)
@@ -109,11 +119,16 @@ struct HouseWindowTests {
     #expect(window.best == 1000)
   }
 
-  @Test("As many are let in as are missing, a sixteenth of the window more than have gone at most")
+  @Test("As many are let in as have gone, and a share of the window by the stay")
   func admits() {
-    #expect(sight(inside: 300, filled: 700).admissions(into: window(2000)) == 525)
+    // Where people stay for half a minute.
+    let slow = HouseWindow(
+      places: 2000, best: nil, cutAt: nil, stayMilliseconds: 30_000, slowTicks: 0)
+    #expect(sight(inside: 300, filled: 700).admissions(into: slow) == 525)
+    // Where they stay for two seconds, which shows soon what they bring.
+    #expect(sight(inside: 300, filled: 700).admissions(into: window(2000)) == 900)
     #expect(sight(inside: 950, filled: 1000).admissions(into: window(1000)) == 50)
-    #expect(sight(inside: 0, filled: 0).admissions(into: window(2000)) == 125)
+    #expect(sight(inside: 0, filled: 0).admissions(into: slow) == 125)
     // A small house is filled in two ticks.
     #expect(sight(inside: 0, filled: 0).admissions(into: window(128)) == 64)
     #expect(sight(inside: 0, isWanted: false).admissions(into: window(1000)) == 0)
