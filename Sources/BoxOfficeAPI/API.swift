@@ -15,8 +15,8 @@ package struct API {
     /// Why the answer is a 5xx; never for the client.
     package let fault: String?
 
-    /// Whether the request had waited for too long to be begun with.
-    package var isLate: Bool { fault == API.lateFault }
+    /// Whether the request was refused unread: it had waited for too long, or those inside do.
+    package var isLate: Bool { [API.lateFault, API.crowdedFault].contains(fault) }
   }
 
   /// Every route, in the order of the table.
@@ -25,8 +25,9 @@ package struct API {
   }
 
   static let lateFault = "late"
+  private static let crowdedFault = "crowded"
 
-  private let services: Services
+  let services: Services
   private let lateMilliseconds: Int64?
   /// How long the requests of the round have waited; nothing is known of a request alone.
   var waits = Waits()
@@ -55,10 +56,11 @@ package struct API {
     route = found
     if isLate(request, for: found) { throw BoxOfficeError.unavailable(reason: Self.lateFault) }
     let query = try Query(parsing: request.queryText)
-    return (
-      found,
-      Call(request: request, pathID: parameters.first, query: query, services: services)
-    )
+    let call = Call(request: request, pathID: parameters.first, query: query, services: services)
+    if found.endpoint.together?.rank == .join, services.joinDoor?.turnsAway(call, waits) ?? false {
+      throw BoxOfficeError.unavailable(reason: Self.crowdedFault)
+    }
+    return (found, call)
   }
 
   private func isLate(_ request: HTTPRequest, for route: Route) -> Bool {
@@ -79,7 +81,10 @@ package struct API {
     case let error as BoxOfficeError:
       problem = Problem(error)
       fault = error.fault
-      if case .unavailable = error { again = waits.retryAfterSeconds(for: request) }
+      if case .unavailable(let reason) = error {
+        let away = reason == Self.crowdedFault ? services.joinDoor?.awaySeconds : nil
+        again = waits.retryAfterSeconds(for: request, atLeast: away ?? 0)
+      }
     default:
       problem = Problem(BoxOfficeError.broken(reason: ""))
       fault = "unexpected_\(type(of: error))"

@@ -5,9 +5,9 @@ enum QueueHandlers {
   static let join = Endpoint.user(.join) { call, caller in
     Newcomer(concertID: try call.id(), userID: caller.userID)
   } alone: { services, newcomer in
-    try services.queues.join(newcomer.concertID, user: newcomer.userID)
+    try services.join(newcomer)
   } together: { services, newcomers, settle in
-    services.queues.join(newcomers, settle: settle)
+    services.join(newcomers, settle)
   } render: { standing, isNew in
     answer(standing, status: isNew ? 201 : 200)
   }
@@ -76,5 +76,27 @@ enum QueueHandlers {
       if let lot = standing.lot { json.member("lot", lot) }
     }
     return HTTPResponse.json(body, status: status).private
+  }
+}
+
+/// Joins of which the door hears how long the line is.
+extension Services {
+  fileprivate func join(
+    _ newcomer: Newcomer
+  ) throws(BoxOfficeError) -> (QueueStanding, isNew: Bool) {
+    let joined = try queues.join(newcomer.concertID, user: newcomer.userID)
+    joinDoor?.note(joined.0, of: newcomer.concertID)
+    return joined
+  }
+
+  fileprivate func join(
+    _ newcomers: [Newcomer], _ settle: Settle<(QueueStanding, isNew: Bool)>
+  ) {
+    queues.join(newcomers) { place, joined in
+      if case .success((let standing, _)) = joined {
+        joinDoor?.note(standing, of: newcomers[place].concertID)
+      }
+      settle(place, joined)
+    }
   }
 }

@@ -9,7 +9,7 @@ extension API {
     to requests: [HTTPRequest], at now: Int64, settle: (Int, Reply) -> Void
   ) {
     var api = self
-    api.waits = Waits(of: requests, until: now)
+    api.waits = Waits(of: requests, until: now, atTills: services.joinDoor?.tillWait() ?? 0)
     api.answer(requests, settle)
   }
 

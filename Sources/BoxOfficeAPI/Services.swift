@@ -12,11 +12,13 @@ package struct Services {
   let passwords: any Passwords
   let readiness: any ReadinessCheck
   let metrics: any MetricsPage
+  /// nil where everybody may join at any time.
+  let joinDoor: JoinDoor?
 
   package init(
     catalogue: any Catalogue, people: any People, wallets: any Wallets, desk: any Desk,
     queues: any Queues, events: any Events, bodies: any BodyCache, passwords: any Passwords,
-    readiness: any ReadinessCheck, metrics: any MetricsPage
+    readiness: any ReadinessCheck, metrics: any MetricsPage, joinDoor: JoinDoor? = nil
   ) {
     self.catalogue = catalogue
     self.people = people
@@ -28,6 +30,7 @@ package struct Services {
     self.passwords = passwords
     self.readiness = readiness
     self.metrics = metrics
+    self.joinDoor = joinDoor
   }
 }
 

@@ -7,16 +7,18 @@ struct Waits {
   private static let awayPerWait = 20.0
   private static let spread = 0.75...1.25
 
-  private var now: Int64?
-  private var longest: Int64?
+  private(set) var now: Int64?
+  private(set) var atTills: Int64 = 0
+  private var longest: Int64 = 0
 
   /// The waits of no round: none is known.
   init() {}
 
-  /// As of the round's beginning, by the clock of the web server's host.
-  init(of requests: [HTTPRequest], until now: Int64) {
+  /// As of the round's beginning, by the clock of the web server's host, beside the wait at tills.
+  init(of requests: [HTTPRequest], until now: Int64, atTills: Int64 = 0) {
     self.now = now
-    longest = requests.lazy.compactMap { $0.waitMilliseconds(at: now) }.max()
+    self.atTills = atTills
+    longest = requests.lazy.compactMap { $0.waitMilliseconds(at: now) }.max() ?? 0
   }
 
   /// The wait of one of them; nil where it is not known.
@@ -26,10 +28,10 @@ struct Waits {
 
   /// When a client who is refused should come again: the later, the longer the wait is here, and
   /// spread, so that those who are refused together do not come back together.
-  func retryAfterSeconds(for request: HTTPRequest) -> Int {
-    let waited = Double(longest ?? 0) / 1000
-    let away = min(
-      max(waited * Self.awayPerWait, Self.awaySeconds.lowerBound), Self.awaySeconds.upperBound)
+  func retryAfterSeconds(for request: HTTPRequest, atLeast least: Double = 0) -> Int {
+    let waited = Double(max(longest, atTills)) / 1000
+    let wanted = max(waited * Self.awayPerWait, least)
+    let away = min(max(wanted, Self.awaySeconds.lowerBound), Self.awaySeconds.upperBound)
     let width = Self.spread.upperBound - Self.spread.lowerBound
     let seconds = away * (Self.spread.lowerBound + width * share(of: request.requestID))
     return max(Int(Self.awaySeconds.lowerBound), Int(seconds.rounded(.up)))

@@ -20,6 +20,8 @@ final class EmptyHouse {
   /// The answer to requests with an idempotency key; nil refuses them.
   var stored: StoredAnswer?
 
+  /// The place of everybody who joins; refused where it is nil.
+  var place: QueueStanding?
   /// The board of every line; refused where it is nil.
   var board: QueueBoard?
   /// The version of every seat map; refused where it is nil.
@@ -48,10 +50,12 @@ final class EmptyHouse {
       ], body: body)
   }
 
-  var services: Services {
+  var services: Services { services(nil) }
+
+  func services(_ joinDoor: JoinDoor?) -> Services {
     Services(
       catalogue: self, people: self, wallets: self, desk: self, queues: self, events: self,
-      bodies: self, passwords: self, readiness: self, metrics: self)
+      bodies: self, passwords: self, readiness: self, metrics: self, joinDoor: joinDoor)
   }
 
   private func refuse<Value>() throws(BoxOfficeError) -> Value {
@@ -209,7 +213,10 @@ extension EmptyHouse: Desk {
 extension EmptyHouse: Queues {
   func join(
     _ concert: ConcertID, user: UserID
-  ) throws(BoxOfficeError) -> (QueueStanding, isNew: Bool) { try refuse() }
+  ) throws(BoxOfficeError) -> (QueueStanding, isNew: Bool) {
+    guard let place else { return try refuse() }
+    return (place, true)
+  }
   func join(_ newcomers: [Newcomer], settle: Settle<(QueueStanding, isNew: Bool)>) {
     each(newcomers, settle) { newcomer throws(BoxOfficeError) in
       try join(newcomer.concertID, user: newcomer.userID)

@@ -22,6 +22,9 @@ enum FaultSwitches {
     /// Whether the front refuses what has waited for too long; the guard `late_work`.
     static var refusesLateWork: Bool { !guardsOff.contains("late_work") }
 
+    /// Whether newcomers come slowly while those inside wait; the guard `join_door`.
+    static var slowsJoins: Bool { !guardsOff.contains("join_door") }
+
     private static var guardsOff: [String] {
       Environment.value("BOXOFFICE_GUARDS_OFF")?.split(separator: ",").map(String.init) ?? []
     }
@@ -38,5 +41,6 @@ enum FaultSwitches {
   #else
     static var faults: Faults { .none }
     static var refusesLateWork: Bool { true }
+    static var slowsJoins: Bool { true }
   #endif
 }

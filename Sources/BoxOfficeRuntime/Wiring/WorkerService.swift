@@ -52,7 +52,8 @@ struct WorkerService {
         passwords: ScryptPasswords(marks: configuration.visitorMarks),
         readiness: StackReadiness(store: store, memcached: memcached),
         metrics: MetricsReport(
-          counters: shared, memcached: memcached, database: configuration.database)),
+          counters: shared, memcached: memcached, database: configuration.database),
+        joinDoor: FaultSwitches.slowsJoins ? JoinDoor { till.lately() } : nil),
       lateMilliseconds: FaultSwitches.refusesLateWork ? purpose.lateMilliseconds : nil)
   }
 
