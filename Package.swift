@@ -40,11 +40,12 @@ let package = Package(
     module("BoxOffice"),
     module("HTTP"),
     module("Metrics"),
+    module("Letters", "BoxOffice"),
     module("BoxOfficeAPI", "BoxOffice", "HTTP"),
     module("BoxOfficeStore", "BoxOffice", "MariaDB"),
     module(
       "BoxOfficeRuntime", "BoxOffice", "BoxOfficeAPI", "BoxOfficeStore", "Counters", "Curl",
-      "FastCGI", "Gzip", "HTTP", "MariaDB", "Memcached", "Metrics", "Signing", "System"),
+      "FastCGI", "Gzip", "HTTP", "Letters", "MariaDB", "Memcached", "Metrics", "Signing", "System"),
 
     module("Rehearsal", "BoxOffice", "Gzip", "HTTP", "MariaDB", "Signing", "Sockets", "System"),
 
@@ -92,6 +93,7 @@ let package = Package(
     tests("CountersTests", "CountingProcess", "Counters"),
     tests("MetricsTests", "Metrics"),
     tests("CurlTests", "Curl"),
+    tests("LettersTests", "BoxOffice", "Letters"),
     tests("RehearsalTests", "Rehearsal"),
     tests(
       "StackTests", "BoxOffice", "BoxOfficeStore", "MariaDB", "Metrics", "Recording", "Rehearsal",

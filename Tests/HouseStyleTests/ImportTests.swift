@@ -7,11 +7,12 @@ struct ImportTests {
     "BoxOffice": [],
     "HTTP": [],
     "Metrics": [],
+    "Letters": ["BoxOffice"],
     "BoxOfficeAPI": ["BoxOffice", "HTTP"],
     "BoxOfficeStore": ["BoxOffice", "MariaDB"],
     "BoxOfficeRuntime": [
       "BoxOffice", "BoxOfficeAPI", "BoxOfficeStore", "Counters", "Curl", "FastCGI", "Gzip",
-      "HTTP", "MariaDB", "Memcached", "Metrics", "Signing", "System",
+      "HTTP", "Letters", "MariaDB", "Memcached", "Metrics", "Signing", "System",
     ],
     "Rehearsal": [
       "BoxOffice", "Gzip", "HTTP", "MariaDB", "Signing", "Sockets", "System",
