@@ -35,3 +35,11 @@ static inline CURLMcode boxoffice_curl_multi_set_number(CURLM *transfers, CURLMo
 static inline CURLcode boxoffice_curl_result(const CURLMsg *message) {
   return message->data.result;
 }
+
+static inline CURLcode boxoffice_curl_set_reader(CURL *transfer, curl_read_callback reader) {
+  return curl_easy_setopt(transfer, CURLOPT_READFUNCTION, reader);
+}
+
+static inline CURLcode boxoffice_curl_set_witness(CURL *transfer, curl_debug_callback witness) {
+  return curl_easy_setopt(transfer, CURLOPT_DEBUGFUNCTION, witness);
+}

@@ -38,6 +38,11 @@ package enum FileSystem {
     unsafe unlink(path) == 0
   }
 
+  /// Gives a file another name, in one step; false on failure.
+  package static func rename(_ path: String, to other: String) -> Bool {
+    unsafe Glibc.rename(path, other) == 0
+  }
+
   /// Makes a directory unless it exists; false on failure.
   package static func makeDirectory(_ path: String) -> Bool {
     unsafe mkdir(path, 0o777) == 0 || errno == EEXIST
