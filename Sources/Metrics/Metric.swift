@@ -9,6 +9,7 @@ package enum Metric: Int, CaseIterable, Sendable {
   case rounds, roundRequests, hungUp, waits, lateRequests, roundCame
   case deedRounds, deedsTogether, deedsAlone, roundsUndone
   case sweepPasses, sweepTime, sweepItems, sweepFailures, sweepSuccesses
+  case letters
 
   /// The effect that a route's answer with a status stands for, unless the answer is a repetition.
   static let effects: [(metric: Metric, route: String, status: Int)] = [
@@ -75,5 +76,6 @@ package enum Metric: Int, CaseIterable, Sendable {
     .counter("sweep_items", "What the sweep ended or removed.", by: .task),
     .counter("sweep_failures", "Failures of tasks and of single rows in them.", by: .task),
     .moment("sweep_last_success", "When a task last came to its end without a failure.", by: .task),
+    .counter("letters", "Letters by what became of them, and rests of the sender.", by: .letter),
   ]
 }

@@ -3,7 +3,7 @@ struct MetricRow: Sendable {
   /// The labels that distinguish the series of a metric.
   enum Labels {
     case nothing, route, routeAndStatus, problem, turnover, retry, read, pool, poolAndEnd, task
-    case poolAndSize, deed, deedAndReasonAlone, deedAndReasonUndone
+    case poolAndSize, deed, deedAndReasonAlone, deedAndReasonUndone, letter
   }
 
   let kind: MetricFamily.Kind
@@ -74,6 +74,7 @@ struct MetricRow: Sendable {
     case .deedAndReasonUndone:
       MetricLabels.series("reason", MetricWords.reasonsUndone, within: deeds)
     case .task: MetricLabels.series("task", MetricWords.tasks)
+    case .letter: MetricLabels.series("outcome", MetricWords.letters)
     }
   }
 }

@@ -17,6 +17,8 @@ package enum MetricWords {
   package static let reads = ["hit", "miss"]
   package static let ends = ["clean", "crash"]
   package static let tasks = SweepTask.allCases.map(\.rawValue) + ["other"]
+  /// The fates of letters, in the order in which the sweep counts.
+  package static let letters = ["sent", "delayed", "failed", "dropped", "rest"]
   package static let statuses = [
     "200", "201", "204", "304", "400", "401", "402", "403", "404", "405", "409", "410", "413",
     "415", "422", "429", "431", "500", "503", "other",

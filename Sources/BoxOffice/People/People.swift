@@ -25,6 +25,12 @@ package protocol People {
   /// Removes the person's data and keeps the books; refused while there are live orders or holds,
   /// and while there is money in the wallet that is not forfeited.
   func eraseUser(_ id: UserID, forfeit: Bool) throws(BoxOfficeError)
+  func fetchLetterWishes(of id: UserID) throws(BoxOfficeError) -> LetterWishes
+  func changeLetterWishes(
+    of id: UserID, reminder: Bool?, line: Bool?
+  ) throws(BoxOfficeError) -> LetterWishes
+  /// Ends letters of a kind to a person.
+  func refuse(_ letters: LetterKind, _ id: UserID) throws(BoxOfficeError)
   func exportUser(_ id: UserID) throws(BoxOfficeError) -> UserExport
 }
 

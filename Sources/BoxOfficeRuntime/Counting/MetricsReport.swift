@@ -65,6 +65,12 @@ struct MetricsReport: MetricsPage {
     text.gauge(
       "boxoffice_outbox_lag_seconds", "How long the oldest event waits for its place in the feed.",
       [("", state.outboxLagSeconds)])
+    text.gauge(
+      "boxoffice_letter_lag_seconds", "How long the oldest due letter waits.",
+      [("", state.letterLagSeconds)])
+    text.gauge(
+      "boxoffice_letters_waiting", "Letters that were not sent yet, due or not.",
+      [("", Double(state.lettersWaiting))])
     write(state.house, to: &text)
     for (name, help, value) in Self.lineGauges {
       text.gauge(

@@ -7,6 +7,13 @@ struct SweepCounters {
   let page: CounterPage
   let drivers: DriverCounters
 
+  func note(_ tally: LetterTally) {
+    let counts = [tally.sent, tally.delayed, tally.failed, tally.dropped, tally.rests]
+    for (series, count) in counts.enumerated() where count > 0 {
+      page.add(UInt64(count), .letters, series)
+    }
+  }
+
   func note(_ report: SweepReport, took: Duration) {
     page.add(1, .sweepPasses)
     page.add(took.nanoseconds, .sweepTime)

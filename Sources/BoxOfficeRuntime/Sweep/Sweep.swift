@@ -13,6 +13,7 @@ package struct Sweep {
   // The longest time for which a killed sweep keeps the others out.
   private static let leaseSeconds = 3
   private static let passMillisecondsMax: Int64 = 2000
+  private static let turn = Duration.milliseconds(100)
   private static let farewell = Duration.seconds(3)
   private static let holder = "\(ThisProcess.hostName):\(ThisProcess.id)"
 
@@ -20,6 +21,7 @@ package struct Sweep {
   private let jobs: SweepJobs
   private let counters: SweepCounters
   private let webhooks: WebhookSender
+  private let letters: LetterSender
 
   /// Runs as the arguments say; gives the exit status.
   package static func run(_ arguments: [String]) -> Int32 {
@@ -58,13 +60,20 @@ package struct Sweep {
       drivers: DriverCounters(on: page, database: database, memcached: memcached, store: store))
     webhooks = WebhookSender(
       store: store, holder: Self.holder, mayReachPrivate: configuration.mayWebhooksReachPrivate)
+    letters = LetterSender(
+      store: store, holder: Self.holder, settings: configuration.mail, keys: keys,
+      tally: { [counters] in counters.note($0) })
   }
 
   private func run(_ options: SweepOptions) -> Int32 {
-    defer { webhooks.finish(until: ContinuousClock.now + Self.farewell) }
+    defer {
+      webhooks.finish(until: ContinuousClock.now + Self.farewell)
+      letters.finish(until: ContinuousClock.now + Self.farewell)
+    }
     guard let seconds = options.forSeconds else {
       guard pass() else { return 1 }
       webhooks.work(until: ContinuousClock.now + Self.farewell)
+      letters.work(until: ContinuousClock.now + Self.farewell)
       return 0
     }
     let end = ContinuousClock.now + .seconds(seconds)
@@ -72,10 +81,20 @@ package struct Sweep {
     while next < end {
       _ = pass()
       next = max(next + .seconds(options.everySeconds), ContinuousClock.now)
-      webhooks.work(until: next)
+      deliver(until: next)
       ThisProcess.sleep(milliseconds: (next - ContinuousClock.now).wholeMilliseconds)
     }
     return 0
+  }
+
+  // Events and letters take turns, so that neither waits for the other's slow server.
+  private func deliver(until deadline: ContinuousClock.Instant) {
+    var isBusy = true
+    while isBusy, ContinuousClock.now < deadline {
+      webhooks.work(until: min(deadline, ContinuousClock.now + Self.turn))
+      letters.work(until: min(deadline, ContinuousClock.now + Self.turn))
+      isBusy = webhooks.isBusy || letters.isBusy
+    }
   }
 
   /// One pass, unless another sweep holds the lock; false if a job has failed.

@@ -27,6 +27,9 @@ final class WebhookSender {
     posts = Posts(mayReachPrivate: mayReachPrivate, timeoutMilliseconds: Self.timeoutMilliseconds)
   }
 
+  /// Whether deliveries are under way.
+  var isBusy: Bool { posts.count > 0 }
+
   /// Delivers due events until none is left or the time is over.
   func work(until deadline: ContinuousClock.Instant) {
     do {

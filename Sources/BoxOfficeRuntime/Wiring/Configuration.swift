@@ -18,6 +18,7 @@ struct Configuration {
   private let workers: [Purpose: Int]
   /// Whether webhooks may lead to this host and to private networks.
   let mayWebhooksReachPrivate: Bool
+  let mail: MailSettings
   /// Whether workers count; counting can be switched off to measure its cost.
   let countsRequests: Bool
 
@@ -48,10 +49,12 @@ struct Configuration {
     mayWebhooksReachPrivate =
       reader.number("BOXOFFICE_WEBHOOK_PRIVATE", in: 0...1, default: 0) == 1
     countsRequests = reader.number("BOXOFFICE_METRICS", in: 0...1, default: 1) == 1
-    guard let memcached, let keys, reader.wrong.isEmpty else {
+    let mail = reader.mailSettings()
+    guard let memcached, let keys, let mail, reader.wrong.isEmpty else {
       throw Wrong(reasons: reader.wrong)
     }
     self.memcached = memcached
+    self.mail = mail
     signingKeys = keys
     visitorMarks = VisitorMarks(keys: visitorKeys)
   }
@@ -60,7 +63,7 @@ struct Configuration {
 }
 
 extension VariableReader {
-  fileprivate mutating func secret(_ name: String) -> String {
+  mutating func secret(_ name: String) -> String {
     guard let line = firstLine(ofFileIn: name) else { return "" }
     if let path = Environment.value(name) { refuseExposed(path, name) }
     return line

@@ -35,12 +35,17 @@ package struct ServerState: Sendable {
 
   private static let linesMax = 50
   private static let receiversMax = 50
+  private static let lettersMax = 100_000
 
   package let now: Instant
   package let overdueHoldSeconds: Double
   package let overdueInvalidationSeconds: Double
   /// The time that the oldest event has waited for its place in the feed.
   package let outboxLagSeconds: Double
+  /// How long the oldest due letter has waited for its next try.
+  package let letterLagSeconds: Double
+  /// The number of letters that wait, up to a bound.
+  package let lettersWaiting: Int64
   package let house: House
   package let lines: [Line]
   package let receivers: [Receiver]
@@ -68,6 +73,7 @@ package struct ServerState: Sendable {
     overdueHoldSeconds = seconds(since: overdueHold, at: now)
     overdueInvalidationSeconds = seconds(since: overdueInvalidation, at: now)
     outboxLagSeconds = seconds(since: unpositioned, at: now)
+    (letterLagSeconds, lettersWaiting) = try Self.readLetters(database)
     house = try Self.readHouse(database)
     lines = try Self.readLines(database)
     receivers = try Self.readReceivers(database)
@@ -86,6 +92,33 @@ package struct ServerState: Sendable {
         return House(
           places: places, inside: inside, waitMilliseconds: wait, change: change,
           tickAgeSeconds: seconds(since: columns.instant(), at: now))
+      })
+  }
+
+  private static func readLetters(
+    _ database: Database
+  ) throws(DatabaseError) -> (lag: Double, waiting: Int64) {
+    try database.answer(
+      to: .one(
+        """
+        SET STATEMENT max_statement_time = 1 FOR
+        SELECT NOW(3),
+          LEAST(
+            COALESCE((
+              SELECT MIN(due_at) FROM letter WHERE state = 'waiting' AND urgency = 0
+            ), NOW(3)),
+            COALESCE((
+              SELECT MIN(due_at) FROM letter WHERE state = 'waiting' AND urgency = 1
+            ), NOW(3))
+          ),
+          (
+            SELECT COUNT(*)
+            FROM (SELECT 1 FROM letter WHERE state = 'waiting' LIMIT \(lettersMax)) AS waiting
+          )
+        """
+      ) { columns in
+        let (now, oldest) = (columns.instant(), columns.instant())
+        return (seconds(since: oldest, at: now), columns.int())
       })
   }
 
