@@ -30,6 +30,9 @@ enum Routes {
     ("PATCH", "/v1/me", UserHandlers.change),
     ("DELETE", "/v1/me", UserHandlers.erase),
     ("GET", "/v1/me/export", UserHandlers.export),
+    ("GET", "/v1/me/letters", LetterHandlers.fetch),
+    ("PATCH", "/v1/me/letters", LetterHandlers.change),
+    ("POST", "/v1/letters/unsubscribe", LetterHandlers.unsubscribe),
 
     ("GET", "/v1/wallet", WalletHandlers.fetch),
     ("GET", "/v1/wallet/transfers", WalletHandlers.listTransfers),

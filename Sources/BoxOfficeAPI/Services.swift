@@ -10,6 +10,7 @@ package struct Services {
   let events: any Events
   let bodies: any BodyCache
   let passwords: any Passwords
+  let unsubscribing: any Unsubscribing
   let readiness: any ReadinessCheck
   let metrics: any MetricsPage
   /// nil where everybody may join at any time.
@@ -18,7 +19,8 @@ package struct Services {
   package init(
     catalogue: any Catalogue, people: any People, wallets: any Wallets, desk: any Desk,
     queues: any Queues, events: any Events, bodies: any BodyCache, passwords: any Passwords,
-    readiness: any ReadinessCheck, metrics: any MetricsPage, joinDoor: JoinDoor? = nil
+    unsubscribing: any Unsubscribing, readiness: any ReadinessCheck, metrics: any MetricsPage,
+    joinDoor: JoinDoor? = nil
   ) {
     self.catalogue = catalogue
     self.people = people
@@ -28,6 +30,7 @@ package struct Services {
     self.events = events
     self.bodies = bodies
     self.passwords = passwords
+    self.unsubscribing = unsubscribing
     self.readiness = readiness
     self.metrics = metrics
     self.joinDoor = joinDoor
@@ -70,6 +73,12 @@ package protocol Passwords {
   func marked(_ token: String, for user: UserID) -> String
   /// The login token that somebody shows, without that; nil if it was altered.
   func unmarked(_ token: String) -> String?
+}
+
+/// The tokens in letters that end further ones.
+package protocol Unsubscribing {
+  /// The person and the kind of a token; nil if the token is not genuine.
+  func refusal(by token: String) -> (user: UserID, letters: LetterKind)?
 }
 
 /// Whether this process can serve.

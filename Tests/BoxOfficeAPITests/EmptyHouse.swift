@@ -55,7 +55,8 @@ final class EmptyHouse {
   func services(_ joinDoor: JoinDoor?) -> Services {
     Services(
       catalogue: self, people: self, wallets: self, desk: self, queues: self, events: self,
-      bodies: self, passwords: self, readiness: self, metrics: self, joinDoor: joinDoor)
+      bodies: self, passwords: self, unsubscribing: self, readiness: self, metrics: self,
+      joinDoor: joinDoor)
   }
 
   private func refuse<Value>() throws(BoxOfficeError) -> Value {
@@ -160,7 +161,16 @@ extension EmptyHouse: People {
     _ caller: Caller, name: PersonName?, passwordHash: String?, language: Language?
   ) throws(BoxOfficeError) -> User { try refuse() }
   func eraseUser(_ id: UserID, forfeit: Bool) throws(BoxOfficeError) { try refuseAll() }
+  func fetchLetterWishes(of id: UserID) throws(BoxOfficeError) -> LetterWishes { try refuse() }
+  func changeLetterWishes(
+    of id: UserID, reminder: Bool?, line: Bool?
+  ) throws(BoxOfficeError) -> LetterWishes { try refuse() }
+  func refuse(_ letters: LetterKind, _ id: UserID) throws(BoxOfficeError) { try refuseAll() }
   func exportUser(_ id: UserID) throws(BoxOfficeError) -> UserExport { try refuse() }
+}
+
+extension EmptyHouse: Unsubscribing {
+  func refusal(by token: String) -> (user: UserID, letters: LetterKind)? { nil }
 }
 
 extension EmptyHouse: Wallets {

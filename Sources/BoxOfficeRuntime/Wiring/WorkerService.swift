@@ -50,6 +50,7 @@ struct WorkerService {
         catalogue: store, people: store, wallets: store, desk: store,
         queues: waitingRoom, events: store, bodies: SharedBodies(memcached),
         passwords: ScryptPasswords(marks: configuration.visitorMarks),
+        unsubscribing: UnsubscribeTokens(keys: keys),
         readiness: StackReadiness(store: store, memcached: memcached),
         metrics: MetricsReport(
           counters: shared, memcached: memcached, database: configuration.database),

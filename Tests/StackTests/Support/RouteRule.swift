@@ -64,6 +64,8 @@ struct RouteRule: Sendable, CustomTestStringConvertible {
     user("DELETE /v1/sessions/{id}", 204, other: 404) { try $0.session($1) },
     user("GET /v1/me"), user("PATCH /v1/me", body: #"{"name":"Somebody"}"#),
     user("DELETE /v1/me", 204, other: 204, body: erasure, isLast: true), user("GET /v1/me/export"),
+    user("GET /v1/me/letters"), user("PATCH /v1/me/letters", body: #"{"line":true}"#),
+    anybody("POST /v1/letters/unsubscribe", 404, body: #"{"token":"none"}"#),
     user("GET /v1/wallet"), user("GET /v1/wallet/transfers"),
     user("POST /v1/wallet/charges", 201, other: 201, body: #"{"amount":1}"#),
     user("POST /v1/concerts/{id}/queue-tokens", 409, other: 409) { scene, _ in
