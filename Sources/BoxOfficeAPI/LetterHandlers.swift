@@ -42,3 +42,13 @@ enum LetterHandlers {
     }
   }
 }
+
+extension JSONWriter {
+  mutating func members(of letter: LetterNote) {
+    member("id", letter.id)
+    member("kind", letter.kind.rawValue)
+    member("language", letter.language.rawValue)
+    member("created_at", letter.createdAt)
+    member("sent_at", letter.sentAt)
+  }
+}

@@ -96,6 +96,8 @@ enum UserHandlers {
       }
       json.name("orders")
       json.array(export.orders) { json, order in json.object { $0.members(of: order) } }
+      json.name("letters")
+      json.array(export.letters) { json, letter in json.object { $0.members(of: letter) } }
     }
   }
 }

@@ -48,9 +48,10 @@ package struct Letter: Sendable {
   package let userID: UserID
   package let kind: LetterKind
   package let language: Language
+  /// To which the letter goes.
   package let address: String
-  /// Whether the address is the person's own, as it is now.
-  package let isToOwnAddress: Bool
+  /// The person's own, as it is now.
+  package let ownAddress: String
   package let name: String
   package let createdAt: Instant
   package let edition: Int64
@@ -70,7 +71,7 @@ package struct Letter: Sendable {
 
   package init(
     id: Int64, userID: UserID, kind: LetterKind, language: Language, address: String,
-    isToOwnAddress: Bool, name: String, createdAt: Instant, edition: Int64, tries: Int64,
+    ownAddress: String, name: String, createdAt: Instant, edition: Int64, tries: Int64,
     figures: Figures, orderID: OrderID?, total: Money?, date: Date?, ahead: Int64?, isWanted: Bool,
     isFailing: Bool
   ) {
@@ -79,7 +80,7 @@ package struct Letter: Sendable {
     self.kind = kind
     self.language = language
     self.address = address
-    self.isToOwnAddress = isToOwnAddress
+    self.ownAddress = ownAddress
     self.name = name
     self.createdAt = createdAt
     self.edition = edition
@@ -92,6 +93,11 @@ package struct Letter: Sendable {
     self.isWanted = isWanted
     self.isFailing = isFailing
   }
+}
+
+extension Letter {
+  /// Whether what becomes of the letter says something of the person's own address.
+  package var isToOwnAddress: Bool { address == ownAddress }
 }
 
 extension LetterKind {

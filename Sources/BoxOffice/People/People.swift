@@ -109,10 +109,11 @@ package struct UserExport: Sendable {
   package let transfers: [Transfer]
   package let holds: [Hold]
   package let orders: [Order]
+  package let letters: [LetterNote]
 
   package init(
     user: User, signUp: SignUp?, sessions: [LoginSession], balance: Money, transfers: [Transfer],
-    holds: [Hold], orders: [Order]
+    holds: [Hold], orders: [Order], letters: [LetterNote]
   ) {
     self.user = user
     self.signUp = signUp
@@ -121,5 +122,6 @@ package struct UserExport: Sendable {
     self.transfers = transfers
     self.holds = holds
     self.orders = orders
+    self.letters = letters
   }
 }

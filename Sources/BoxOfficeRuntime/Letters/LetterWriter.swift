@@ -74,7 +74,8 @@ struct LetterWriter {
       if allowed.contains(placeholder) { facts[placeholder] = value }
     }
     set(.name, .text(letter.name))
-    set(.address, .text(letter.address))
+    // The former address is told the new one, too.
+    set(.address, .text(letter.kind == .addressChanged ? letter.ownAddress : letter.address))
     set(.order, letter.orderID.map { .number($0.value) })
     set(.ahead, letter.ahead.map { .number($0) })
     set(.total, letter.total.map { .money($0) })
@@ -121,8 +122,8 @@ struct LetterWriter {
     let page = settings.publicURL
     switch letter.kind {
     case .verifyAddress, .passwordForgotten: return nil
-    case .addressInUse: return "\(page)/sign-in"
-    case .passwordChanged, .addressChanged: return "\(page)/me"
+    case .addressInUse, .passwordChanged: return "\(page)/sign-in"
+    case .addressChanged: return "\(page)/me"
     case .orderConfirmed, .orderCancelled:
       return letter.orderID.map { "\(page)/orders/\($0.value)" }
     case .scheduleMoved, .reminder: return "\(page)/orders"

@@ -75,7 +75,7 @@ extension Store {
 
 private let letterColumns: SQL = """
   letter.id, letter.user_id, letter.kind, letter.language,
-    COALESCE(letter.address, user.email), letter.address IS NULL, user.name, letter.created_at,
+    COALESCE(letter.address, user.email), user.email, user.name, letter.created_at,
     letter.edition, letter.tries,
     CAST(JSON_VALUE(letter.data, '$.refund') AS SIGNED),
     CAST(JSON_VALUE(letter.data, '$.fee') AS SIGNED),
@@ -98,7 +98,7 @@ private let letterColumns: SQL = """
 private func readLetter(_ columns: inout Columns) -> Letter {
   let (id, user): (Int64, UserID) = (columns.int(), columns.id())
   let (kind, language): (LetterKind, Language) = (columns.word(), columns.word())
-  let (address, isOwn, name) = (columns.string(), columns.bool(), columns.string())
+  let (address, own, name) = (columns.string(), columns.string(), columns.string())
   let (createdAt, edition, tries) = (columns.instant(), columns.int(), columns.int())
   let figures = Letter.Figures(
     refund: columns.optionalMoney(), fee: columns.optionalMoney(), proofID: columns.optionalInt(),
@@ -115,7 +115,7 @@ private func readLetter(_ columns: inout Columns) -> Letter {
       isCancelled: columns.bool())
   }
   return Letter(
-    id: id, userID: user, kind: kind, language: language, address: address, isToOwnAddress: isOwn,
+    id: id, userID: user, kind: kind, language: language, address: address, ownAddress: own,
     name: name, createdAt: createdAt, edition: edition, tries: tries, figures: figures,
     orderID: order, total: total, date: date, ahead: ahead, isWanted: isWanted,
     isFailing: isFailing)

@@ -18,6 +18,9 @@ extension Store {
       },
       orders: try all { (after, limit) throws(BoxOfficeError) in
         try listOrders(of: id, after: after, limit: limit)
+      },
+      letters: try all { (after, limit) throws(BoxOfficeError) in
+        try listLetters(of: id, after: after, limit: limit)
       })
   }
 

@@ -32,7 +32,11 @@ extension Books {
       #expect(reply.status == 200)
       #expect(reply["content-disposition"]?.hasPrefix("attachment") == true)
       let export = reply.json
-      #expect(export.names == ["holds", "orders", "sessions", "transfers", "user", "wallet"])
+      #expect(
+        export.names == [
+          "holds", "letters", "orders", "sessions", "transfers", "user", "wallet",
+        ])
+      #expect(export.letters.each("kind").compactMap(\.string) == ["order_confirmed"])
       #expect(export.user == (try buyer.get("/v1/me").json))
       #expect(export.wallet == (try buyer.get("/v1/wallet").json))
       #expect(export.orders == (try buyer.get("/v1/orders").json["items"]))

@@ -143,7 +143,7 @@ struct LetterSendingTests {
   @Test("when the server is back, whoever it was that could not be reached")
   func down() throws {
     try LetterScene.alone(on: stack) { scene in
-      let port = try LoopbackSocket.freePort()
+      let port = try MailHouse().port
       let buyer = try scene.sale.buyer()
       _ = try scene.sale.order([1], by: buyer)
       var mail = try MailHouse().environment()
