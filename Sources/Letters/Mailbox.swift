@@ -18,7 +18,9 @@ package struct Mailbox: Sendable, Equatable {
   }
 
   private init?(name: String, address: String) {
-    guard Self.isAddress(address) else { return nil }
+    guard Self.isAddress(address), name.unicodeScalars.allSatisfy({ $0.value >= 0x20 }) else {
+      return nil
+    }
     self.name = name
     self.address = address
   }
@@ -33,8 +35,14 @@ package struct Mailbox: Sendable, Equatable {
 
   private static let forbidden = Array("<>()[]\\,;:\"".utf8)
 
+  // A name of anything but words would have to be quoted, and then may be encoded as well.
   var header: String {
-    name.isEmpty
-      ? "From: <\(address)>" : MailWords.header("From", name) + "\r\n <\(address)>"
+    guard !name.isEmpty else { return "From: <\(address)>" }
+    let isPlain = name.utf8.allSatisfy { byte in
+      byte == 0x20 || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+        || (0x61...0x7A).contains(byte)
+    }
+    let words = isPlain ? name : MailWords.encodedWords(name, firstBytesMax: 42)
+    return "From: \(words)\r\n <\(address)>"
   }
 }

@@ -26,7 +26,8 @@ def read(path):
         raw = file.read()
     assert all(len(line) <= 998 for line in raw.split(b'\r\n')) and b'\n' not in raw.replace(b'\r\n', b'')
     message = email.message_from_bytes(raw, policy=STRICT)
-    bodies = {p.get_content_type(): p.get_content() for p in message.walk() if not p.is_multipart()}
+    texts = [part for part in message.walk() if part.get_content_maintype() == 'text' and not part.get_filename()]
+    bodies = {part.get_content_type(): part.get_content().replace('\r\n', '\n') for part in texts}
     sender = message['from'].addresses[0]
     return {
         'tree': shape(message),

@@ -60,20 +60,20 @@ class House:
         answer = orders.get('data', '250 OK')
         if not answer.startswith('250'):
             return answer
-        self.keep(session, envelope)
+        self.keep(server, session, envelope)
         if 'kill' in orders:
             os.kill(orders['kill'], signal.SIGKILL)
         if orders.get('gone'):
             server.transport.abort()
         return answer
 
-    def keep(self, session, envelope):
+    def keep(self, server, session, envelope):
         self.count += 1
         name = f'{self.count:06}'
         way = {
             'from': envelope.mail_from,
             'to': envelope.rcpt_tos,
-            'tls': session.ssl is not None,
+            'tls': server.transport.get_extra_info('sslcontext') is not None,
             'login': bool(session.authenticated),
             'peer': session.peer[1],
         }

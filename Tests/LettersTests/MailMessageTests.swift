@@ -52,7 +52,7 @@ struct MailMessageTests {
     let link = "https://example.com/v1/letters/unsubscribe?token=abc"
     let read = try read(
       message(
-        .reminder, .ko, to: "josé@example.com",
+        .reminder, .ko, to: "ann+tickets@example.com",
         enclosures: [
           Enclosure(
             name: "tickets.pdf", contentType: "application/pdf",

@@ -26,8 +26,8 @@ struct MailWordsTests {
 
   @Test("Nothing in a header can begin a line of its own")
   func injected() {
-    let header = MailWords.header("Subject", "a\r\nBcc: x@example.com\u{0}\u{7F}")
-    #expect(!header.contains("\n") && header.contains("a  Bcc: x@example.com"))
+    let header = MailWords.header("Subject", "a\r\nBcc: x@example.com\u{0}b")
+    #expect(header == "Subject: a  Bcc: x@example.com b")
   }
 
   @Test(

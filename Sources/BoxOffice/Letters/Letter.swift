@@ -66,7 +66,8 @@ package struct Letter: Sendable {
   package let isWanted: Bool
   /// Whether the person's address is marked as failing.
   package let isFailing: Bool
-  /// The seats that the person has, of the order or of the date.
+  /// The seats that the person has, of the order or of the date; of a confirmation all that were
+  /// bought.
   package var seats: [SeatPlace] = []
 
   package init(

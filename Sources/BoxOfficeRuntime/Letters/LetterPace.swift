@@ -1,5 +1,5 @@
-/// How many letters may leave a second, so that a crowd of letters does not take the processors from
-/// those who buy.
+/// How many letters may leave a second, so that a crowd of letters does not take the processors
+/// from those who buy.
 struct LetterPace {
   private let perSecond: Int
   private var began = ContinuousClock.now

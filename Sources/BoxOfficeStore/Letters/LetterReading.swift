@@ -38,7 +38,8 @@ extension Store {
       """, readLetter)
   }
 
-  // The person's seats: of an order, or of all orders of a date.
+  // The person's seats: of an order, or of all orders of a date. A confirmation tells what was
+  // bought, also where some of it was given back before the letter left.
   private func addSeats(to letters: inout [Letter], _ database: Database) throws {
     let wanted = letters.filter { $0.orderID != nil || $0.date?.scheduleID != nil }
     guard !wanted.isEmpty else { return }
@@ -46,6 +47,7 @@ extension Store {
       [
         .number(letter.id), .id(letter.userID), .number(letter.orderID?.value ?? 0),
         .number(letter.date?.scheduleID?.value ?? 0),
+        .number(letter.kind == .orderConfirmed ? 1 : 0),
       ]
     }
     let seats: [(letter: Int64, place: SeatPlace)] = try database.answer(
@@ -55,12 +57,13 @@ extension Store {
           venue_seat.number, venue_seat.x, venue_seat.y, ticket.tier_id
         FROM \(
           part: given.table(
-            "letter_id BIGINT", "user_id BIGINT", "order_id BIGINT", "schedule_id BIGINT"))
+            "letter_id BIGINT", "user_id BIGINT", "order_id BIGINT", "schedule_id BIGINT",
+            "tells_all INT"))
         STRAIGHT_JOIN orders FORCE INDEX (orders_user) ON orders.user_id = given.user_id
           AND orders.schedule_id = given.schedule_id
           AND (given.order_id = 0 OR orders.id = given.order_id)
         STRAIGHT_JOIN ticket FORCE INDEX (ticket_of_order) ON ticket.order_id = orders.id
-          AND ticket.status <> 'cancelled'
+          AND (given.tells_all OR ticket.status <> 'cancelled')
         STRAIGHT_JOIN schedule ON schedule.id = ticket.schedule_id
         STRAIGHT_JOIN concert ON concert.id = schedule.concert_id
         STRAIGHT_JOIN venue_seat ON venue_seat.venue_id = concert.venue_id

@@ -53,6 +53,8 @@ private import Glibc
 
   /// Notes which command is being answered; nothing of a login is kept.
   fileprivate func noteSent(_ verb: [UInt8]) {
+    // After a refusal libcurl takes its leave; what was refused is known by then.
+    guard verb != Array("QUIT".utf8) else { return }
     if verb == Array("MAIL".utf8) { stage = .sender }
     if verb == Array("RCPT".utf8) { stage = .recipient }
     if verb == Array("DATA".utf8) { stage = .content }
