@@ -87,6 +87,8 @@ package struct MailMessage: Sendable {
       message.add("Content-Transfer-Encoding: quoted-printable")
       message.add("")
       message.add(body: MailWords.quotedPrintable(text))
+      // The line end in front of a boundary belongs to the boundary.
+      message.add("")
     }
     message.add("--\(boundary("text"))--")
   }

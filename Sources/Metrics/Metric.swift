@@ -61,7 +61,8 @@ package enum Metric: Int, CaseIterable, Sendable {
     .counter("hung_up", "Clients who hung up before a worker began with them.", by: .pool),
     .durations(
       "request_wait", "How long requests waited for a worker, from nginx on.", by: .pool),
-    .counter("late_requests", "Requests refused because they, or those inside, had waited for too long."),
+    .counter(
+      "late_requests", "Requests refused because they, or those inside, had waited for too long."),
     .moment(
       "round_came", "When the first request of the latest round came, in milliseconds.", by: .pool),
     .counter("deed_rounds", "Rounds of several deeds that were begun.", by: .deed),

@@ -11,6 +11,7 @@ private import Glibc
   private var read = 0
   private var stage = MailStage.session
   private var reply = 0
+  private var hasLeft = false
 
   init(id: Int64, easy: UnsafeMutableRawPointer, to address: String, bytes: [UInt8]) {
     self.id = id
@@ -53,8 +54,9 @@ private import Glibc
 
   /// Notes which command is being answered; nothing of a login is kept.
   fileprivate func noteSent(_ verb: [UInt8]) {
-    // After a refusal libcurl takes its leave; what was refused is known by then.
-    guard verb != Array("QUIT".utf8) else { return }
+    // After a refusal libcurl takes its leave, and what was refused is known by then.
+    if verb == Array("QUIT".utf8) { hasLeft = true }
+    guard !hasLeft else { return }
     if verb == Array("MAIL".utf8) { stage = .sender }
     if verb == Array("RCPT".utf8) { stage = .recipient }
     if verb == Array("DATA".utf8) { stage = .content }
@@ -63,7 +65,7 @@ private import Glibc
 
   fileprivate func noteReply(_ digits: [UInt8]) {
     let numbers = digits.map { Int($0) - 0x30 }
-    guard numbers.count == 3, numbers.allSatisfy({ (0...9).contains($0) }) else { return }
+    guard !hasLeft, numbers.count == 3, numbers.allSatisfy({ (0...9).contains($0) }) else { return }
     reply = numbers[0] * 100 + numbers[1] * 10 + numbers[2]
   }
 }
