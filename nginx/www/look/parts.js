@@ -1,3 +1,4 @@
+import { post } from '../net/api.js';
 import { countDown } from '../net/clock.js';
 import { Problem } from '../net/problem.js';
 import { h, icon, once } from './dom.js';
@@ -34,13 +35,33 @@ export function actionButton(action, label, work, { kind = 'main', fail, ...attr
 }
 
 /** A problem in words, with the next step as a link or a button if there is one. */
-export function problemNotice(problem, { again, concert } = {}) {
+export function problemNotice(problem, { again, fail, concert } = {}) {
   const { say, next } = explain(problem);
   const step = nextStep(problem, concert);
-  return h('div', { class: 'notice bad', role: 'alert', data: { problem: problem.code } },
-    h('p', { class: 'notice-say' }, say), h('p', {}, next),
+  // Nothing is lost by an address that is not confirmed yet.
+  const isUnconfirmed = problem.code === 'email_not_verified';
+  return h('div', { class: `notice ${isUnconfirmed ? 'warn' : 'bad'}`, role: 'alert', data: { problem: problem.code } },
+    h('p', { class: 'notice-say' }, say),
+    h('p', {}, isLong(problem) ? t('waitFor', { time: roughly(problem.retryAfter) }) : next),
+    isUnconfirmed ? sendAgain() : null,
     step ? h('a', { class: 'button quiet', href: step[0] }, t(step[1])) : null,
-    !step && again ? actionButton('retry', t('tryAgain'), again, { kind: 'quiet' }) : null);
+    !step && again ? actionButton('retry', t('tryAgain'), again, { kind: 'quiet', fail }) : null);
+}
+
+const minute = 60;
+const isLong = ({ code, retryAfter }) => code === 'rate_limited' && retryAfter >= minute;
+const roughly = (seconds) => duration(Math.ceil(seconds / minute) * minute);
+
+/** A button that has the letter with the link that confirms an address sent again. */
+export function sendAgain() {
+  const trouble = problemPlace();
+  const said = h('p', { class: 'hint', role: 'status' });
+  const button = actionButton('send-again', t('sendAgain'), async () => {
+    trouble.clear();
+    const sent = await post('/v1/me/verifications', undefined, { repeatable: true, keeps: 'deed', retryAfterMax: 8 });
+    said.textContent = t(sent ? 'sentAgain' : 'isConfirmed');
+  }, { kind: 'quiet', fail: (problem) => trouble.show(problem) });
+  return h('div', { class: 'stack' }, trouble.node, button, said);
 }
 
 function nextStep({ code }, concert) {
@@ -50,6 +71,7 @@ function nextStep({ code }, concert) {
     case 'hold_not_active': return ['/orders', 'goToOrders'];
     case 'authentication_required': return ['/sign-in', 'signIn'];
     case 'email_taken': return ['/sign-in', 'signIn'];
+    case 'link_not_valid': return location.pathname === '/reset' ? ['/reset', 'newLink'] : ['/me', 'me'];
     case 'live_orders': return ['/orders', 'goToOrders'];
     case 'queue_token_required': case 'queue_token_not_active': case 'queue_token_expired':
       return concert ? [`/concerts/${concert}/line`, 'goToLine'] : null;
@@ -71,8 +93,7 @@ export function problemPlace() {
 }
 
 /** A labelled field with a hint below, which an error replaces. */
-export function field({ name, label, hint, ...attributes }) {
-  const id = `field-${name}`;
+export function field({ name, label, hint, id = `field-${name}`, ...attributes }) {
   const below = h('p', { class: 'hint', id: `${id}-hint` }, hint ?? '');
   const input = h('input', { id, name, class: 'input', 'aria-describedby': below.id, ...attributes });
   const node = h('div', { class: 'field' }, h('label', { for: id }, label), input, below);

@@ -5,6 +5,8 @@ import { session } from './session.js';
 import { Wait } from './waits.js';
 
 const attemptSeconds = 12;
+// Where a password may be compared, this browser shows that it has been let in before.
+const comparing = /^\/v1\/(?:sessions|me|verifications)$/;
 
 /** Fetches the document at an address. */
 export function get(path, options = {}) {
@@ -19,6 +21,15 @@ export function post(path, body, options = {}) {
 
 export function patch(path, body, options = {}) {
   return send('PATCH', path, { body, ...options });
+}
+
+export function put(path, body, options = {}) {
+  return send('PUT', path, { body, repeatable: true, keeps: 'deed', ...options });
+}
+
+/** Fetches what a person keeps as a file. */
+export function getFile(path) {
+  return get(path, { isFile: true, keeps: 'deed' });
 }
 
 export function remove(path, options = {}) {
@@ -50,9 +61,10 @@ async function send(method, path, options) {
   }
 }
 
-async function attemptOnce(method, path, { body, key, place, signal, cache = 'no-store' }) {
-  const headers = { Accept: 'application/json' };
+async function attemptOnce(method, path, { body, key, place, signal, isFile, cache = 'no-store' }) {
+  const headers = { Accept: isFile ? '*/*' : 'application/json' };
   if (session.token) headers.Authorization = `Bearer ${session.token}`;
+  if (session.device && method !== 'GET' && comparing.test(path)) headers['Device-Token'] = session.device;
   if (key) headers['Idempotency-Key'] = key;
   if (place) headers['Queue-Token'] = place;
   if (body !== undefined) headers['Content-Type'] = 'application/json';
@@ -66,10 +78,14 @@ async function attemptOnce(method, path, { body, key, place, signal, cache = 'no
     });
     if (cache === 'no-store') learn(response.headers.get('Date'), asked, Date.now());
     if (!response.ok) throw await Problem.of(response);
-    return response.status === 204 ? null : await response.json();
+    return isFile ? await response.blob() : parsed(await response.text());
   } catch (error) {
     if (error instanceof Problem) throw error;
     signal?.throwIfAborted();
     throw Problem.offline();
   }
+}
+
+function parsed(text) {
+  return text === '' ? null : JSON.parse(text);
 }

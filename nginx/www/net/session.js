@@ -10,16 +10,21 @@ export const session = {
   get user() {
     return lasting.get('login')?.user ?? null;
   },
-  begin({ token, user }) {
-    lasting.set('login', { token, user: { id: user.id, name: user.name } });
-    changes.dispatchEvent(new Event('change'));
+  /** What tells the server at the next login that this browser has been in the account before. */
+  get device() {
+    return lasting.get('device');
   },
-  rename(name) {
-    lasting.set('login', { token: this.token, user: { id: this.user.id, name } });
-    changes.dispatchEvent(new Event('change'));
+  begin({ token, device, user }) {
+    if (device) lasting.set('device', device);
+    keep(token, user);
   },
-  /** Removes everything kept for this person. */
-  end() {
+  /** Takes in what the server says of the person who is signed in. */
+  note(user) {
+    if (user.id === this.user?.id) keep(this.token, user);
+  },
+  /** Removes everything kept for this person; that the browser is known in the account, only with the account. */
+  end({ forGood = false } = {}) {
+    if (forGood) lasting.remove('device');
     lasting.remove('login');
     lasting.removeAll('line.');
     passing.removeAll('');
@@ -29,6 +34,11 @@ export const session = {
     changes.addEventListener('change', listener);
   },
 };
+
+function keep(token, { id, name, email_verified_at: verifiedAt }) {
+  lasting.set('login', { token, user: { id, name, isVerified: verifiedAt !== null } });
+  changes.dispatchEvent(new Event('change'));
+}
 
 // Another tab signed in or out.
 addEventListener('storage', (event) => {
