@@ -1,5 +1,12 @@
 // Runs before the first paint, so that a chosen language or theme shows at once.
 (() => {
+  // What a letter's link carries behind the # leaves the address before anybody can see or keep it there.
+  const hideSecret = () => {
+    if (!/^\/(?:confirm|reset|unsubscribe)$/.test(location.pathname) || location.hash.length < 2) return;
+    history.replaceState({ ...history.state, secret: location.hash.slice(1) }, '', location.pathname);
+  };
+  hideSecret();
+  addEventListener('popstate', hideSecret);
   const chosen = (name) => {
     try {
       return JSON.parse(localStorage.getItem(`boxoffice.${name}`));

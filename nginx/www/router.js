@@ -16,6 +16,9 @@ const routes = [
   [/^\/me$/, 'me'],
   [/^\/sign-in$/, 'sign-in'],
   [/^\/sign-up$/, 'sign-up'],
+  [/^\/reset$/, 'reset'],
+  [/^\/confirm$/, 'confirm'],
+  [/^\/unsubscribe$/, 'unsubscribe'],
 ];
 const main = document.querySelector('main');
 const scrolled = new Map();

@@ -16,7 +16,7 @@ export function buildShell() {
   skip.addEventListener('click', () => document.querySelector('main').focus());
   document.querySelector('.brand').setAttribute('aria-label', t('home'));
   document.querySelector('.switches').replaceChildren(languageSwitch(), themeSwitch());
-  document.querySelector('.notices').replaceChildren(holdBar(), calmNotice());
+  document.querySelector('.notices').replaceChildren(holdBar(), proofStrip(), calmNotice());
   const nav = document.querySelector('nav.places');
   nav.setAttribute('aria-label', t('places'));
   const draw = () => nav.replaceChildren(...links());
@@ -40,6 +40,18 @@ function links() {
     const isHere = path === '/' ? /^\/($|concerts|schedules|holds)/.test(pathname) : pathname.startsWith(path);
     return h('a', { href: path, 'aria-current': isHere ? 'page' : null }, icon(glyph), h('span', {}, name));
   });
+}
+
+// Reminds who has not confirmed the address yet; everything can be looked at meanwhile.
+function proofStrip() {
+  const link = h('a', { class: 'strip proof', href: '/me', data: { action: 'to-proof' } }, t('unconfirmed'));
+  const draw = () => {
+    link.hidden = session.user?.isVerified !== false || /^\/(?:me|confirm|holds)/.test(location.pathname);
+  };
+  session.onChange(draw);
+  onShow(draw);
+  draw();
+  return link;
 }
 
 function languageSwitch() {

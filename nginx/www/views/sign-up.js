@@ -1,20 +1,23 @@
-import { accountForm } from '../desk/account-form.js';
+import { form } from '../desk/form.js';
+import { enter, lookIntoMail } from '../desk/sign-in.js';
 import { h } from '../look/dom.js';
 import { t } from '../look/i18n.js';
 import { post } from '../net/api.js';
 
-/** The form for a new account, which signs the user in. */
+/** The form for a new account, which signs the user in, or says that a letter does. */
 export async function view() {
-  const form = accountForm({
-    fields: ['name', 'email', 'newPassword'], action: 'sign-up', label: t('signUp'),
-    send: createOrFind,
-  });
-  return {
-    title: t('signUp'),
-    content: h('section', { class: 'narrow card' },
-      h('h1', {}, t('signUp')), form,
-      h('p', { class: 'soft' }, t('haveAccount'), ' ', h('a', { href: '/sign-in' }, t('signIn')))),
-  };
+  const section = h('section', { class: 'narrow card' },
+    h('h1', {}, t('signUp')),
+    form({
+      fields: ['name', 'email', 'firstPassword'], action: 'sign-up', label: t('signUp'), isMain: true,
+      async send(body) {
+        const answer = await createOrFind(body);
+        if (answer.token) await enter(answer);
+        else lookIntoMail(section, t('signUpMailed', { email: body.email }));
+      },
+    }),
+    h('p', { class: 'soft' }, t('haveAccount'), ' ', h('a', { href: '/sign-in' }, t('signIn'))));
+  return { title: t('signUp'), content: section };
 }
 
 // An account whose answer was lost is there already: its own password opens it.
