@@ -7,6 +7,9 @@ import { actionButton, problemNotice, seatName } from '../look/parts.js';
  * wish, `names` finds a seat by its id.
  */
 export function conflictNotice(problem, wish, { concert, chosen, names, take, fail, dismiss }) {
+  if (problem.code === 'email_not_verified') {
+    return problemNotice(problem, { again: () => take(wish), fail: (error) => fail(error, wish) });
+  }
   if (problem.code !== 'seat_unavailable') return problemNotice(problem, { concert });
   const best = wish.best_available;
   const [say, offers] = best ? fewer(best) : instead(problem.members.seat_ids ?? [], wish.seat_ids, chosen, names);

@@ -111,6 +111,7 @@ function payment(hold, wallet, concert, { signal, again }) {
   async function refuse(problem) {
     if (signal.aborted || (isPassing(problem) && secondsUntil(hold.expires_at) < tooLateSeconds)) return;
     if (['hold_expired', 'hold_not_active'].includes(problem.code)) await again();
+    else if (problem.code === 'email_not_verified') trouble.show(problem, { again: () => pay.click() });
     else trouble.show(problem, { concert: concert.id });
   }
 

@@ -27,7 +27,7 @@ export async function view({ id, signal, again }) {
   const title = t('lineFor', { title: concert.title });
   if (history.state?.join && !isLive(places.get(id))) {
     history.replaceState({ ...history.state, join: false }, '');
-    await join(id, signal).catch(passOff);
+    await join(id, signal).catch((error) => passOff(error, () => trouble.show(error, { again })));
   }
   const errand = errands.get(id);
   if (board.state === 'off' && errand) {
@@ -56,8 +56,10 @@ export async function view({ id, signal, again }) {
   };
 }
 
-// A line that has gone away meanwhile needs no place; the board says so, too.
-function passOff(error) {
+// A line that has gone away meanwhile needs no place; the board says so, too. Who has to confirm an address first sees
+// the board as well.
+function passOff(error, tell) {
+  if (error instanceof Problem && error.code === 'email_not_verified') return tell();
   if (!(error instanceof Problem) || error.code !== 'queue_not_required') throw error;
 }
 
