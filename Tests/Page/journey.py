@@ -3,6 +3,8 @@
 import re
 import uuid
 
+PASSWORD = "correct horse battery"
+
 
 def sign_up(visitor, name="김나래"):
     """A new account through the form; gives its email."""
@@ -11,7 +13,7 @@ def sign_up(visitor, name="김나래"):
     visitor.shows("sign-up")
     visitor.locate("#field-name").fill(name)
     visitor.locate("#field-email").fill(email)
-    visitor.locate("#field-password").fill("correct horse battery")
+    visitor.locate("#field-password").fill(PASSWORD)
     visitor.act("sign-up").click()
     visitor.shows("concerts")
     return email

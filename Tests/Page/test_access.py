@@ -7,9 +7,11 @@ from box_office import new_buyer, new_concert
 from browser import DESKTOP, PHONE, BrowserTest
 from full_house import FullHouse
 from journey import open_seats, pick_on_list
+from stubs import Stub, person, problem
 
 # One spoilt page shows that axe looks at all.
 SPOIL = "document.querySelector('main').append(Object.assign(document.createElement('button'), { type: 'button' }))"
+NARROWEST = {"width": 320, "height": 640}
 MOVING = "document.getAnimations().filter((one) => one.playState === 'running').length"
 
 
@@ -18,9 +20,11 @@ class AccessTests(BrowserTest):
 
     def test_light_on_a_phone(self):
         self.tour("light", PHONE, "ko")
+        self.tour_of_letters()
 
     def test_dark_on_a_phone(self):
         self.tour("dark", PHONE, "en")
+        self.tour_of_letters()
 
     def test_light_on_a_desk(self):
         self.tour("light", DESKTOP, "en")
@@ -64,6 +68,28 @@ class AccessTests(BrowserTest):
         self.judge(visitor, "seat-list")
         self.look_at_a_full_house(visitor)
 
+    def tour_of_letters(self):
+        """Goes where letters lead, and to an account with an address that needs care."""
+        buyer = new_buyer(money=0)
+        stranger, visitor = [
+            self.visit(one, language=self.language, size=self.size, theme=self.theme) for one in (None, buyer)]
+        Stub(stranger, "POST", "/v1/password-resets$", (202, {"status": "check_your_mail"}))
+        Stub(visitor, "GET", "/v1/me$", (200, person(
+            buyer, email_failing=True, pending_email=f"{'long' * 12}@example.com")))
+        Stub(visitor, "PUT", "/v1/password-resets$", problem(410, "link_not_valid"))
+        for path, view in (("/confirm#secret", "confirm"), ("/unsubscribe#secret", "unsubscribe"), ("/reset", "reset")):
+            self.look(stranger, path, view)
+        stranger.locate("#field-email").fill(buyer.email)
+        stranger.act("ask-for-reset").click()
+        stranger.locate('[data-state="mailed"]').wait_for()
+        self.judge(stranger, "reset-mailed")
+        self.look(visitor, "/me", "me")
+        visitor.go("/reset#secret")
+        visitor.locate("#field-password").fill(buyer.password)
+        visitor.act("reset").click()
+        visitor.locate('[data-problem="link_not_valid"]').wait_for()
+        self.judge(visitor, "reset-refused")
+
     def look_at_a_full_house(self, visitor):
         until = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 600))
         FullHouse(
@@ -86,6 +112,10 @@ class AccessTests(BrowserTest):
             # Nothing sticks out to the side, and with reduced motion nothing moves by itself.
             self.assertLessEqual(visitor.page.evaluate("document.documentElement.scrollWidth"), self.size["width"])
             self.assertEqual(visitor.page.evaluate(MOVING), 0)
+            if self.size == PHONE:
+                visitor.page.set_viewport_size(NARROWEST)
+                self.assertLessEqual(visitor.page.evaluate("document.documentElement.scrollWidth"), NARROWEST["width"])
+                visitor.page.set_viewport_size(self.size)
         visitor.picture(f"view-{name}-{self.language}-{self.theme}-{self.size['width']}")
 
     def violations(self, visitor):

@@ -4,7 +4,7 @@ import json
 
 from box_office import new_concert, number, sql
 from browser import DESKTOP, PHONE, BrowserTest
-from journey import balance, charge, find_concert, pay, pick_on_list, sign_up
+from journey import PASSWORD, balance, charge, find_concert, pay, pick_on_list, sign_up
 from scanner import scan
 
 PRICE = 50_000
@@ -93,9 +93,10 @@ class JourneyTests(BrowserTest):
         with visitor.page.expect_download() as download:
             visitor.act("export").click()
         self.assertIn(email, json.dumps(json.loads(download.value.path().read_text())))
-        visitor.locate(".erasure [name=erasing_password]").fill("correct horse battery")
+        visitor.locate("#field-erase-current_password").fill(PASSWORD)
         visitor.act("erase").click()
         visitor.act("erase-surely").click()
+        visitor.act("forfeit").click()
         visitor.shows("concerts")
         self.assertEqual(number(f"SELECT COUNT(*) FROM user WHERE email = '{email}'"), 0)
         visitor.go("/orders")

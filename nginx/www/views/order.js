@@ -1,4 +1,5 @@
 import { cancellationForm } from '../desk/cancellation.js';
+import { keepsakes } from '../desk/keepsakes.js';
 import { occasions } from '../desk/occasion.js';
 import { h } from '../look/dom.js';
 import { clockTime, moment, money, shortMoment } from '../look/format.js';
@@ -28,7 +29,7 @@ export async function view({ id, signal, again }) {
         facts([
           [t('status'), h('span', { class: 'pill', data: { status: order.status } }, t(`orderStatus_${order.status}`))],
           [t('total'), money(order.total)], [t('bought'), shortMoment(order.created_at)],
-        ])),
+        ]), keepsakes(order)),
       cancellationForm(order, schedule, again),
     ].filter(Boolean),
   };
