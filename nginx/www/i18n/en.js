@@ -93,7 +93,7 @@ export const words = {
   forgotten: 'Password forgotten?',
   sendLetter: 'Send me a letter',
   lookIntoMail: 'Look into your mail',
-  resetMailed: 'If there is an account for {email}, a letter with a link is on its way. The link is good for 30 minutes.',
+  resetMailed: 'If there is an account for {email}, a letter with a link is on its way. It is good for 30 minutes.',
   signUpMailed: 'A letter to {email} says how it goes on.',
   chooseNewPassword: 'Choose a new password',
   newLink: 'Get a new link',
