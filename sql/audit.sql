@@ -608,6 +608,12 @@ FROM (
   SELECT 'login_session', login_session.id, 'user'
   FROM login_session LEFT JOIN user ON user.id = login_session.user_id WHERE user.id IS NULL
   UNION ALL
+  SELECT 'device', device.id, 'user' FROM device LEFT JOIN user ON user.id = device.user_id
+    WHERE user.id IS NULL OR user.erased_at IS NOT NULL
+  UNION ALL
+  SELECT 'proof', proof.id, 'user' FROM proof LEFT JOIN user ON user.id = proof.user_id
+    WHERE user.id IS NULL OR user.erased_at IS NOT NULL
+  UNION ALL
   SELECT 'account', account.id, 'user'
   FROM account LEFT JOIN user ON user.id = account.user_id WHERE account.kind = 'wallet' AND user.id IS NULL
   UNION ALL

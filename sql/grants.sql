@@ -66,6 +66,7 @@ CALL grant_tables('INSERT', 'user account transfer hold hold_seat orders ticket 
   'boxoffice');
 CALL grant_tables('UPDATE', 'user account orders ticket', 'boxoffice');
 CALL grant_tables('SELECT, INSERT, UPDATE, DELETE', 'login_session login_failure idempotency_key', 'boxoffice');
+CALL grant_tables('SELECT, INSERT, UPDATE, DELETE', 'proof device login_guess hourly_count', 'boxoffice');
 CALL grant_tables('SELECT, INSERT, UPDATE, DELETE', 'hold_conduct', 'boxoffice boxoffice_sweep');
 CALL grant_tables('SELECT, INSERT, DELETE', 'sign_up', 'boxoffice');
 CALL grant_tables('SELECT', 'integrator cache_invalidation job_lease', 'boxoffice');
@@ -83,7 +84,8 @@ CALL grant_tables('SELECT, INSERT, UPDATE, DELETE',
 
 -- The sweep's own.
 CALL grant_tables('SELECT, DELETE',
-  'cache_invalidation idempotency_key login_session login_failure sign_up host_pressure', 'boxoffice_sweep');
+  'cache_invalidation idempotency_key login_session login_failure login_guess hourly_count proof device sign_up '
+  'host_pressure', 'boxoffice_sweep');
 CALL grant_tables('SELECT, INSERT, UPDATE, DELETE', 'job_lease webhook_delivery letter', 'boxoffice_sweep');
 CALL grant_tables('UPDATE (email_failing_at)', 'user', 'boxoffice_sweep');
 CALL grant_tables('SELECT, UPDATE', 'webhook', 'boxoffice_sweep');
@@ -98,7 +100,7 @@ CALL grant_tables('INSERT', 'transfer cancellation outbox admin_log', 'boxoffice
 CALL grant_tables('UPDATE', 'event_feed', 'boxoffice_office');
 CALL grant_tables('INSERT, UPDATE, DELETE',
   'webhook webhook_delivery integrator login_session login_failure idempotency_key letter', 'boxoffice_office');
-CALL grant_tables('DELETE', 'hold_conduct sign_up', 'boxoffice_office');
+CALL grant_tables('DELETE', 'hold_conduct sign_up login_guess hourly_count proof device', 'boxoffice_office');
 
 EXECUTE IMMEDIATE CONCAT('GRANT ALL PRIVILEGES ON `', DATABASE(), '`.* TO boxoffice_migrate@localhost');
 GRANT RELOAD, PROCESS, LOCK TABLES, BINLOG MONITOR, REPLICA MONITOR, SELECT ON *.* TO boxoffice_backup@localhost;

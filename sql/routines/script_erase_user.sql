@@ -40,7 +40,11 @@ BEGIN
         'forfeited when the person was erased');
     END IF;
     DELETE FROM login_failure WHERE email_hash = UNHEX(SHA2((SELECT email_key FROM user WHERE id = the_user), 256));
+    DELETE FROM login_guess WHERE email_hash = UNHEX(SHA2((SELECT email_key FROM user WHERE id = the_user), 256));
+    DELETE FROM hourly_count WHERE act = 'use_password' AND who = CAST(the_user AS CHAR);
     DELETE FROM login_session WHERE user_id = the_user;
+    DELETE FROM device WHERE user_id = the_user;
+    DELETE FROM proof WHERE user_id = the_user;
     DELETE FROM idempotency_key WHERE user_id = the_user;
     DELETE FROM hold_conduct WHERE user_id = the_user;
     DELETE FROM letter WHERE user_id = the_user;

@@ -11,15 +11,20 @@ extension Store {
         guard forfeit else { throw BoxOfficeError.walletNotEmpty(balance: wallet.balance) }
         self.forfeit(wallet, connection)
       }
-      forget(id, emailKey, connection)
-      _ = try connection.execute(
-        """
-        UPDATE user
-        SET email = '', email_key = NULL, name = '', password_hash = '', lock_reason = '',
-          email_verified_at = NULL, email_failing_at = NULL, erased_at = NOW(3)
-        WHERE id = \(id)
-        """)
+      try removePerson(id, emailKey: emailKey, connection)
     }
+  }
+
+  /// Removes what is known of a person, whose row is locked.
+  func removePerson(_ id: UserID, emailKey: String, _ connection: Connection) throws {
+    forget(id, emailKey, connection)
+    _ = try connection.execute(
+      """
+      UPDATE user
+      SET email = '', email_key = NULL, name = '', password_hash = '', lock_reason = '',
+        email_verified_at = NULL, email_failing_at = NULL, erased_at = NOW(3)
+      WHERE id = \(id)
+      """)
   }
 
   /// Nothing of a person is ended by somebody else once the person is erased.
@@ -105,12 +110,18 @@ extension Store {
 
   private func forget(_ id: UserID, _ emailKey: String, _ connection: Connection) {
     connection.later("DELETE FROM login_session WHERE user_id = \(id)")
+    connection.later("DELETE FROM device WHERE user_id = \(id)")
+    connection.later("DELETE FROM proof WHERE user_id = \(id)")
     connection.later("DELETE FROM idempotency_key WHERE user_id = \(id)")
     connection.later("DELETE FROM hold_conduct WHERE user_id = \(id)")
     connection.later("DELETE FROM letter WHERE user_id = \(id)")
     connection.later("DELETE FROM sign_up WHERE user_id = \(id)")
     connection.later(
       "DELETE FROM login_failure WHERE email_hash = UNHEX(SHA2(\(emailKey), 256))")
+    connection.later(
+      "DELETE FROM login_guess WHERE email_hash = UNHEX(SHA2(\(emailKey), 256))")
+    connection.later(
+      "DELETE FROM hourly_count WHERE act = 'use_password' AND who = CAST(\(id) AS CHAR)")
     connection.later(
       """
       UPDATE queue_token

@@ -3,7 +3,7 @@ import MariaDB
 
 extension Store {
   /// The number of the newest migration that this code knows.
-  package static let schemaVersion: Int64 = 12
+  package static let schemaVersion: Int64 = 13
 
   /// The database's settings that would break a promise, and a schema that is not current.
   package func listWrongSettings() throws(BoxOfficeError) -> [String] {

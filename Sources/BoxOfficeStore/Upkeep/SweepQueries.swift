@@ -95,6 +95,24 @@ extension Store {
       DELETE FROM login_failure
       WHERE began_at <= NOW(3) - INTERVAL 15 MINUTE ORDER BY began_at LIMIT \(limit)
       """,
+      """
+      DELETE FROM login_guess
+      WHERE began_at <= NOW(3) - INTERVAL 15 MINUTE ORDER BY began_at LIMIT \(limit)
+      """,
+      """
+      DELETE FROM hourly_count
+      WHERE began_at <= NOW(3) - INTERVAL 1 HOUR ORDER BY began_at LIMIT \(limit)
+      """,
+      // A letter with a link that has run out may still wait to be sent.
+      """
+      DELETE FROM proof
+      WHERE expires_at <= NOW(3) - INTERVAL 3 DAY ORDER BY expires_at LIMIT \(limit)
+      """,
+      """
+      DELETE FROM device
+      WHERE last_used_at <= NOW(3) - INTERVAL \(deviceDays) DAY ORDER BY last_used_at
+      LIMIT \(limit)
+      """,
       // The longest hold, which may have begun before its series was over, has ended since.
       """
       DELETE FROM hold_conduct

@@ -12,7 +12,7 @@ struct QueryPlanTests {
   private static let watched: Set = [
     "seat", "hold", "hold_seat", "seat_limit", "orders", "ticket", "transfer", "cancellation",
     "account", "idempotency_key", "login_session", "login_failure", "user", "outbox",
-    "queue_token", "queue_draw", "hold_conduct",
+    "queue_token", "queue_draw", "hold_conduct", "proof", "device", "login_guess", "hourly_count",
   ]
 
   /// One table of a plan, as EXPLAIN prints it.
@@ -127,6 +127,12 @@ struct QueryPlanTests {
     SELECT @base + seq, UNHEX(SHA2(seq, 256)), NOW(3) + INTERVAL 1 DAY FROM seq_1_to_\(filledRows);
     INSERT INTO login_failure (email_hash, failures, began_at)
     SELECT UNHEX(SHA2(seq, 256)), 1, NOW(3) FROM seq_1_to_\(filledRows);
+    INSERT INTO login_guess (email_hash, network, wrong, began_at)
+    SELECT UNHEX(SHA2(seq, 256)), '', 1, NOW(3) FROM seq_1_to_\(filledRows);
+    INSERT INTO hourly_count (act, who, times, began_at) SELECT 'use_password', seq, 1, NOW(3) FROM seq_1_to_\(filledRows);
+    INSERT INTO device (user_id, token_hash) SELECT @base + seq, UNHEX(SHA2(seq, 256)) FROM seq_1_to_\(filledRows);
+    INSERT INTO proof (user_id, kind, address, nonce, token_hash, expires_at)
+    SELECT @base + seq, 'verify_address', seq, UNHEX(SHA2(seq, 256)), UNHEX(SHA2(seq, 256)), NOW(3) FROM seq_1_to_\(filledRows);
     INSERT INTO hold (id, user_id, schedule_id, status, total, expires_at, ended_at)
     SELECT @base + seq, @base + seq, @base + seq MOD 50, 'paid', 1, NOW(3) - INTERVAL 1 DAY, NOW(3) FROM seq_1_to_\(filledRows);
     INSERT INTO hold_seat (hold_id, seat_no, tier_id, price) SELECT @base + seq, seq, 1, 1 FROM seq_1_to_\(filledRows);
@@ -150,7 +156,8 @@ struct QueryPlanTests {
     INSERT INTO queue_draw (concert_id, place, token_id, lot)
     SELECT @base + seq MOD 50, seq, seq, SHA2(seq, 256) FROM seq_1_to_\(filledRows);
     ANALYZE TABLE user, account, login_session, login_failure, hold, hold_seat, seat_limit, seat, orders, ticket,
-      transfer, cancellation, idempotency_key, outbox, queue_token, queue_draw, hold_conduct;
+      transfer, cancellation, idempotency_key, outbox, queue_token, queue_draw, hold_conduct, login_guess, hourly_count,
+      device, proof;
     """
 }
 
