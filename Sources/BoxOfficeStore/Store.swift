@@ -5,6 +5,7 @@ package import MariaDB
 package final class Store {
   let database: Database
   let ticketCode: (TicketClaim) -> String
+  let proofSecret: () -> ProofSecret
   let topUps: any TopUpProvider
   let faults: Faults
   package internal(set) var turnover = Turnover()
@@ -22,15 +23,17 @@ package final class Store {
   var shelfLooks = Lately<ScheduleID, Void>(atMost: 8, for: .milliseconds(500))
   var searchState: SearchState?
 
-  /// Takes the connection, the signer of tickets, the source of the money in wallets, and where the
-  /// pictures of halls lie.
+  /// Takes the connection, the signer of tickets, the maker of links, the source of the money in
+  /// wallets, and where the pictures of halls lie.
   package init(
     _ database: Database, ticketCode: @escaping (TicketClaim) -> String,
+    proofSecret: @escaping () -> ProofSecret = { ProofSecret(nonce: [], token: "") },
     topUps: any TopUpProvider = InstantTopUps(), faults: Faults = .none,
     shelf: any PictureShelf = NoShelf()
   ) {
     self.database = database
     self.ticketCode = ticketCode
+    self.proofSecret = proofSecret
     self.topUps = topUps
     self.faults = faults
     self.shelf = shelf

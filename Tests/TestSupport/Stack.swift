@@ -174,6 +174,7 @@ package final class Stack: Sendable {
       "BOXOFFICE_MEMCACHED": sockets + "/memcached.sock",
       "BOXOFFICE_SIGNING_KEYS": state + "/secrets/signing-keys",
       "BOXOFFICE_VISITOR_KEY": state + "/secrets/visitor-key",
+      "BOXOFFICE_LETTER_SECRET": state + "/secrets/letter-secret",
     ]) { $1 }
   }
 

@@ -15,10 +15,13 @@ struct Configuration {
   let memcached: MemcachedSettings
   let signingKeys: KeyRing
   let visitorMarks: VisitorMarks
+  let linkSecret: LinkSecret
   private let workers: [Purpose: Int]
   /// Whether webhooks may lead to this host and to private networks.
   let mayWebhooksReachPrivate: Bool
   let mail: MailSettings
+  /// Whether it is counted also for this host how often somebody asks.
+  let limitsThisHost: Bool
   /// Whether workers count; counting can be switched off to measure its cost.
   let countsRequests: Bool
 
@@ -37,6 +40,8 @@ struct Configuration {
     }
     let keys = reader.signingKeys("BOXOFFICE_SIGNING_KEYS")
     let visitorKeys = reader.optionalSecrets("BOXOFFICE_VISITOR_KEY")
+    let links = reader.linkSecret("BOXOFFICE_LETTER_SECRET", or: keys)
+    limitsThisHost = reader.number("BOXOFFICE_LIMIT_LOOPBACK", in: 0...1, default: 0) == 1
     // The setting of 0.9 for all that are no accounts workers.
     let usual = reader.number(
       "BOXOFFICE_WORKERS", in: 1...128, default: max(2, ThisProcess.processors))
@@ -50,13 +55,14 @@ struct Configuration {
       reader.number("BOXOFFICE_WEBHOOK_PRIVATE", in: 0...1, default: 0) == 1
     countsRequests = reader.number("BOXOFFICE_METRICS", in: 0...1, default: 1) == 1
     let mail = reader.mailSettings()
-    guard let memcached, let keys, let mail, reader.wrong.isEmpty else {
+    guard let memcached, let keys, let links, let mail, reader.wrong.isEmpty else {
       throw Wrong(reasons: reader.wrong)
     }
     self.memcached = memcached
     self.mail = mail
     signingKeys = keys
     visitorMarks = VisitorMarks(keys: visitorKeys)
+    linkSecret = links
   }
 
   func workers(for purpose: Purpose) -> Int { workers[purpose] ?? 1 }
@@ -91,6 +97,16 @@ extension VariableReader {
       refuse(name, "\(error)")
       return nil
     }
+  }
+
+  /// The secret of links; without a file, as on a server of 0.9, it follows from the signing keys.
+  fileprivate mutating func linkSecret(_ name: String, or keys: KeyRing?) -> LinkSecret? {
+    guard let path = Environment.value(name) else { return keys.map(LinkSecret.init(of:)) }
+    guard let line = firstLine(ofFileIn: name) else { return nil }
+    refuseExposed(path, name)
+    let secret = LinkSecret(hex: line)
+    if secret == nil { refuse(name, "has not 32 bytes as hexadecimal digits") }
+    return secret
   }
 
   private mutating func refuseExposed(_ path: String, _ name: String) {

@@ -56,6 +56,11 @@ package struct KeyRing: Sendable {
     return payload
   }
 
+  /// A secret for another purpose that follows from the current key, and tells nothing of it.
+  package func secret(for purpose: String) -> [UInt8] {
+    Digest.hmacSHA256(key: current.secret, Array("secret for \(purpose)".utf8))
+  }
+
   private func key(named id: ArraySlice<UInt8>) -> SigningKey? {
     if id.elementsEqual(current.id.utf8) { return current }
     return previous.first { id.elementsEqual($0.id.utf8) }

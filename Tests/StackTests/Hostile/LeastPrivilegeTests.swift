@@ -111,7 +111,10 @@ extension StackUnderAttack {
 
     @Test("No secret stands in a process's arguments or surroundings, nor in a log")
     func hidden() throws {
-      let names = ["secrets/signing-keys", "secrets/database-password", "secrets/sweep-password"]
+      let names = [
+        "secrets/signing-keys", "secrets/letter-secret", "secrets/database-password",
+        "secrets/sweep-password",
+      ]
       let secrets = try names.map { name in
         let text = try String(contentsOfFile: stack.state + "/" + name, encoding: .utf8)
         return String(text.trimmingCharacters(in: .newlines).suffix(64))
