@@ -5,6 +5,8 @@ package enum BoxOfficeError: Error, Sendable, Equatable {
   case invalidCredentials
   case tooManyAttempts(retryAfterSeconds: Int64)
   case emailTaken
+  case emailNotVerified
+  case linkNotValid
   case liveOrders
   case walletNotEmpty(balance: Money)
 

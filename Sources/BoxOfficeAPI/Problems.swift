@@ -72,15 +72,10 @@ extension Problem {
         headers: [("Retry-After", String(seconds))])
     case .emailTaken:
       self.init(409, "email_taken", title: "Email taken", detail: "Somebody uses this email.")
-    case .liveOrders:
-      self.init(
-        409, "live_orders", title: "Live orders",
-        detail: "Tickets for coming dates or live holds must be given back first.")
-    case .walletNotEmpty(let balance):
-      self.init(
-        409, "wallet_not_empty", title: "Wallet not empty",
-        detail: "There is money in the wallet: spend it, or say that it may be forfeited."
-      ) { $0.member("balance", balance) }
+    case .emailNotVerified: self = .emailNotVerified
+    case .linkNotValid: self = .linkNotValid
+    case .liveOrders: self = .liveOrders
+    case .walletNotEmpty(let balance): self = .walletNotEmpty(balance)
     case .insufficientBalance(let balance, let total):
       self.init(
         402, "insufficient_balance", title: "Insufficient balance",

@@ -26,9 +26,10 @@ package enum MetricWords {
   /// The codes of problem documents.
   package static let problems = [
     "already_cancelled", "authentication_required", "balance_limit_exceeded", "body_too_large",
-    "email_taken", "hold_expired", "hold_not_active", "holding_paused",
+    "email_not_verified", "email_taken", "hold_expired", "hold_not_active", "holding_paused",
     "idempotency_key_required", "idempotency_key_reused", "insufficient_balance", "internal",
-    "invalid_credentials", "invalid_cursor", "invalid_parameter", "live_orders", "malformed_json",
+    "invalid_credentials", "invalid_cursor", "invalid_parameter", "link_not_valid", "live_orders",
+    "malformed_json",
     "method_not_allowed", "not_cancellable", "not_found", "queue_not_required",
     "queue_token_expired", "queue_token_not_active", "queue_token_required", "rate_limited",
     "request_in_progress", "sale_closed", "sale_not_open", "seat_limit_exceeded",

@@ -14,6 +14,8 @@ private func stated(_ error: BoxOfficeError) -> (status: Int, code: String) {
   case .invalidCredentials: (401, "invalid_credentials")
   case .tooManyAttempts: (429, "rate_limited")
   case .emailTaken: (409, "email_taken")
+  case .emailNotVerified: (403, "email_not_verified")
+  case .linkNotValid: (410, "link_not_valid")
   case .liveOrders: (409, "live_orders")
   case .walletNotEmpty: (409, "wallet_not_empty")
   case .insufficientBalance: (402, "insufficient_balance")
@@ -57,7 +59,8 @@ struct ProblemTableTests {
   private static let moment = Instant(millisecondsSince1970: 0)
   private static let refusals: [BoxOfficeError] = [
     .notFound, .authenticationRequired, .invalidCredentials,
-    .tooManyAttempts(retryAfterSeconds: 7), .emailTaken, .liveOrders,
+    .tooManyAttempts(retryAfterSeconds: 7), .emailTaken, .emailNotVerified,
+    .linkNotValid, .liveOrders,
     .walletNotEmpty(balance: Money(1)),
     .insufficientBalance(balance: Money(1), total: Money(2)),
     .balanceLimitExceeded(limit: Money(3)), .seatUnavailable([SeatID(4), SeatID(5)]),

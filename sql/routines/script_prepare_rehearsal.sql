@@ -30,8 +30,8 @@ BEGIN
   SET created = ROW_COUNT();
   UPDATE rehearsal_buyer JOIN user ON user.email_key = rehearsal_buyer.email SET rehearsal_buyer.user_id = user.id;
   UPDATE user JOIN rehearsal_buyer ON rehearsal_buyer.user_id = user.id
-  SET user.locked_at = NULL
-  WHERE user.locked_at IS NOT NULL;
+  SET user.locked_at = NULL, user.email_verified_at = COALESCE(user.email_verified_at, NOW(3))
+  WHERE user.locked_at IS NOT NULL OR user.email_verified_at IS NULL;
 
   INSERT INTO account (kind, user_id, balance)
   SELECT 'wallet', user_id, 0

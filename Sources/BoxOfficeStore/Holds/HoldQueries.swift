@@ -77,13 +77,13 @@ extension Store {
   }
 }
 
-/// One seat of a hold, the line of its concert, and the concert if something is counted there
-/// against the holder.
+/// One seat of a hold, the line of its concert, and what keeps the holder from paying there, or is
+/// counted against them.
 struct HeldSeatRow {
   static let columns: SQL = """
     hold_seat.hold_id, hold_seat.seat_no, venue_seat.section, venue_seat.`row`,
       venue_seat.number, venue_seat.x, venue_seat.y, hold_seat.tier_id, hold_seat.price,
-      hold_conduct.concert_id, sale_queue.concert_id, sale_queue.is_auto
+      hold_conduct.concert_id, user.id IS NOT NULL, sale_queue.concert_id, sale_queue.is_auto
     """
 
   /// The tables behind the hold and its seats, in this order and by their primary keys, as in an
@@ -96,18 +96,27 @@ struct HeldSeatRow {
     LEFT JOIN sale_queue ON sale_queue.concert_id = concert.id AND sale_queue.is_on
     LEFT JOIN hold_conduct FORCE INDEX (PRIMARY) ON hold_conduct.user_id = hold.user_id
       AND hold_conduct.concert_id = concert.id
+    \(part: unverifiedUser("hold.user_id"))
     """
 
   let holdID: HoldID
   let seat: HeldSeat
   let watchedConcertID: ConcertID?
+  /// Whether the holder has not proved an address and would have to.
+  private let isUnverified: Bool
   let gate: SaleGate?
 
   init(_ columns: inout Columns) {
     holdID = columns.id()
     seat = HeldSeat(place: columns.seatPlace(), price: columns.money())
     watchedConcertID = columns.optionalID()
+    isUnverified = columns.bool()
     gate = columns.optionalRest { SaleGate(concertID: $0.id(), isAuto: $0.bool()) }
+  }
+
+  /// Refuses a payment of a holder who would have to prove an address before.
+  func requireVerified() throws(BoxOfficeError) {
+    guard !isUnverified else { throw .emailNotVerified }
   }
 }
 

@@ -36,9 +36,9 @@ struct Offer {
     try window.requireOpen(at: asOf)
   }
 
-  /// Refuses a claim during the buyer's pause.
-  func requireNoPause(until end: Instant?) throws(BoxOfficeError) {
-    if let end, end > asOf { throw .paused(until: end, at: asOf) }
+  /// Refuses a claim of a buyer whom something keeps from all seats.
+  func requireNone(_ hindrance: BuyerHindrance) throws(BoxOfficeError) {
+    try hindrance.requireNone(at: asOf)
   }
 
   /// Refuses a claim that the transaction would refuse as well.
@@ -93,7 +93,7 @@ struct OfferedSeat {
 }
 
 extension Store {
-  /// The offer of some seats to a buyer, who has no pause.
+  /// The offer of some seats to a buyer whom nothing keeps from them.
   func readOffer(
     of wanted: [SeatID], on schedule: ScheduleID, for user: UserID
   ) throws(BoxOfficeError) -> Offer {
@@ -101,18 +101,17 @@ extension Store {
       let rows = try database.answer(
         to: .all(
           """
-          SELECT \(part: OfferedSeat.columns), hold_conduct.paused_until
+          SELECT \(part: OfferedSeat.columns), \(part: BuyerHindrance.columns)
           FROM seat \(part: OfferedSeat.joins)
-          LEFT JOIN hold_conduct FORCE INDEX (PRIMARY) ON hold_conduct.user_id = \(user)
-            AND hold_conduct.concert_id = concert.id AND concert.unpaid_holds_max > 0
+          \(part: BuyerHindrance.joins(of: "\(user)"))
           WHERE seat.schedule_id = \(schedule) AND seat.seat_no IN (\(list: wanted))
           ORDER BY seat.seat_no
           """
-        ) { (seat: OfferedSeat(&$0), pausedUntil: $0.optionalInstant()) })
+        ) { (seat: OfferedSeat(&$0), hindrance: BuyerHindrance(&$0)) })
       if let first = rows.first {
         let offer = Offer(rows.map(\.seat), of: schedule)
         try offer.requireOpen()
-        try offer.requireNoPause(until: first.pausedUntil)
+        try offer.requireNone(first.hindrance)
         return offer
       }
       let exists = try database.answer(to: scheduleExists(schedule))

@@ -12,6 +12,7 @@ extension Store {
       let gate = seat?.gate
       reach(.orderLocked)
       if keeps(.expiryCheck) { try hold.requireActive(at: now) }
+      try seat?.requireVerified()
       let pass = try requiredPass(wish.pass, of: user, toPayAt: gate)
       let (used, date, locked, isPresent, orderID) = try connection.answers(
         to: passUse(pass, of: user, at: gate), orderTermsLock(of: hold.scheduleID),

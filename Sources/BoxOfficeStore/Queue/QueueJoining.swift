@@ -8,10 +8,12 @@ extension Store {
   ) throws(BoxOfficeError) -> JoinedPlace {
     reach(.joinAlone)
     for _ in 0..<joinRounds {
-      do {
-        let (queue, known, new) = try standInLine(concert, user)
+      do throws(BoxOfficeError) {
+        let (queue, isUnverified, known, new) = try standInLine(concert, user)
         if let new { return (new, true, queue.now) }
         if let known, known.isLive(at: queue.now) { return (known, false, queue.now) }
+        // A draw is for people who are there once; a line may be joined before.
+        if queue.isLobby, isUnverified { throw .emailNotVerified }
         let place = try transact { connection in
           queue.isLobby
             ? try enterLobby(queue, user, known, connection)
@@ -58,7 +60,9 @@ extension Store {
   /// round trip because every buyer of a rush makes this call.
   private func standInLine(
     _ concert: ConcertID, _ user: UserID
-  ) throws(BoxOfficeError) -> (queue: SaleQueue, known: QueueToken?, new: QueueToken?) {
+  ) throws(BoxOfficeError) -> (
+    queue: SaleQueue, isUnverified: Bool, known: QueueToken?, new: QueueToken?
+  ) {
     let (found, new) = try transact(retryUnknownCommit: true) { connection in
       try refusingTwins { () throws(DatabaseError) in
         // A person who has a place already must not lock the counter, however often they ask.
@@ -70,7 +74,7 @@ extension Store {
       throw .queueNotRequired
     }
     guard found.queue.isOn else { throw .queueNotRequired }
-    return (found.queue, found.place, new)
+    return (found.queue, found.isUnverified, found.place, new)
   }
 
   /// The new place of a person who has none; nil where there is one, where the line is not open,

@@ -57,19 +57,22 @@ extension Store {
     ) { $0.saleQueue() }
   }
 
-  /// The line of a concert, with a person's place in it, if there is one.
+  /// The line of a concert, with whether a person has to prove an address before entering its
+  /// lobby, and with the person's place in it, if there is one.
   func queueAndPlace(
     _ id: ConcertID, of user: UserID
-  ) -> Query<(queue: SaleQueue, place: QueueToken?)?> {
+  ) -> Query<(queue: SaleQueue, isUnverified: Bool, place: QueueToken?)?> {
     .first(
       """
-      SELECT \(part: queueColumns), \(part: queueTokenColumns)
+      SELECT \(part: queueColumns), user.id IS NOT NULL, \(part: queueTokenColumns)
       FROM sale_queue
+      STRAIGHT_JOIN concert FORCE INDEX (PRIMARY) ON concert.id = sale_queue.concert_id
+      \(part: unverifiedUser("\(user)"))
       LEFT JOIN queue_token
         ON queue_token.concert_id = sale_queue.concert_id AND queue_token.user_id = \(user)
       WHERE sale_queue.concert_id = \(id)
       """
-    ) { ($0.saleQueue(), $0.optionalRest { $0.queueToken() }) }
+    ) { ($0.saleQueue(), $0.bool(), $0.optionalRest { $0.queueToken() }) }
   }
 
   func requireConcert(_ id: ConcertID) throws(BoxOfficeError) {

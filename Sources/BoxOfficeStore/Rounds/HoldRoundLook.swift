@@ -15,11 +15,11 @@ extension Store {
     }
     // The keys are read behind the seats: the obstacle may be the buyer's own success.
     let wishes = wanted.map(\.waiting.wish)
-    let (offered, paused, known) = try ask { database in
+    let (offered, hindered, known) = try ask { database in
       try database.answers(
-        to: offeredSeats(asked), pauses(of: wishes), keptAnswers(to: wishes.map(\.request)))
+        to: offeredSeats(asked), hindrances(of: wishes), keptAnswers(to: wishes.map(\.request)))
     }
-    let (pausedPeople, kept) = (Dictionary(paused) { $1 }, Dictionary(known) { $1 })
+    let (kept, hindranceOf) = (Dictionary(known) { $1 }, Dictionary(hindered) { $1 })
     let rows = OfferedRows(offered)
     var claims: [ClaimOfRound] = []
     for (waiting, seats) in wanted {
@@ -27,9 +27,10 @@ extension Store {
         if let kept = kept[waiting.person] {
           round.remove(waiting)
           settle(waiting, kept.replay())
-        } else if let pause = pausedPeople[waiting.person] {
-          throw .paused(until: pause.until, at: pause.now)
-        } else if let claim = try claim(waiting, seats, rows) {
+          continue
+        }
+        if let (hindrance, now) = hindranceOf[waiting.person] { try hindrance.requireNone(at: now) }
+        if let claim = try claim(waiting, seats, rows) {
           claims.append(claim)
         } else {
           round.mark(waiting, .unusual)

@@ -2,24 +2,6 @@ import BoxOffice
 import MariaDB
 
 extension Store {
-  /// The buyers who have a pause at the concerts of their claims, with its end and the present.
-  func pauses(
-    of wishes: [HoldWish]
-  ) -> Query<[(UserID, (until: Instant, now: Instant))]> {
-    let given = RowList(wishes) { [.id($0.request.userID), .id($0.scheduleID)] }
-    return .all(
-      """
-      SELECT given.user_id, hold_conduct.paused_until, NOW(3)
-      FROM \(part: given.table("user_id BIGINT", "schedule_id BIGINT"))
-      STRAIGHT_JOIN schedule FORCE INDEX (PRIMARY) ON schedule.id = given.schedule_id
-      STRAIGHT_JOIN concert FORCE INDEX (PRIMARY) ON concert.id = schedule.concert_id
-      STRAIGHT_JOIN hold_conduct FORCE INDEX (PRIMARY) ON hold_conduct.user_id = given.user_id
-        AND hold_conduct.concert_id = concert.id
-      WHERE concert.unpaid_holds_max > 0 AND hold_conduct.paused_until > NOW(3)
-      """
-    ) { ($0.id(), ($0.instant(), $0.instant())) }
-  }
-
   /// The rows of the people themselves, locked, with whether they are still there; those that
   /// somebody else has locked are passed over. See ``personLock(_:for:)``.
   func personLocks(_ claims: [ClaimOfRound]) -> Query<[(UserID, Bool)]> {

@@ -91,6 +91,7 @@ extension Store {
     try requirePresent(isPresent)
     hold.seats = seats.map(\.seat)
     if keeps(.expiryCheck) { try hold.requireActive(at: locked.now) }
+    try seats.first?.requireVerified()
     let gate = seats.first?.gate
     var pass = try requiredPass(wish.pass, of: wish.request.userID, toPayAt: gate)
     if let pass {

@@ -42,6 +42,7 @@ struct OfficeScriptTests {
     #expect(shown.seats_free.integer == 24)
     #expect(shown.tiers.each("name").compactMap(\.string) == ["VIP석", "R"])
     let buyer = try Buyer(stack, balance: 10_000)
+    try stack.sql("UPDATE user SET email_verified_at = NOW(3) WHERE id = \(buyer.id)")
     let hold = try buyer.hold([6, 7], of: id)
     #expect(hold.json.total.amount.integer == 2700)
     #expect(try buyer.order(hold.createdID()).status == 201)
