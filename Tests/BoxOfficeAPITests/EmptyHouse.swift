@@ -141,15 +141,27 @@ extension EmptyHouse: People {
     return token == Self.token ? Caller(userID: UserID(1), sessionID: LoginSessionID(2)) : nil
   }
   func signUp(
-    _ user: NewUser, login: NewLogin
-  ) throws(BoxOfficeError) -> (User, LoginSession) { try refuse() }
-  func beginLogin(_ email: EmailAddress) throws(BoxOfficeError) -> StoredPassword? {
+    _ user: NewUser, from network: Network?, login: NewLogin
+  ) throws(BoxOfficeError) -> (User, LoginSession)? { try refuse() }
+  func beginLogin(_ attempt: LoginAttempt) throws(BoxOfficeError) -> StoredPassword? {
     try refuse()
   }
   func logIn(
-    by password: StoredPassword, email: EmailAddress, login: NewLogin, upgradedHash: String?
+    by password: StoredPassword, _ attempt: LoginAttempt, login: NewLogin, upgradedHash: String?
   ) throws(BoxOfficeError) -> (User, LoginSession)? { try refuse() }
-  func forgetFailures(_ email: EmailAddress) throws(BoxOfficeError) { try refuseAll() }
+  func isKnownDevice(_ token: String, of email: EmailAddress?) throws(BoxOfficeError) -> Bool {
+    try refuse()
+  }
+  func beginPasswordUse(of id: UserID) throws(BoxOfficeError) -> StoredPassword? { try refuse() }
+  func readProof(_ token: String) throws(BoxOfficeError) -> Proof { try refuse() }
+  func verifyAddress(by token: String, asOwner: Bool) throws(BoxOfficeError) -> VerifiedAccount {
+    try refuse()
+  }
+  func sendVerification(to id: UserID) throws(BoxOfficeError) -> Bool { try refuse() }
+  func askReset(of email: EmailAddress, from network: Network?) throws(BoxOfficeError) {
+    try refuseAll()
+  }
+  func resetPassword(by token: String, hash: String) throws(BoxOfficeError) { try refuseAll() }
   func listSessions(
     of id: UserID, after: Position?, limit: Int
   ) throws(BoxOfficeError) -> Page<LoginSession> { try refuse() }
@@ -157,9 +169,9 @@ extension EmptyHouse: People {
     try refuseAll()
   }
   func fetchUser(_ id: UserID) throws(BoxOfficeError) -> User { try refuse() }
-  func changeUser(
-    _ caller: Caller, name: PersonName?, passwordHash: String?, language: Language?
-  ) throws(BoxOfficeError) -> User { try refuse() }
+  func changeUser(_ caller: Caller, _ change: UserChange) throws(BoxOfficeError) -> User {
+    try refuse()
+  }
   func eraseUser(_ id: UserID, forfeit: Bool) throws(BoxOfficeError) { try refuseAll() }
   func fetchLetterWishes(of id: UserID) throws(BoxOfficeError) -> LetterWishes { try refuse() }
   func changeLetterWishes(

@@ -22,11 +22,14 @@ struct AccountTests {
     #expect(
       reply.json.user.names == [
         "created_at", "email", "email_failing", "email_verified_at", "id", "language", "name",
+        "pending_email",
       ])
     let seconds = try #require(secondsUntil(reply.json.expires_at))
     #expect(abs(seconds - 14 * 86_400) < 120)
     let token = try #require(reply.json.token.string)
-    #expect(Base64URL.decode(token)?.count == 32)
+    // The mark behind it is the web server's.
+    let secret = token.prefix { $0 != "." }
+    #expect(Base64URL.decode(secret)?.count == 32)
     let me = try stack.ask("GET", "/v1/me", token: token)
     #expect(me.status == 200 && me.json == reply.json.user)
     let wallet = try stack.ask("GET", "/v1/wallet", token: token)
@@ -34,7 +37,7 @@ struct AccountTests {
     let id = try #require(reply.json.user.id.integer)
     let stored = try stack.sql(
       """
-      SELECT password_hash LIKE '$scrypt$ln=15,r=8,p=1$%', token_hash = UNHEX(SHA2('\(token)', 256))
+      SELECT password_hash LIKE '$scrypt$ln=15,r=8,p=1$%', token_hash = UNHEX(SHA2('\(secret)', 256))
       FROM user JOIN login_session ON user_id = user.id
       WHERE user.id = \(id)
       """)
@@ -110,17 +113,6 @@ struct AccountTests {
     #expect(try person.logIn("another password").status == 201)
   }
 
-  @Test("cannot be guessed its password through a stolen login")
-  func passwordGuessing() throws {
-    let person = try Person(stack)
-    for _ in 1...10 {
-      let reply = try change(person.buyer.token, to: "another password", by: "wrong password")
-      #expect(reply.status == 401)
-    }
-    let reply = try change(person.buyer.token, to: "another password", by: Person.password)
-    #expect(reply.status == 429 && reply.code == "rate_limited")
-  }
-
   @Test("lets nobody in by a password that is changed while it is compared")
   func passwordRace() throws {
     // A change that comes after the login has ended is no race: then once more.
@@ -138,8 +130,8 @@ struct AccountTests {
       try eventually(within: .seconds(10), "the attempt is counted") {
         try stack.sql(
           """
-          SELECT COUNT(*) FROM login_failure
-          WHERE email_hash = UNHEX(SHA2('\(person.email)', 256))
+          SELECT COUNT(*) FROM login_guess
+          WHERE network <> '' AND email_hash = UNHEX(SHA2('\(person.email)', 256))
           """) == "1"
       }
       try stack.sql(

@@ -40,8 +40,8 @@ struct LoginGuessingTests {
     for email in [person.email, unknown] {
       try stack.sql(
         """
-        INSERT INTO login_failure (email_hash, failures, began_at)
-        VALUES (UNHEX(SHA2('\(email)', 256)), 9, NOW(3) - INTERVAL 5 MINUTE)
+        INSERT INTO login_guess (email_hash, network, wrong, began_at)
+        VALUES (UNHEX(SHA2('\(email)', 256)), '127.0.0.0/24', 9, NOW(3) - INTERVAL 5 MINUTE)
         """)
     }
     for expected in [401, 429, 429] {
@@ -90,17 +90,20 @@ struct LoginGuessingTests {
     let email = freshEmail()
     let hash = "UNHEX(SHA2('\(email)', 256))"
     try stack.sql(
-      "INSERT INTO login_failure VALUES (\(hash), 3, NOW(3) - INTERVAL 16 MINUTE)")
+      """
+      INSERT INTO login_guess (email_hash, network, wrong, began_at)
+      VALUES (\(hash), '', 3, NOW(3) - INTERVAL 16 MINUTE), (\(hash), 'n', 3, NOW(3))
+      """)
     try stack.sweep()
     try eventually("the count is swept") {
-      try stack.sql("SELECT COUNT(*) FROM login_failure WHERE email_hash = \(hash)") == "0"
+      try stack.sql("SELECT network FROM login_guess WHERE email_hash = \(hash)") == "n"
     }
   }
 
   private func age(_ email: String, minutes: Int) throws {
     try stack.sql(
       """
-      UPDATE login_failure SET began_at = NOW(3) - INTERVAL \(minutes) MINUTE
+      UPDATE login_guess SET began_at = NOW(3) - INTERVAL \(minutes) MINUTE
       WHERE email_hash = UNHEX(SHA2('\(email)', 256))
       """)
   }

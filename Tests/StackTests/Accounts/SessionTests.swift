@@ -123,6 +123,47 @@ struct SessionTests {
     #expect(try hash() == upgraded)
   }
 
+  @Test("ends 90 days after it began, however often it was used")
+  func absoluteEnd() throws {
+    let person = try Person(stack)
+    let token = try #require(try person.logIn().json.token.string)
+    let row = "token_hash = UNHEX(SHA2('\(token)', 256))"
+    try stack.sql(
+      """
+      UPDATE login_session
+      SET created_at = NOW(3) - INTERVAL 89 DAY, last_used_at = NOW(3) - INTERVAL 2 HOUR
+      WHERE \(row)
+      """)
+    #expect(try stack.ask("GET", "/v1/me", token: token).status == 200)
+    #expect(
+      try stack.sql(
+        "SELECT expires_at = created_at + INTERVAL 90 DAY FROM login_session WHERE \(row)") == "1")
+    try stack.sql(
+      """
+      UPDATE login_session
+      SET created_at = NOW(3) - INTERVAL 90 DAY, expires_at = NOW(3) + INTERVAL 1 DAY WHERE \(row)
+      """)
+    #expect(try stack.ask("GET", "/v1/me", token: token).status == 401)
+  }
+
+  @Test("is one of twenty at most: with one more the oldest ends")
+  func twenty() throws {
+    let person = try Person(stack)
+    try stack.sql(
+      """
+      INSERT INTO login_session (user_id, token_hash, expires_at)
+      SELECT \(person.id), UNHEX(SHA2(CONCAT('\(person.email)', seq), 256)), NOW(3) + INTERVAL 1 DAY
+      FROM seq_1_to_18
+      """)
+    #expect(try person.logIn().status == 201)
+    #expect(try person.buyer.get("/v1/me").status == 200, "the first of twenty")
+    let last = try #require(try person.logIn().json.token.string)
+    #expect(try person.buyer.get("/v1/me").status == 401)
+    #expect(try stack.ask("GET", "/v1/me", token: last).status == 200)
+    #expect(
+      try stack.sql("SELECT COUNT(*) FROM login_session WHERE user_id = \(person.id)") == "20")
+  }
+
   @Test("is refused to a locked user as to an unknown one")
   func locked() throws {
     let person = try Person(stack)

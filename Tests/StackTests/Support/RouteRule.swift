@@ -59,6 +59,9 @@ struct RouteRule: Sendable, CustomTestStringConvertible {
     anybody("GET /v1/schedules/{id}/availability") { scene, _ in scene.sale.schedule },
     anybody("GET /v1/schedules/{id}/seats") { scene, _ in scene.sale.schedule },
     anybody("POST /v1/users", 422, body: "{}"), anybody("POST /v1/sessions", 422, body: "{}"),
+    anybody("POST /v1/verifications", 422, body: "{}"),
+    anybody("POST /v1/password-resets", 422, body: "{}"),
+    anybody("PUT /v1/password-resets", 422, body: "{}"),
 
     user("GET /v1/sessions"), user("DELETE /v1/sessions/current", 204, other: 204, isLast: true),
     user("DELETE /v1/sessions/{id}", 204, other: 404) { try $0.session($1) },
@@ -66,6 +69,7 @@ struct RouteRule: Sendable, CustomTestStringConvertible {
     user("DELETE /v1/me", 204, other: 204, body: erasure, isLast: true), user("GET /v1/me/export"),
     user("GET /v1/me/letters"), user("PATCH /v1/me/letters", body: #"{"line":true}"#),
     anybody("POST /v1/letters/unsubscribe", 404, body: #"{"token":"none"}"#),
+    user("POST /v1/me/verifications", 202, other: 202),
     user("GET /v1/wallet"), user("GET /v1/wallet/transfers"),
     user("POST /v1/wallet/charges", 201, other: 201, body: #"{"amount":1}"#),
     user("POST /v1/concerts/{id}/queue-tokens", 409, other: 409) { scene, _ in
