@@ -22,6 +22,9 @@ enum Routes {
     ("GET", "/v1/schedules/{id}/seats", SeatHandlers.list),
 
     ("POST", "/v1/users", UserHandlers.create),
+    ("POST", "/v1/verifications", ProofHandlers.verify),
+    ("POST", "/v1/password-resets", ProofHandlers.askReset),
+    ("PUT", "/v1/password-resets", ProofHandlers.reset),
     ("POST", "/v1/sessions", SessionHandlers.create),
     ("GET", "/v1/sessions", SessionHandlers.list),
     ("DELETE", "/v1/sessions/current", SessionHandlers.endCurrent),
@@ -33,6 +36,7 @@ enum Routes {
     ("GET", "/v1/me/letters", LetterHandlers.fetch),
     ("PATCH", "/v1/me/letters", LetterHandlers.change),
     ("POST", "/v1/letters/unsubscribe", LetterHandlers.unsubscribe),
+    ("POST", "/v1/me/verifications", ProofHandlers.sendVerification),
 
     ("GET", "/v1/wallet", WalletHandlers.fetch),
     ("GET", "/v1/wallet/transfers", WalletHandlers.listTransfers),

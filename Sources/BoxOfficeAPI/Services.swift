@@ -15,12 +15,14 @@ package struct Services {
   let metrics: any MetricsPage
   /// nil where everybody may join at any time.
   let joinDoor: JoinDoor?
+  /// Whether it is counted also for the host itself how often somebody asks.
+  let limitsThisHost: Bool
 
   package init(
     catalogue: any Catalogue, people: any People, wallets: any Wallets, desk: any Desk,
     queues: any Queues, events: any Events, bodies: any BodyCache, passwords: any Passwords,
     unsubscribing: any Unsubscribing, readiness: any ReadinessCheck, metrics: any MetricsPage,
-    joinDoor: JoinDoor? = nil
+    joinDoor: JoinDoor? = nil, limitsThisHost: Bool = true
   ) {
     self.catalogue = catalogue
     self.people = people
@@ -34,6 +36,7 @@ package struct Services {
     self.readiness = readiness
     self.metrics = metrics
     self.joinDoor = joinDoor
+    self.limitsThisHost = limitsThisHost
   }
 }
 

@@ -10,27 +10,29 @@ enum SessionHandlers {
       email: body.email("email"),
       password: body.text("password", length: 1...NewPassword.lengthMax)
     )
+    let device = body.has("device") ? body.text("device", length: Call.deviceLength) : nil
     let (email, password) = try body.require(typed.email, typed.password)
+    let attempt = call.attempt(for: email, device: device)
     // Verifying takes so long that the password may be changed meanwhile, so a login is tried
     // again.
     for _ in 0..<comparisonsMax {
-      if let answer = try logIn(email, password, call) { return answer }
+      if let answer = try logIn(attempt, password, call) { return answer }
     }
     throw BoxOfficeError.invalidCredentials
   }
 
   private static func logIn(
-    _ email: EmailAddress, _ password: String, _ call: Call
+    _ attempt: LoginAttempt, _ password: String, _ call: Call
   ) throws -> HTTPResponse? {
     let (people, passwords) = (call.services.people, call.services.passwords)
-    let stored = try people.beginLogin(email)
+    let stored = try people.beginLogin(attempt)
     guard passwords.verify(password, against: stored?.hash), let stored else {
       throw BoxOfficeError.invalidCredentials
     }
-    let login = call.newLogin()
+    let login = call.newLogin(device: stored.isFromKnownDevice ? attempt.device : nil)
     let upgraded = passwords.needsUpgrade(stored.hash) ? passwords.hash(password) : nil
-    return try people.logIn(by: stored, email: email, login: login, upgradedHash: upgraded)
-      .map { .json(rendered($0, $1, call.token(of: login, for: $0)), status: 201).private }
+    return try people.logIn(by: stored, attempt, login: login, upgradedHash: upgraded)
+      .map { .json(call.rendered($0, $1, login), status: 201).private }
   }
 
   static let list = Endpoint.user { call, caller in
@@ -55,31 +57,28 @@ enum SessionHandlers {
     try call.services.people.endSession(call.id(), of: caller.userID)
     return .noContent
   }
-
-  static func rendered(_ user: User, _ session: LoginSession, _ token: String) -> [UInt8] {
-    JSONWriter.object { json in
-      json.member("token", token)
-      json.member("expires_at", session.expiresAt)
-      json.name("user")
-      json.object { $0.members(of: user) }
-    }
-  }
 }
 
 extension Call {
   private static let userAgentCharactersMax = 200
 
-  /// A fresh token for this client.
-  func newLogin() -> NewLogin {
+  /// A fresh token for this client, whose device keeps the one that it has.
+  func newLogin(device: String? = nil) -> NewLogin {
     let agent = request.header("user-agent") ?? ""
     return NewLogin(
-      token: services.passwords.newToken(),
+      token: services.passwords.newToken(), device: device ?? services.passwords.newToken(),
       userAgent: String(agent.unicodeScalars.prefix(Self.userAgentCharactersMax)))
   }
 
-  /// The token of a login as its person gets it.
-  func token(of login: NewLogin, for user: User) -> String {
-    services.passwords.marked(login.token, for: user.id)
+  /// A new login as its person gets it: its token also tells the web server whose it is.
+  func rendered(_ user: User, _ session: LoginSession, _ login: NewLogin) -> [UInt8] {
+    JSONWriter.object { json in
+      json.member("token", services.passwords.marked(login.token, for: user.id))
+      json.member("expires_at", session.expiresAt)
+      json.member("device", login.device)
+      json.name("user")
+      json.object { $0.members(of: user) }
+    }
   }
 }
 

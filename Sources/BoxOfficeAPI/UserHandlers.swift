@@ -8,15 +8,14 @@ enum UserHandlers {
     let typed = (password: body.newPassword("password", of: typedEmail), body.personName("name"))
     let (email, password, name) = try body.require(typedEmail, typed.password, typed.1)
     let login = call.newLogin()
-    let (user, session) = try call.services.people.signUp(
+    let made = try call.services.people.signUp(
       NewUser(
         email: email, name: name, passwordHash: call.services.passwords.hash(password.text),
         language: Language(acceptLanguage: call.request.header("accept-language") ?? ""),
-        origin: SignUpOrigin(
-          network: Network(of: call.request.remoteAddress), userAgent: login.userAgent)),
-      login: login)
-    let token = call.token(of: login, for: user)
-    return .json(SessionHandlers.rendered(user, session, token), status: 201).private
+        origin: SignUpOrigin(network: call.network, userAgent: login.userAgent)),
+      from: call.countedNetwork, login: login)
+    guard let (user, session) = made else { return .checkYourMail }
+    return .json(call.rendered(user, session, login), status: 201).private
   }
 
   static let fetch = Endpoint.user { call, caller in
@@ -27,16 +26,23 @@ enum UserHandlers {
     var body = try call.body()
     let name = body.has("name") ? body.personName("name") : nil
     let language = body.has("language") ? body.language("language") : nil
-    let changesPassword = body.has("password")
-    let password = changesPassword ? body.newPassword("password", of: nil) : nil
+    let email = body.has("email") ? body.email("email") : nil
+    let password = body.has("password") ? body.newPassword("password", of: nil) : nil
+    let needsPassword = body.has("email") || body.has("password")
     let current =
-      changesPassword || body.has("current_password")
+      needsPassword || body.has("current_password")
       ? body.text("current_password", length: 1...NewPassword.lengthMax) : nil
     try body.finish()
-    if let current, changesPassword { try require(current, of: caller, call) }
+    if let current, needsPassword { try require(current, of: caller, call) }
+    if let password {
+      let address = try call.services.people.fetchUser(caller.userID).email
+      try password.require(for: EmailAddress(address))
+    }
     let user = try call.services.people.changeUser(
-      caller, name: name, passwordHash: password.map { call.services.passwords.hash($0.text) },
-      language: language)
+      caller,
+      UserChange(
+        name: name, language: language, email: email,
+        passwordHash: password.map { call.services.passwords.hash($0.text) }, device: call.device))
     return .json(rendered(user)).private
   }
 
@@ -56,16 +62,13 @@ enum UserHandlers {
       .with("Content-Disposition", "attachment; filename=\"boxoffice-export.json\"")
   }
 
-  // A wrong old password counts as a failed login, so that a stolen login cannot be used to guess
-  // it.
+  // Uses of the own password are counted before it is hashed, so that a stolen login can neither
+  // guess it nor keep others from logging in.
   private static func require(_ password: String, of caller: Caller, _ call: Call) throws {
-    let people = call.services.people
-    let email = EmailAddress(try people.fetchUser(caller.userID).email)
-    let stored = try email.flatMap { try people.beginLogin($0) }
-    guard call.services.passwords.verify(password, against: stored?.hash), let email else {
+    let stored = try call.services.people.beginPasswordUse(of: caller.userID)
+    guard call.services.passwords.verify(password, against: stored?.hash) else {
       throw BoxOfficeError.invalidCredentials
     }
-    try people.forgetFailures(email)
   }
 
   private static func rendered(_ user: User) -> [UInt8] {
@@ -128,6 +131,7 @@ extension JSONWriter {
     member("language", user.language.rawValue)
     member("email_verified_at", user.emailVerifiedAt)
     member("email_failing", user.isEmailFailing)
+    member("pending_email", user.pendingEmail)
     member("created_at", user.createdAt)
   }
 }

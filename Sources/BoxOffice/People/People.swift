@@ -1,14 +1,34 @@
 /// Accounts and logins.
 package protocol People {
-  func signUp(_ user: NewUser, login: NewLogin) throws(BoxOfficeError) -> (User, LoginSession)
+  /// Makes an account with a login. Refuses an address that somebody has; nil where the network has
+  /// learned so many of these that a letter says how it goes on, whether somebody has it or not.
+  func signUp(
+    _ user: NewUser, from network: Network?, login: NewLogin
+  ) throws(BoxOfficeError) -> (User, LoginSession)?
   /// The facts for a login; the call counts as a failed attempt until a login succeeds.
-  func beginLogin(_ email: EmailAddress) throws(BoxOfficeError) -> StoredPassword?
+  func beginLogin(_ attempt: LoginAttempt) throws(BoxOfficeError) -> StoredPassword?
   /// Logs in after the password was verified; nil if the hash was changed meanwhile.
   func logIn(
-    by password: StoredPassword, email: EmailAddress, login: NewLogin, upgradedHash: String?
+    by password: StoredPassword, _ attempt: LoginAttempt, login: NewLogin, upgradedHash: String?
   ) throws(BoxOfficeError) -> (User, LoginSession)?
-  /// Removes the failed attempts at an address.
-  func forgetFailures(_ email: EmailAddress) throws(BoxOfficeError)
+  /// Whether a device has logged in before, to the account of an address if one is given.
+  func isKnownDevice(_ token: String, of email: EmailAddress?) throws(BoxOfficeError) -> Bool
+  /// The person's own password, to be compared before something of the account is changed; counted
+  /// before, and refused when it is too often.
+  func beginPasswordUse(of id: UserID) throws(BoxOfficeError) -> StoredPassword?
+  /// The proof that a link from a letter is; refuses one that is not good.
+  func readProof(_ token: String) throws(BoxOfficeError) -> Proof
+  /// Notes that an address is its owner's. An account that has only claimed it gives way to
+  /// somebody who has not made it.
+  func verifyAddress(
+    by token: String, asOwner: Bool
+  ) throws(BoxOfficeError) -> VerifiedAccount
+  /// Writes the letter with the link once more; false where the address is verified.
+  func sendVerification(to id: UserID) throws(BoxOfficeError) -> Bool
+  /// Writes a letter with a link to a new password, if somebody has the address.
+  func askReset(of email: EmailAddress, from network: Network?) throws(BoxOfficeError)
+  /// Sets the password by a link, which ends all logins.
+  func resetPassword(by token: String, hash: String) throws(BoxOfficeError)
   /// The caller behind a login token; nil if the token is unknown, expired or revoked.
   func findCaller(token: String) throws(BoxOfficeError) -> Caller?
   /// The callers behind several login tokens; one that is unknown, expired or revoked is missing.
@@ -18,10 +38,9 @@ package protocol People {
   ) throws(BoxOfficeError) -> Page<LoginSession>
   func endSession(_ id: LoginSessionID, of userID: UserID) throws(BoxOfficeError)
   func fetchUser(_ id: UserID) throws(BoxOfficeError) -> User
-  /// Changes the given members; a new password ends all other logins.
-  func changeUser(
-    _ caller: Caller, name: PersonName?, passwordHash: String?, language: Language?
-  ) throws(BoxOfficeError) -> User
+  /// Changes the given members. A new password ends all other logins; a new address has to be
+  /// verified first.
+  func changeUser(_ caller: Caller, _ change: UserChange) throws(BoxOfficeError) -> User
   /// Removes the person's data and keeps the books; refused while there are live orders or holds,
   /// and while there is money in the wallet that is not forfeited.
   func eraseUser(_ id: UserID, forfeit: Bool) throws(BoxOfficeError)
@@ -78,25 +97,24 @@ package struct SignUp: Sendable {
   }
 }
 
-/// A login token that is to become valid.
-package struct NewLogin: Sendable {
-  package let token: String
-  package let userAgent: String
+/// Changes of a person's own account; nil leaves a member as it is.
+package struct UserChange: Sendable {
+  package let name: PersonName?
+  package let language: Language?
+  package let email: EmailAddress?
+  package let passwordHash: String?
+  /// The device from which it is changed, which stays known.
+  package let device: String?
 
-  package init(token: String, userAgent: String) {
-    self.token = token
-    self.userAgent = userAgent
-  }
-}
-
-/// The hash to compare with, and its user.
-package struct StoredPassword: Sendable {
-  package let userID: UserID
-  package let hash: String
-
-  package init(userID: UserID, hash: String) {
-    self.userID = userID
-    self.hash = hash
+  package init(
+    name: PersonName? = nil, language: Language? = nil, email: EmailAddress? = nil,
+    passwordHash: String? = nil, device: String? = nil
+  ) {
+    self.name = name
+    self.language = language
+    self.email = email
+    self.passwordHash = passwordHash
+    self.device = device
   }
 }
 

@@ -8,11 +8,13 @@ package struct User: Sendable {
   package let emailVerifiedAt: Instant?
   /// Whether the server of the address refuses letters.
   package let isEmailFailing: Bool
+  /// The address that is the person's as soon as it is verified.
+  package let pendingEmail: String?
   package let createdAt: Instant
 
   package init(
     id: UserID, email: String, name: String, language: Language, emailVerifiedAt: Instant?,
-    isEmailFailing: Bool, createdAt: Instant
+    isEmailFailing: Bool, pendingEmail: String?, createdAt: Instant
   ) {
     self.id = id
     self.email = email
@@ -20,6 +22,7 @@ package struct User: Sendable {
     self.language = language
     self.emailVerifiedAt = emailVerifiedAt
     self.isEmailFailing = isEmailFailing
+    self.pendingEmail = pendingEmail
     self.createdAt = createdAt
   }
 }

@@ -19,11 +19,14 @@ struct HashDesk {
   private static let pauseMilliseconds: Int64 = 10
 
   private let store: Store
+  private let isKnown: (HTTPRequest) -> Bool
   private var row = HashRow()
   private var network: Network?
 
-  init(_ store: Store) {
+  /// Asks for each request once whether it comes from a device that has logged in before.
+  init(_ store: Store, isKnown: @escaping (HTTPRequest) -> Bool) {
     self.store = store
+    self.isKnown = isKnown
   }
 
   var isWaiting: Bool { row.count > 0 }
@@ -55,7 +58,7 @@ struct HashDesk {
       let request = round.requests[place]
       row.add(
         HashRow.Person(
-          number: round.numbers[place], address: request.remoteAddress, isKnown: false))
+          number: round.numbers[place], address: request.remoteAddress, isKnown: isKnown(request)))
     }
   }
 

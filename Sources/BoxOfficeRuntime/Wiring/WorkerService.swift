@@ -33,7 +33,8 @@ struct WorkerService {
     let database = Database(settings)
     store = Store(
       database, ticketCode: { TicketCodes.code($0, by: keys) },
-      faults: FaultSwitches.faults, shelf: MemcachedShelf(memcached: memcached))
+      proofSecret: configuration.linkSecret.newProof, faults: FaultSwitches.faults,
+      shelf: MemcachedShelf(memcached: memcached))
     let shared = SharedCounters(configuration)
     let page = shared.claimPage()
     counters =
@@ -54,7 +55,8 @@ struct WorkerService {
         readiness: StackReadiness(store: store, memcached: memcached),
         metrics: MetricsReport(
           counters: shared, memcached: memcached, database: configuration.database),
-        joinDoor: FaultSwitches.slowsJoins ? JoinDoor { till.lately() } : nil),
+        joinDoor: FaultSwitches.slowsJoins ? JoinDoor { till.lately() } : nil,
+        limitsThisHost: configuration.limitsThisHost),
       lateMilliseconds: FaultSwitches.refusesLateWork ? purpose.lateMilliseconds : nil)
   }
 
@@ -67,7 +69,7 @@ struct WorkerService {
     var settings = WorkerSettings()
     settings.roundMaximum = purpose.roundMaximum
     settings.mayLeave = purpose == .accounts
-    var desk = HashDesk(store)
+    var desk = HashDesk(store) { api.isFromKnownDevice($0) }
     let reason = Worker.run(settings) { round in
       if purpose == .accounts { answerInTurn(round, &desk) } else { answer(round) }
     }

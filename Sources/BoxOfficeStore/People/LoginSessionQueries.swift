@@ -2,37 +2,8 @@ package import BoxOffice
 import MariaDB
 
 extension Store {
-  package func beginLogin(_ email: EmailAddress) throws(BoxOfficeError) -> StoredPassword? {
-    try ask { database in
-      let attempt: (failures: Int64, secondsLeft: Int64) = try database.answer(
-        to: .one(
-          """
-          INSERT INTO login_failure (email_hash, failures, began_at)
-          VALUES (UNHEX(SHA2(\(email.key), 256)), 1, NOW(3))
-          ON DUPLICATE KEY UPDATE
-            failures = IF(began_at <= NOW(3) - INTERVAL 15 MINUTE, 1, LEAST(failures + 1, 1000000)),
-            began_at = IF(began_at <= NOW(3) - INTERVAL 15 MINUTE, NOW(3), began_at)
-          RETURNING
-            failures,
-            TIMESTAMPDIFF(MICROSECOND, NOW(3), began_at + INTERVAL 15 MINUTE) DIV 1000000 + 1
-          """
-        ) { ($0.int(), $0.int()) })
-      guard attempt.failures <= loginFailuresMaximum else {
-        throw BoxOfficeError.tooManyAttempts(retryAfterSeconds: max(1, attempt.secondsLeft))
-      }
-      return try database.answer(
-        to: .first(
-          """
-          SELECT id, password_hash
-          FROM user
-          WHERE email_key = \(email.key) AND locked_at IS NULL AND password_hash <> ''
-          """
-        ) { StoredPassword(userID: $0.id(), hash: $0.string()) })
-    }
-  }
-
   package func logIn(
-    by password: StoredPassword, email: EmailAddress, login: NewLogin, upgradedHash: String?
+    by password: StoredPassword, _ attempt: LoginAttempt, login: NewLogin, upgradedHash: String?
   ) throws(BoxOfficeError) -> (User, LoginSession)? {
     let id = password.userID
     return try transact { connection in
@@ -47,11 +18,12 @@ extension Store {
         ) { $0.string() })
       guard let current else { throw BoxOfficeError.invalidCredentials }
       guard current == password.hash else { return nil }
-      try forgetFailures(email, connection)
+      forgetGuesses(attempt, password, connection)
       if let upgradedHash {
         _ = try connection.execute(
           "UPDATE user SET password_hash = \(upgradedHash) WHERE id = \(id)")
       }
+      try noteDevice(login.device, of: id, connection)
       let session = try insertSession(login, of: id, connection)
       return (try readUser(id, connection), session)
     }
@@ -65,6 +37,7 @@ extension Store {
           SELECT user_id, id, last_used_at <= NOW(3) - INTERVAL 1 HOUR
           FROM login_session
           WHERE token_hash = UNHEX(SHA2(\(token), 256)) AND expires_at > NOW(3)
+            AND created_at > NOW(3) - INTERVAL 90 DAY
           """
         ) { (caller: Caller(userID: $0.id(), sessionID: $0.id()), isStale: $0.bool()) })
       guard let (caller, isStale) = session else { return nil }
@@ -83,7 +56,7 @@ extension Store {
           FROM \(part: given.table("place INT", "token VARCHAR(200)"))
           STRAIGHT_JOIN login_session FORCE INDEX (login_session_token)
             ON token_hash = UNHEX(SHA2(given.token, 256))
-          WHERE expires_at > NOW(3)
+          WHERE expires_at > NOW(3) AND created_at > NOW(3) - INTERVAL 90 DAY
           """
         ) { ($0.int(), Caller(userID: $0.id(), sessionID: $0.id()), $0.bool()) })
       let stale = found.filter(\.isStale).map(\.caller.sessionID)
@@ -96,7 +69,8 @@ extension Store {
     _ = try database.execute(
       """
       UPDATE login_session
-      SET last_used_at = NOW(3), expires_at = NOW(3) + INTERVAL 14 DAY
+      SET last_used_at = NOW(3),
+        expires_at = LEAST(NOW(3) + INTERVAL 14 DAY, created_at + INTERVAL 90 DAY)
       WHERE id IN (\(padded: ids))
       """)
   }
@@ -129,11 +103,7 @@ extension Store {
     }
   }
 
-  /// Removes the failed attempts at an address.
-  package func forgetFailures(_ email: EmailAddress) throws(BoxOfficeError) {
-    try transact { try forgetFailures(email, $0) }
-  }
-
+  /// Begins a login of a person, whose row is locked; the oldest one ends where there are too many.
   func insertSession(
     _ login: NewLogin, of id: UserID, _ connection: Connection
   ) throws -> LoginSession {
@@ -142,6 +112,18 @@ extension Store {
       INSERT INTO login_session (user_id, token_hash, user_agent, expires_at)
       VALUES (
         \(id), UNHEX(SHA2(\(login.token), 256)), \(login.userAgent), NOW(3) + INTERVAL 14 DAY
+      )
+      """)
+    _ = try connection.execute(
+      """
+      DELETE FROM login_session
+      WHERE user_id = \(id) AND id NOT IN (
+        SELECT id FROM (
+          SELECT id FROM login_session
+          WHERE user_id = \(id) AND expires_at > NOW(3)
+          ORDER BY id DESC
+          LIMIT \(sessionsMax)
+        ) AS newest
       )
       """)
     return try connection.answer(
@@ -153,11 +135,6 @@ extension Store {
         """
       ) { $0.loginSession() })
   }
-
-  private func forgetFailures(_ email: EmailAddress, _ connection: Connection) throws {
-    _ = try connection.execute(
-      "DELETE FROM login_failure WHERE email_hash = UNHEX(SHA2(\(email.key), 256))")
-  }
 }
 
 extension Columns {
@@ -168,4 +145,4 @@ extension Columns {
   }
 }
 
-private let loginFailuresMaximum: Int64 = 10
+private let sessionsMax = 20
