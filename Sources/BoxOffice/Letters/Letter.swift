@@ -33,13 +33,14 @@ package struct Letter: Sendable {
   package struct Figures: Sendable {
     package let refund: Money?
     package let fee: Money?
-    package let proofID: Int64?
+    /// Of which the link is made; nil where it is good no more.
+    package let proofNonce: [UInt8]?
     package let formerly: Instant?
 
-    package init(refund: Money?, fee: Money?, proofID: Int64?, formerly: Instant?) {
+    package init(refund: Money?, fee: Money?, proofNonce: [UInt8]?, formerly: Instant?) {
       self.refund = refund
       self.fee = fee
-      self.proofID = proofID
+      self.proofNonce = proofNonce
       self.formerly = formerly
     }
   }

@@ -28,6 +28,7 @@ final class LetterSender {
   private let holder: String
   private let settings: MailSettings
   private let keys: KeyRing
+  private let links: LinkSecret
   private let tally: (LetterTally) -> Void
   private var writer: LetterWriter?
   private var mails: Mails?
@@ -44,12 +45,13 @@ final class LetterSender {
 
   init(
     store: Store, holder: String, settings: MailSettings, keys: KeyRing,
-    tally: @escaping (LetterTally) -> Void
+    links: LinkSecret, tally: @escaping (LetterTally) -> Void
   ) {
     self.store = store
     self.holder = holder
     self.settings = settings
     self.keys = keys
+    self.links = links
     self.tally = tally
     pace = LetterPace(perSecond: settings.lettersPerSecond)
   }
@@ -106,7 +108,7 @@ final class LetterSender {
     do throws(LetterShelf.Wrong) {
       return LetterWriter(
         settings: settings, shelf: try LetterShelf(directory: settings.templates),
-        unsubscribing: UnsubscribeTokens(keys: keys))
+        unsubscribing: UnsubscribeTokens(keys: keys), links: links)
     } catch {
       nextLook = ContinuousClock.now + .seconds(60)
       Log.event("letters_stopped", [("templates", error.reasons.joined(separator: "; "))])

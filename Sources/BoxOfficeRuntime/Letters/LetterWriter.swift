@@ -17,12 +17,16 @@ struct LetterWriter {
   let settings: MailSettings
   let shelf: LetterShelf
   let unsubscribing: UnsubscribeTokens
+  let links: LinkSecret
   private var zones = TimeZones()
 
-  init(settings: MailSettings, shelf: LetterShelf, unsubscribing: UnsubscribeTokens) {
+  init(
+    settings: MailSettings, shelf: LetterShelf, unsubscribing: UnsubscribeTokens, links: LinkSecret
+  ) {
     self.settings = settings
     self.shelf = shelf
     self.unsubscribing = unsubscribing
+    self.links = links
   }
 
   /// The message of a letter at this moment.
@@ -121,7 +125,11 @@ struct LetterWriter {
   private func link(of letter: Letter) -> String? {
     let page = settings.publicURL
     switch letter.kind {
-    case .verifyAddress, .passwordForgotten: return nil
+    // A browser sends no server what stands behind a #, so that no log has it.
+    case .verifyAddress:
+      return letter.figures.proofNonce.map { "\(page)/confirm#\(links.token(of: $0))" }
+    case .passwordForgotten:
+      return letter.figures.proofNonce.map { "\(page)/reset#\(links.token(of: $0))" }
     case .addressInUse, .passwordChanged: return "\(page)/sign-in"
     case .addressChanged: return "\(page)/me"
     case .orderConfirmed, .orderCancelled:

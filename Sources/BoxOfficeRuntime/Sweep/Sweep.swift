@@ -62,7 +62,7 @@ package struct Sweep {
       store: store, holder: Self.holder, mayReachPrivate: configuration.mayWebhooksReachPrivate)
     letters = LetterSender(
       store: store, holder: Self.holder, settings: configuration.mail, keys: keys,
-      tally: { [counters] in counters.note($0) })
+      links: configuration.linkSecret, tally: { [counters] in counters.note($0) })
   }
 
   private func run(_ options: SweepOptions) -> Int32 {

@@ -82,7 +82,12 @@ private let letterColumns: SQL = """
     letter.edition, letter.tries,
     CAST(JSON_VALUE(letter.data, '$.refund') AS SIGNED),
     CAST(JSON_VALUE(letter.data, '$.fee') AS SIGNED),
-    CAST(JSON_VALUE(letter.data, '$.proof_id') AS SIGNED),
+    (
+      SELECT proof.nonce
+      FROM proof
+      WHERE proof.id = CAST(JSON_VALUE(letter.data, '$.proof_id') AS SIGNED)
+        AND proof.user_id = letter.user_id AND proof.used_at IS NULL AND proof.expires_at > NOW(3)
+    ),
     CAST(JSON_VALUE(letter.data, '$.formerly_ms') AS SIGNED),
     orders.id, orders.total,
     IF(queue_token.state = 'waiting',
@@ -104,7 +109,8 @@ private func readLetter(_ columns: inout Columns) -> Letter {
   let (address, own, name) = (columns.string(), columns.string(), columns.string())
   let (createdAt, edition, tries) = (columns.instant(), columns.int(), columns.int())
   let figures = Letter.Figures(
-    refund: columns.optionalMoney(), fee: columns.optionalMoney(), proofID: columns.optionalInt(),
+    refund: columns.optionalMoney(), fee: columns.optionalMoney(),
+    proofNonce: columns.optionalBytes(),
     formerly: columns.optionalInt().map(Instant.init(millisecondsSince1970:)))
   let (order, total): (OrderID?, Money?) = (columns.optionalID(), columns.optionalMoney())
   let (ahead, isWanted, isFailing) = (columns.optionalInt(), columns.bool(), columns.bool())
