@@ -100,7 +100,7 @@ struct SessionTests {
     let person = try Person(stack)
     let reply = try stack.logIn("  \(person.email.uppercased())\n", Person.password)
     #expect(reply.status == 201 && reply["cache-control"] == "no-store")
-    #expect(reply.json.names == ["expires_at", "token", "user"])
+    #expect(reply.json.names == ["device", "expires_at", "token", "user"])
     #expect(reply.json.user.id.integer == person.id)
     for password in [Person.password + " ", Person.password.uppercased(), "x", "' OR '1'='1"] {
       let wrong = try person.logIn(password)

