@@ -30,6 +30,16 @@ struct IdempotencyTests {
     #expect(try buyer.balance() == 1_000)
   }
 
+  @Test("has one key: with two of them nothing happens")
+  func twoKeys() throws {
+    let buyer = try Buyer(stack)
+    let refused = try buyer.send(
+      "POST", "/v1/wallet/charges", #"{"amount":500}"#, key: Buyer.freshKey(),
+      headers: [("Idempotency-Key", Buyer.freshKey())])
+    #expect(refused.status == 400 && refused.code == "idempotency_key_required")
+    #expect(try buyer.balance() == 0)
+  }
+
   @Test("is another request when its body or its address is another")
   func reused() throws {
     let sale = try Sale(stack)
