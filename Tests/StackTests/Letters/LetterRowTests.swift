@@ -3,7 +3,9 @@ import Foundation
 import TestSupport
 import Testing
 
-extension Books {
+/// A stack whose books no other suite has broken by hand.
+@Suite("The books with letters", .serialized, .ownStack)
+enum LetterBooks {
   @Suite("The letters of a purchase", .serialized)
   struct LetterRowTests {
     private let sale: Sale
