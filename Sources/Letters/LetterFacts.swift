@@ -3,7 +3,7 @@ package import BoxOffice
 /// A name in a template that stands for a value of one type.
 package enum Placeholder: String, Sendable, CaseIterable {
   case name, title, artist, venue, seats, address
-  case order, ahead, minutes
+  case order, ahead, minutes, hours
   case starts, doors, formerly
   case total, refund, fee
   case link, unsubscribe
@@ -13,7 +13,7 @@ package enum Placeholder: String, Sendable, CaseIterable {
   var type: ValueType {
     switch self {
     case .name, .title, .artist, .venue, .seats, .address: .text
-    case .order, .ahead, .minutes: .number
+    case .order, .ahead, .minutes, .hours: .number
     case .starts, .doors, .formerly: .moment
     case .total, .refund, .fee: .money
     case .link, .unsubscribe: .link
@@ -61,7 +61,8 @@ extension LetterKind {
   package var placeholders: Set<Placeholder> {
     let date: Set<Placeholder> = [.name, .title, .artist, .venue, .starts, .doors]
     switch self {
-    case .verifyAddress, .passwordForgotten: return [.name, .address, .link, .minutes]
+    case .verifyAddress: return [.name, .address, .link, .hours]
+    case .passwordForgotten: return [.name, .address, .link, .minutes]
     case .addressInUse, .passwordChanged, .addressChanged: return [.name, .address, .link]
     case .orderConfirmed: return date.union([.order, .seats, .total, .link])
     case .orderCancelled: return date.union([.order, .seats, .refund, .fee, .link])
@@ -75,7 +76,8 @@ extension LetterKind {
   /// The values without which a template of the kind is good for nothing.
   package var demanded: Set<Placeholder> {
     switch self {
-    case .verifyAddress, .passwordForgotten: [.link, .minutes]
+    case .verifyAddress: [.link, .hours]
+    case .passwordForgotten: [.link, .minutes]
     case .addressInUse, .passwordChanged: [.link]
     case .addressChanged: [.address]
     case .orderConfirmed: [.title, .starts, .venue, .seats, .total, .order]

@@ -91,12 +91,12 @@ struct TemplateTests {
   @Test(
     "What is no template of its kind is refused with the reason",
     arguments: [
-      ("# No subject\n\n{link}{minutes}", LetterTemplate.Wrong.noSubject),
-      ("Subject: x\n\n{minutes}", .missingPlaceholder(.link)),
-      ("Subject: x\n\n{link}{minutes}{total}", .unknownPlaceholder("total")),
-      ("Subject: x\n\n{link}{minutes}{nonsense}", .unknownPlaceholder("nonsense")),
-      ("Subject: {x\n\n{link}{minutes}", .brokenBrace(line: 1)),
-      ("Subject: x\n\n{link}} {minutes}", .brokenBrace(line: 3)),
+      ("# No subject\n\n{link}{hours}", LetterTemplate.Wrong.noSubject),
+      ("Subject: x\n\n{hours}", .missingPlaceholder(.link)),
+      ("Subject: x\n\n{link}{hours}{total}", .unknownPlaceholder("total")),
+      ("Subject: x\n\n{link}{hours}{nonsense}", .unknownPlaceholder("nonsense")),
+      ("Subject: {x\n\n{link}{hours}", .brokenBrace(line: 1)),
+      ("Subject: x\n\n{link}} {hours}", .brokenBrace(line: 3)),
       ("Subject: x\n\n> [press]({name})", .brokenButton(line: 3)),
       ("Subject: x\n\n> press", .brokenButton(line: 3)),
       ("Subject: x\n\n| no value", .brokenRow(line: 3)),

@@ -35,12 +35,17 @@ package struct Letter: Sendable {
     package let fee: Money?
     /// Of which the link is made; nil where it is good no more.
     package let proofNonce: [UInt8]?
+    /// How long the link is still good.
+    package let proofMinutes: Int64?
     package let formerly: Instant?
 
-    package init(refund: Money?, fee: Money?, proofNonce: [UInt8]?, formerly: Instant?) {
+    package init(
+      refund: Money?, fee: Money?, proofNonce: [UInt8]?, proofMinutes: Int64?, formerly: Instant?
+    ) {
       self.refund = refund
       self.fee = fee
       self.proofNonce = proofNonce
+      self.proofMinutes = proofMinutes
       self.formerly = formerly
     }
   }

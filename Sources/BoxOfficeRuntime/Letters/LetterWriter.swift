@@ -81,6 +81,8 @@ struct LetterWriter {
     // The former address is told the new one, too.
     set(.address, .text(letter.kind == .addressChanged ? letter.ownAddress : letter.address))
     set(.order, letter.orderID.map { .number($0.value) })
+    set(.minutes, letter.figures.proofMinutes.map { .number($0) })
+    set(.hours, letter.figures.proofMinutes.map { .number(($0 + 59) / 60) })
     set(.ahead, letter.ahead.map { .number($0) })
     set(.total, letter.total.map { .money($0) })
     set(.refund, letter.figures.refund.map { .money($0) })

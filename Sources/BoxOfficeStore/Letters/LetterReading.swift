@@ -88,6 +88,11 @@ private let letterColumns: SQL = """
       WHERE proof.id = CAST(JSON_VALUE(letter.data, '$.proof_id') AS SIGNED)
         AND proof.user_id = letter.user_id AND proof.used_at IS NULL AND proof.expires_at > NOW(3)
     ),
+    (
+      SELECT (TIMESTAMPDIFF(SECOND, NOW(3), proof.expires_at) + 59) DIV 60
+      FROM proof
+      WHERE proof.id = CAST(JSON_VALUE(letter.data, '$.proof_id') AS SIGNED)
+    ),
     CAST(JSON_VALUE(letter.data, '$.formerly_ms') AS SIGNED),
     orders.id, orders.total,
     IF(queue_token.state = 'waiting',
@@ -110,7 +115,7 @@ private func readLetter(_ columns: inout Columns) -> Letter {
   let (createdAt, edition, tries) = (columns.instant(), columns.int(), columns.int())
   let figures = Letter.Figures(
     refund: columns.optionalMoney(), fee: columns.optionalMoney(),
-    proofNonce: columns.optionalBytes(),
+    proofNonce: columns.optionalBytes(), proofMinutes: columns.optionalInt(),
     formerly: columns.optionalInt().map(Instant.init(millisecondsSince1970:)))
   let (order, total): (OrderID?, Money?) = (columns.optionalID(), columns.optionalMoney())
   let (ahead, isWanted, isFailing) = (columns.optionalInt(), columns.bool(), columns.bool())

@@ -58,6 +58,21 @@ struct LetterSendingTests {
     }
   }
 
+  @Test("with a link that is good, where an address is to be proved")
+  func link() throws {
+    try LetterScene.alone(on: stack) { scene in
+      let house = try MailHouse()
+      #expect(try stack.signUp(freshEmail(), acceptLanguage: "en").status == 201)
+      try scene.sweep(house.environment())
+      let text = try #require(house.received().first?.message.text.string)
+      #expect(text.contains("good for 72 hours"))
+      let link = try #require(text.firstMatch(of: /tickets\.example\.com\/confirm#(\S+)/))
+      let proved = try stack.ask(
+        "POST", "/v1/verifications", #"{"token":"\#(link.output.1)"}"#)
+      #expect(proved.status == 200, "\(proved)")
+    }
+  }
+
   @Test("not to an address that the server refuses, which the person sees until one arrives")
   func refused() throws {
     try LetterScene.alone(on: stack) { scene in
