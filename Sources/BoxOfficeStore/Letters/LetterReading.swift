@@ -119,14 +119,14 @@ private func readLetter(_ columns: inout Columns) -> Letter {
     formerly: columns.optionalInt().map(Instant.init(millisecondsSince1970:)))
   let (order, total): (OrderID?, Money?) = (columns.optionalID(), columns.optionalMoney())
   let (ahead, isWanted, isFailing) = (columns.optionalInt(), columns.bool(), columns.bool())
-  let concert: ConcertID? = columns.optionalID()
-  var date: Letter.Date?
-  if let concert {
-    date = Letter.Date(
-      scheduleID: columns.optionalID(), concertID: concert, title: columns.string(),
-      artist: columns.string(), venue: columns.string(), timeZone: columns.string(),
-      startsAt: columns.optionalInstant(), doorsAt: columns.optionalInstant(),
-      isCancelled: columns.bool())
+  // Letters about an account have no date.
+  let date = columns.optionalRest { rest in
+    let concert: ConcertID = rest.id()
+    return Letter.Date(
+      scheduleID: rest.optionalID(), concertID: concert, title: rest.string(),
+      artist: rest.string(), venue: rest.string(), timeZone: rest.string(),
+      startsAt: rest.optionalInstant(), doorsAt: rest.optionalInstant(),
+      isCancelled: rest.bool())
   }
   return Letter(
     id: id, userID: user, kind: kind, language: language, address: address, ownAddress: own,
