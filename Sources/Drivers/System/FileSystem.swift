@@ -6,6 +6,11 @@ package enum FileSystem {
 
   /// The text of a small file; nil where it cannot be read or is larger than the bound.
   package static func read(_ path: String, maximumBytes: Int = 65_536) -> String? {
+    readBytes(path, maximumBytes: maximumBytes).flatMap { String(validating: $0, as: UTF8.self) }
+  }
+
+  /// The bytes of a small file; nil where it cannot be read or is larger than the bound.
+  package static func readBytes(_ path: String, maximumBytes: Int = 65_536) -> [UInt8]? {
     let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }
     defer { close(file) }
@@ -14,7 +19,7 @@ package enum FileSystem {
     while bytes.count <= maximumBytes {
       let count = unsafe Glibc.read(file, &chunk, chunkBytes)
       guard count >= 0 else { return nil }
-      if count == 0 { return String(validating: bytes, as: UTF8.self) }
+      if count == 0 { return bytes }
       bytes += chunk[0..<count]
     }
     return nil
