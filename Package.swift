@@ -45,7 +45,8 @@ let package = Package(
     module("BoxOfficeStore", "BoxOffice", "MariaDB"),
     module(
       "BoxOfficeRuntime", "BoxOffice", "BoxOfficeAPI", "BoxOfficeStore", "Counters", "Curl",
-      "FastCGI", "Gzip", "HTTP", "Letters", "MariaDB", "Memcached", "Metrics", "Signing", "System"),
+      "FastCGI", "Gzip", "HTTP", "Letters", "MariaDB", "Memcached", "Metrics", "Paper", "Signing",
+      "System"),
 
     module("Rehearsal", "BoxOffice", "Gzip", "HTTP", "MariaDB", "Signing", "Sockets", "System"),
 
@@ -57,6 +58,7 @@ let package = Package(
     driver("Sockets", "CSockets"),
     driver("Counters"),
     driver("Curl", "CCurl"),
+    driver("Paper", "CPaper"),
     driver("System"),
     library("CFastCGI"),
     library("CMariaDB", pkgConfig: "libmariadb"),
@@ -65,6 +67,7 @@ let package = Package(
     library("CZlib"),
     library("CSockets"),
     library("CCurl", pkgConfig: "libcurl"),
+    library("CPaper"),
 
     .target(
       name: "TestSupport", dependencies: ["BoxOfficeStore", "MariaDB"], path: "Tests/TestSupport",
@@ -94,6 +97,7 @@ let package = Package(
     tests("MetricsTests", "Metrics"),
     tests("CurlTests", "Curl"),
     tests("LettersTests", "BoxOffice", "Letters"),
+    tests("PaperTests", "Paper"),
     tests("RehearsalTests", "Rehearsal"),
     tests(
       "StackTests", "BoxOffice", "BoxOfficeStore", "MariaDB", "Metrics", "Recording", "Rehearsal",

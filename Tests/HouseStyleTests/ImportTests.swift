@@ -12,7 +12,7 @@ struct ImportTests {
     "BoxOfficeStore": ["BoxOffice", "MariaDB"],
     "BoxOfficeRuntime": [
       "BoxOffice", "BoxOfficeAPI", "BoxOfficeStore", "Counters", "Curl", "FastCGI", "Gzip",
-      "HTTP", "Letters", "MariaDB", "Memcached", "Metrics", "Signing", "System",
+      "HTTP", "Letters", "MariaDB", "Memcached", "Metrics", "Paper", "Signing", "System",
     ],
     "Rehearsal": [
       "BoxOffice", "Gzip", "HTTP", "MariaDB", "Signing", "Sockets", "System",
@@ -25,6 +25,7 @@ struct ImportTests {
     "Sockets": ["CSockets", "Glibc"],
     "Counters": ["Glibc", "Synchronization"],
     "Curl": ["CCurl", "Glibc"],
+    "Paper": ["CPaper", "Glibc"],
     "System": ["Glibc"],
     "boxofficed": ["BoxOfficeRuntime", "System"],
     "boxoffice-sweep": ["BoxOfficeRuntime", "System"],
@@ -67,6 +68,7 @@ struct ImportTests {
       users == [
         "CFastCGI": ["FastCGI"], "CMariaDB": ["MariaDB"], "CMemcached": ["Memcached"],
         "CCrypto": ["Signing"], "CZlib": ["Gzip"], "CCurl": ["Curl"], "CSockets": ["Sockets"],
+        "CPaper": ["Paper"],
       ])
   }
 }
