@@ -1,6 +1,6 @@
 /// The values of labels. A value that is not among these is counted as the last one, `other`.
 package enum MetricWords {
-  package static let pools = ["till", "front", "accounts"]
+  package static let pools = ["till", "front", "accounts", "paper"]
   /// The sizes of rounds; each word is the range of the numbers that it stands for.
   package static let sizes = ["1", "2", "3-4", "5-8", "9-16", "17-32"]
   /// The deeds that are done in rounds, and why one was done alone or a round was undone: in the

@@ -15,7 +15,7 @@ extension Stack {
     guard let leader = leader(of: part) else { return [] }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     let others = names.compactMap { pid_t($0) }.filter { id in
-      // The accounts workers have sessions of their own.
+      // The workers of accounts and of paper have sessions of their own.
       id != leader
         && processFields(id).map { $0[1...2].contains("\(leader)") && $0[0] != "Z" } == true
     }
@@ -24,7 +24,7 @@ extension Stack {
 
   /// A pool of workers.
   package enum Pool: String, CaseIterable, Sendable {
-    case till, front, accounts
+    case till, front, accounts, paper
   }
 
   /// The workers of a pool.

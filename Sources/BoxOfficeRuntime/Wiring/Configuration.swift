@@ -50,6 +50,8 @@ struct Configuration {
       .front: reader.number("BOXOFFICE_FRONT_WORKERS", in: 1...128, default: usual),
       .accounts: reader.number(
         "BOXOFFICE_ACCOUNTS_WORKERS", in: 1...32, default: max(1, ThisProcess.processors / 2)),
+      .paper: reader.number(
+        "BOXOFFICE_PAPER_WORKERS", in: 1...32, default: max(1, ThisProcess.processors / 4)),
     ]
     mayWebhooksReachPrivate =
       reader.number("BOXOFFICE_WEBHOOK_PRIVATE", in: 0...1, default: 0) == 1

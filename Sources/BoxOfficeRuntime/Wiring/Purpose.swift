@@ -9,6 +9,8 @@ enum Purpose: String, CaseIterable {
   case front
   /// Passwords.
   case accounts
+  /// Tickets and calendars to keep.
+  case paper
 
   // Far more than wait in a second, because who is inside is never turned away: a payment may be
   // the last moment of its hold. A system with a lower maximum applies its own.
@@ -21,6 +23,8 @@ enum Purpose: String, CaseIterable {
   // The worker lets all of them into its row within the time of one password, so that a crowd from
   // one place does not keep others out.
   private static let accountsBacklog: Int32 = 512
+  // Each takes a thirtieth of a second.
+  private static let paperBacklog: Int32 = 32
 
   /// The sockets by name; who waits at the first is served first.
   private var doors: [(name: String, backlog: Int32)] {
@@ -32,16 +36,18 @@ enum Purpose: String, CaseIterable {
       ]
     case .front: [("front", Self.rushBacklog), ("hall", Self.rushBacklog)]
     case .accounts: [("accounts", Self.accountsBacklog)]
+    case .paper: [("paper", Self.paperBacklog)]
     }
   }
 
   /// The most requests that a worker takes together. One after the other they must be short;
   /// hashing a password takes a tenth of a second, so that those wait in a row of their own.
-  var roundMaximum: Int {
+  private var roundMaximum: Int {
     switch self {
     case .till: 16
     case .front: 32
     case .accounts: HashDesk.placesMax
+    case .paper: 1
     }
   }
 
@@ -52,8 +58,25 @@ enum Purpose: String, CaseIterable {
   /// The pool's place among the series of a metric by pool.
   var series: Int { MetricWords.pools.firstIndex(of: rawValue) ?? 0 }
 
-  // Hashing takes a processor, so accounts yield to sales.
-  private var niceness: Int32 { self == .accounts ? 15 : 0 }
+  /// The most requests that a worker answers before it retires, so that the libraries of a printer
+  /// keep no more than a bounded number of documents can leave behind.
+  private var maximumRequests: Int { self == .paper ? 5_000 : WorkerSettings().maximumRequests }
+
+  var workerSettings: WorkerSettings {
+    var settings = WorkerSettings()
+    settings.roundMaximum = roundMaximum
+    settings.maximumRequests = maximumRequests
+    settings.mayLeave = self == .accounts
+    return settings
+  }
+
+  // Hashing and printing take a processor, so both yield to sales.
+  private var niceness: Int32 {
+    switch self {
+    case .till, .front: 0
+    case .accounts, .paper: 15
+    }
+  }
 
   func pool(_ configuration: Configuration) -> Pool {
     Pool(

@@ -66,11 +66,8 @@ struct WorkerService {
       Log.event("refused_database", [("settings", wrong.joined(separator: ","))])
       return Self.wrongDatabase
     }
-    var settings = WorkerSettings()
-    settings.roundMaximum = purpose.roundMaximum
-    settings.mayLeave = purpose == .accounts
     var desk = HashDesk(store) { api.isFromKnownDevice($0) }
-    let reason = Worker.run(settings) { round in
+    let reason = Worker.run(purpose.workerSettings) { round in
       if purpose == .accounts { answerInTurn(round, &desk) } else { answer(round) }
     }
     if reason.status != 0 { Log.event("worker_failed", [("reason", "\(reason)")]) }
