@@ -57,6 +57,8 @@ enum Routes {
     ("GET", "/v1/orders", OrderHandlers.list),
     ("GET", "/v1/orders/{id}", OrderHandlers.fetch),
     ("POST", "/v1/orders/{id}/cancellations", OrderHandlers.cancel),
+    ("GET", "/v1/orders/{id}/tickets.pdf", PaperHandlers.tickets),
+    ("GET", "/v1/orders/{id}/concert.ics", PaperHandlers.calendar),
 
     ("GET", "/v1/events", EventHandlers.list),
   ]

@@ -10,6 +10,7 @@ package struct Services {
   let events: any Events
   let bodies: any BodyCache
   let passwords: any Passwords
+  let printShop: any PrintShop
   let unsubscribing: any Unsubscribing
   let readiness: any ReadinessCheck
   let metrics: any MetricsPage
@@ -21,8 +22,8 @@ package struct Services {
   package init(
     catalogue: any Catalogue, people: any People, wallets: any Wallets, desk: any Desk,
     queues: any Queues, events: any Events, bodies: any BodyCache, passwords: any Passwords,
-    unsubscribing: any Unsubscribing, readiness: any ReadinessCheck, metrics: any MetricsPage,
-    joinDoor: JoinDoor? = nil, limitsThisHost: Bool = true
+    printShop: any PrintShop, unsubscribing: any Unsubscribing, readiness: any ReadinessCheck,
+    metrics: any MetricsPage, joinDoor: JoinDoor? = nil, limitsThisHost: Bool = true
   ) {
     self.catalogue = catalogue
     self.people = people
@@ -32,6 +33,7 @@ package struct Services {
     self.events = events
     self.bodies = bodies
     self.passwords = passwords
+    self.printShop = printShop
     self.unsubscribing = unsubscribing
     self.readiness = readiness
     self.metrics = metrics
@@ -76,6 +78,14 @@ package protocol Passwords {
   func marked(_ token: String, for user: UserID) -> String
   /// The login token that somebody shows, without that; nil if it was altered.
   func unmarked(_ token: String) -> String?
+}
+
+/// The maker of papers that people keep of their orders.
+package protocol PrintShop {
+  /// A PDF with a page for each ticket that was not given back; throws where none is left.
+  func tickets(of paper: OrderPaper) throws(BoxOfficeError) -> [UInt8]
+  /// The date for the person's calendar, as iCalendar.
+  func calendar(of paper: OrderPaper) -> [UInt8]
 }
 
 /// The tokens in letters that end further ones.

@@ -55,8 +55,8 @@ final class EmptyHouse {
   func services(_ joinDoor: JoinDoor?) -> Services {
     Services(
       catalogue: self, people: self, wallets: self, desk: self, queues: self, events: self,
-      bodies: self, passwords: self, unsubscribing: self, readiness: self, metrics: self,
-      joinDoor: joinDoor)
+      bodies: self, passwords: self, printShop: self, unsubscribing: self, readiness: self,
+      metrics: self, joinDoor: joinDoor)
   }
 
   private func refuse<Value>() throws(BoxOfficeError) -> Value {
@@ -226,6 +226,9 @@ extension EmptyHouse: Desk {
   func listOrders(of id: UserID, after: Position?, limit: Int) throws(BoxOfficeError) -> Page<Order>
   { try refuse() }
   func fetchOrder(_ id: OrderID, of userID: UserID) throws(BoxOfficeError) -> Order { try refuse() }
+  func fetchPaper(of id: OrderID, for userID: UserID) throws(BoxOfficeError) -> OrderPaper {
+    try refuse()
+  }
   func cancel(
     _ id: OrderID, tickets: [TicketID]?, once request: IdempotentRequest,
     answer: (Cancellation, Order) -> StoredAnswer
@@ -270,7 +273,7 @@ extension EmptyHouse: Events {
   }
 }
 
-extension EmptyHouse: BodyCache, Passwords, ReadinessCheck, MetricsPage {
+extension EmptyHouse: BodyCache, Passwords, PrintShop, ReadinessCheck, MetricsPage {
   func body(
     _ key: String, seconds: Int, version: String?, make: () throws(BoxOfficeError) -> [UInt8]
   ) throws(BoxOfficeError) -> SharedBody {
@@ -285,6 +288,8 @@ extension EmptyHouse: BodyCache, Passwords, ReadinessCheck, MetricsPage {
   func newToken() -> String { "token" }
   func marked(_ token: String, for user: UserID) -> String { token }
   func unmarked(_ token: String) -> String? { token }
+  func tickets(of paper: OrderPaper) throws(BoxOfficeError) -> [UInt8] { try refuse() }
+  func calendar(of paper: OrderPaper) -> [UInt8] { [] }
   func check() -> Readiness { .ready }
   func render() -> (contentType: String, body: [UInt8]) { ("text/plain", []) }
 }

@@ -64,6 +64,8 @@ private let stated: [String: Access] = [
   "GET /v1/orders": .user,
   "GET /v1/orders/{id}": .user,
   "POST /v1/orders/{id}/cancellations": .userOnce,
+  "GET /v1/orders/{id}/tickets.pdf": .user,
+  "GET /v1/orders/{id}/concert.ics": .user,
   "GET /v1/events": .integrator,
 ]
 

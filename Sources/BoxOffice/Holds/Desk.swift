@@ -22,6 +22,8 @@ package protocol Desk {
   func order(_ wishes: [OrderWish], answer: (Order) -> StoredAnswer, settle: Settle<StoredAnswer>)
   func listOrders(of id: UserID, after: Position?, limit: Int) throws(BoxOfficeError) -> Page<Order>
   func fetchOrder(_ id: OrderID, of userID: UserID) throws(BoxOfficeError) -> Order
+  /// The caller's order as it is printed.
+  func fetchPaper(of id: OrderID, for userID: UserID) throws(BoxOfficeError) -> OrderPaper
   /// Gives tickets back by the order's policy, once per request.
   func cancel(
     _ id: OrderID, tickets: [TicketID]?, once request: IdempotentRequest,

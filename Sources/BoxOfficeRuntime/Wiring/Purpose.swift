@@ -74,7 +74,8 @@ enum Purpose: String, CaseIterable {
   private var niceness: Int32 {
     switch self {
     case .till, .front: 0
-    case .accounts, .paper: 15
+    case .accounts: 15
+    case .paper: 10
     }
   }
 

@@ -50,7 +50,7 @@ struct WorkerService {
       Services(
         catalogue: store, people: store, wallets: store, desk: store,
         queues: waitingRoom, events: store, bodies: SharedBodies(memcached),
-        passwords: ScryptPasswords(marks: configuration.visitorMarks),
+        passwords: ScryptPasswords(marks: configuration.visitorMarks), printShop: CairoPrintShop(),
         unsubscribing: UnsubscribeTokens(keys: keys),
         readiness: StackReadiness(store: store, memcached: memcached),
         metrics: MetricsReport(

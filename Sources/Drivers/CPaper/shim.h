@@ -35,6 +35,8 @@ typedef int (*boxoffice_page_writer)(void *closure, const unsigned char *data, u
   use(void, cairo_surface_destroy, (cairo_surface_t * surface))                                                        \
   use(void, cairo_destroy, (cairo_t * context))                                                                        \
   use(void, cairo_show_page, (cairo_t * context))                                                                      \
+  use(void, cairo_identity_matrix, (cairo_t * context))                                                                \
+  use(void, cairo_scale, (cairo_t * context, double x, double y))                                                      \
   use(void, cairo_move_to, (cairo_t * context, double x, double y))                                                    \
   use(void, cairo_line_to, (cairo_t * context, double x, double y))                                                    \
   use(void, cairo_set_line_width, (cairo_t * context, double width))                                                   \

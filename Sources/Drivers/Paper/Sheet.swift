@@ -24,6 +24,8 @@ package struct TextStyle: Hashable, Sendable {
   private let pen: OpaquePointer?
   private let layout: OpaquePointer?
   private let fonts: FontShelf
+  /// Whether nothing is drawn and only heights are told, to find out what fits.
+  package var isTrial = false
 
   init(
     _ libraries: boxoffice_paper, pen: OpaquePointer?, context: OpaquePointer?, fonts: FontShelf
@@ -47,6 +49,7 @@ package struct TextStyle: Hashable, Sendable {
     _ text: String, _ style: TextStyle, x: Double, y: Double, width: Double, linesMax: Int = 1
   ) -> Double {
     let height = measure(text, style, width: width, linesMax: linesMax).height
+    guard !isTrial else { return height }
     shade(style.shade)
     unsafe libraries.cairo_move_to(pen, x, y)
     unsafe libraries.pango_cairo_show_layout(pen, layout)
@@ -60,6 +63,7 @@ package struct TextStyle: Hashable, Sendable {
 
   /// Fills a rectangle.
   package func fill(x: Double, y: Double, width: Double, height: Double, shade: Double = 0) {
+    guard !isTrial else { return }
     self.shade(shade)
     unsafe libraries.cairo_rectangle(pen, x, y, width, height)
     unsafe libraries.cairo_fill(pen)
@@ -69,6 +73,7 @@ package struct TextStyle: Hashable, Sendable {
   /// sharp on screens, and all of it is one stroke: an edge that two share may show as a light
   /// line. Rectangles need twice as many numbers, whose writing takes most of the time.
   package func draw(_ code: QRCode, x: Double, y: Double, width: Double) {
+    guard !isTrial else { return }
     let square = (width / Double(code.size)).rounded(.down)
     shade(0)
     unsafe libraries.cairo_set_line_width(pen, square)
@@ -83,8 +88,15 @@ package struct TextStyle: Hashable, Sendable {
     unsafe libraries.cairo_stroke(pen)
   }
 
-  /// Ends this page; what follows is written on the next.
+  /// Draws what follows on this page smaller: 1 is the full size.
+  package func scale(_ factor: Double) {
+    unsafe libraries.cairo_identity_matrix(pen)
+    unsafe libraries.cairo_scale(pen, factor, factor)
+  }
+
+  /// Ends this page; the next begins in full size.
   package func endPage() {
+    unsafe libraries.cairo_identity_matrix(pen)
     unsafe libraries.cairo_show_page(pen)
   }
 
@@ -96,7 +108,7 @@ package struct TextStyle: Hashable, Sendable {
       unsafe libraries.pango_layout_set_text(
         layout, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count))
     }
-    unsafe libraries.pango_layout_set_font_description(layout, fonts.description(style))
+    unsafe libraries.pango_layout_set_font_description(layout, fonts.description(style).pointer)
     unsafe libraries.pango_layout_set_width(layout, Int32(width * pangoUnit))
     // A negative height is a number of lines.
     unsafe libraries.pango_layout_set_height(layout, Int32(-linesMax))

@@ -65,6 +65,21 @@ extension StackUnderAttack {
       #expect(others == 0)
     }
 
+    @Test("What prints is loaded by the pool that prints, and by no other")
+    func libraries() throws {
+      let buyer = try Buyer(stack, balance: 100_000)
+      let hold = try #require(try buyer.hold([3], of: hall.scheduleID).json.id.integer)
+      let order = try #require(try buyer.order(hold).json.id.integer)
+      #expect(try buyer.get("/v1/orders/\(order)/tickets.pdf").status == 200)
+      #expect(try stack.workerIDs(of: .paper).contains(where: hasPrintLibraries))
+      let others = stack.workerIDs(of: [.till, .front, .accounts])
+      #expect(try !others.isEmpty && !others.contains(where: hasPrintLibraries))
+    }
+
+    private func hasPrintLibraries(_ id: pid_t) throws -> Bool {
+      try Command.run(["grep", "-q", "/libcairo[.]so", "/proc/\(id)/maps"]).status == 0
+    }
+
     @Test("Each request waits at the socket of its kind, by its method, address and pass")
     func sockets() throws {
       let holds = "/v1/schedules/\(hall.scheduleID)/holds"
@@ -80,6 +95,10 @@ extension StackUnderAttack {
         ("front", "GET", "/healthz", []), ("front", "GET", "/v1/schedulesx", []),
         ("front", "GET", "/v1/me", []), ("accounts", "PATCH", "/v1/me", []),
         ("accounts", "POST", "/v1/sessions", []), ("front", "GET", "/v1/sessions", []),
+        ("front", "GET", "/v1/orders/1", []),
+        ("paper", "GET", "/v1/orders/1/tickets.pdf", []),
+        ("paper", "HEAD", "/v1/orders/1/concert.ics?x", []),
+        ("front", "GET", "/v1/orders/1/ticketsxpdf", []),
       ]
       let workers = stack.workerIDs()
       for id in workers { kill(id, SIGSTOP) }

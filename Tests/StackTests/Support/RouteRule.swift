@@ -85,6 +85,8 @@ struct RouteRule: Sendable, CustomTestStringConvertible {
     user("POST /v1/orders", 404, other: 404, body: #"{"hold_id":7000000000}"#),
     user("GET /v1/orders"), user("GET /v1/orders/{id}", 200, other: 404) { try $0.order($1) },
     user("POST /v1/orders/{id}/cancellations", 201, other: 404) { try $0.order($1) },
+    user("GET /v1/orders/{id}/tickets.pdf", 200, other: 404) { try $0.order($1) },
+    user("GET /v1/orders/{id}/concert.ics", 200, other: 404) { try $0.order($1) },
   ]
 }
 

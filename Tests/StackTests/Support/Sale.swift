@@ -81,7 +81,7 @@ struct Sale: Sendable {
     try stack.sql(
       """
       START TRANSACTION;
-      UPDATE schedule SET cancelled_at = NOW(3) WHERE id = \(schedule);
+      UPDATE schedule SET cancelled_at = NOW(3), version = version + 1 WHERE id = \(schedule);
       INSERT INTO outbox (kind, aggregate, aggregate_id, sequence, payload)
       VALUES ('schedule.cancelled', 'schedule', \(schedule), 2, '{}');
       COMMIT;
