@@ -43,6 +43,8 @@ struct PrinterTests {
       let all = sheet.write(long, TextStyle(10), x: 0, y: 0, width: 100, linesMax: 99)
       #expect(one * 9 < all)
       #expect(sheet.write("", TextStyle(10), x: 0, y: 0, width: 100) > 0)
+      sheet.isTrial = true
+      #expect(sheet.write(long, TextStyle(10), x: 0, y: 0, width: 100, linesMax: 99) == all)
       sheet.endPage()
     }
   }
