@@ -108,7 +108,9 @@ final class LetterSender {
     do throws(LetterShelf.Wrong) {
       return LetterWriter(
         settings: settings, shelf: try LetterShelf(directory: settings.templates),
-        unsubscribing: UnsubscribeTokens(keys: keys), links: links)
+        unsubscribing: UnsubscribeTokens(keys: keys), links: links,
+        papers: LetterPapers(
+          store, shop: CairoPrintShop(organizer: settings.address)))
     } catch {
       nextLook = ContinuousClock.now + .seconds(60)
       Log.event("letters_stopped", [("templates", error.reasons.joined(separator: "; "))])
@@ -163,7 +165,7 @@ final class LetterSender {
       pace.takes()
     {
       let letter = waiting.removeFirst()
-      guard let written = writer?.write(letter, at: now) else { return }
+      guard let written = try writer?.write(letter, at: now) else { return }
       switch written {
       case .dropped(let reason):
         try store.noteDropped(letter, reason: reason)

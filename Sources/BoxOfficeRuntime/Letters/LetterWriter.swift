@@ -18,19 +18,22 @@ struct LetterWriter {
   let shelf: LetterShelf
   let unsubscribing: UnsubscribeTokens
   let links: LinkSecret
+  let papers: LetterPapers
   private var zones = TimeZones()
 
   init(
-    settings: MailSettings, shelf: LetterShelf, unsubscribing: UnsubscribeTokens, links: LinkSecret
+    settings: MailSettings, shelf: LetterShelf, unsubscribing: UnsubscribeTokens, links: LinkSecret,
+    papers: LetterPapers
   ) {
     self.settings = settings
     self.shelf = shelf
     self.unsubscribing = unsubscribing
     self.links = links
+    self.papers = papers
   }
 
   /// The message of a letter at this moment.
-  mutating func write(_ letter: Letter, at now: Instant) -> Written {
+  mutating func write(_ letter: Letter, at now: Instant) throws(BoxOfficeError) -> Written {
     if let reason = staleness(of: letter, at: now) { return .dropped(reason: reason) }
     guard Mailbox.isAddress(letter.address) else { return .dropped(reason: "no_address") }
     let facts = facts(of: letter)
@@ -46,8 +49,8 @@ struct LetterWriter {
     return .message(
       MailMessage(
         from: settings.from, to: letter.address, messageID: messageID(of: letter),
-        date: letter.createdAt, language: letter.language, letter: rendered, enclosures: [],
-        unsubscribe: unsubscribe))
+        date: letter.createdAt, language: letter.language, letter: rendered,
+        enclosures: try papers.enclosures(of: letter), unsubscribe: unsubscribe))
   }
 
   // After a restore a number may come again; the moment does not.

@@ -16,6 +16,9 @@ struct MailSettings {
   /// How many letters may leave in a second.
   let lettersPerSecond: Int
 
+  /// The bare address of the house.
+  var address: String { from.address }
+
   /// The host that stands in every Message-ID.
   var host: String { Self.host(of: publicURL) }
 

@@ -17,7 +17,7 @@ final class CairoPrintShop: PrintShop {
   private var printer: Printer?
 
   /// Calendars name this address as the one that the events come from.
-  init(organizer: String = "boxoffice@boxoffice.invalid") {
+  init(organizer: String) {
     self.organizer = organizer
   }
 

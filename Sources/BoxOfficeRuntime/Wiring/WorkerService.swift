@@ -50,7 +50,8 @@ struct WorkerService {
       Services(
         catalogue: store, people: store, wallets: store, desk: store,
         queues: waitingRoom, events: store, bodies: SharedBodies(memcached),
-        passwords: ScryptPasswords(marks: configuration.visitorMarks), printShop: CairoPrintShop(),
+        passwords: ScryptPasswords(marks: configuration.visitorMarks),
+        printShop: CairoPrintShop(organizer: configuration.mail.address),
         unsubscribing: UnsubscribeTokens(keys: keys),
         readiness: StackReadiness(store: store, memcached: memcached),
         metrics: MetricsReport(

@@ -33,6 +33,8 @@ struct LetterSendingTests {
       #expect(text.contains("1열 1번; ") && text.contains("20,000원"), "\(text)")
       #expect(text.contains("https://tickets.example.com/orders/\(order)"))
       #expect(message.html.string?.contains("20,000원") == true)
+      #expect(message.files["tickets-\(order).pdf"].string == "application/pdf")
+      #expect(message.files["concert-\(order).ics"].string == "text/calendar")
       #expect(message.unsubscribe.string == nil)
       #expect(try scene.letters(of: buyer, "kind, state, tries") == ["order_confirmed sent 1"])
       #expect(!log.contains(buyer.email) && !log.contains(MailHouse.login.password))
