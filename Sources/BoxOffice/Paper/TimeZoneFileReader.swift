@@ -34,7 +34,7 @@ struct TimeZoneFileReader {
     let types = (0..<counts.types).map { _ in
       (
         offset: number(bytes: 4), isDaylightSaving: number(bytes: 1) != 0,
-        name: Int(number(bytes: 1))
+        name: Int(number(bytes: 1)) & 0xFF
       )
     }
     let names = file[next..<next + counts.characters]

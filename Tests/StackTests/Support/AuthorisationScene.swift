@@ -16,7 +16,7 @@ final class AuthorisationScene: Sendable {
   init(_ stack: Stack) throws {
     self.stack = stack
     sale = try Sale(stack) {
-      $0.rows = 20
+      $0.rows = 40
       $0.seatsPerUserMax = 100
     }
     let buyers = try Buyer.make(4, stack, balance: 10_000_000)
