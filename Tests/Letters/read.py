@@ -21,6 +21,11 @@ def shape(part):
     return part.get_content_type()
 
 
+def kind(part):
+    """The type of a file, and what a calendar is to do with it."""
+    return ' '.join(filter(None, [part.get_content_type(), part.get_param('method')]))
+
+
 def read(path):
     with open(path, 'rb') as file:
         raw = file.read()
@@ -43,7 +48,7 @@ def read(path):
         'click': message['list-unsubscribe-post'],
         'text': bodies['text/plain'],
         'html': bodies['text/html'],
-        'files': {part.get_filename(): part.get_content_type() for part in message.iter_attachments()},
+        'files': {part.get_filename(): kind(part) for part in message.iter_attachments()},
     }
 
 

@@ -62,7 +62,7 @@ struct MailMessageTests {
             bytes: Array("BEGIN:VCALENDAR\r\n".utf8)),
         ], unsubscribe: link))
     #expect(read.files["tickets.pdf"].string == "application/pdf")
-    #expect(read.files["concert.ics"].string == "text/calendar")
+    #expect(read.files["concert.ics"].string == "text/calendar PUBLISH")
     #expect(read.unsubscribe.string == "<\(link)>")
     #expect(read.click.string == "List-Unsubscribe=One-Click")
   }

@@ -22,12 +22,12 @@ struct LetterPapers {
       let paper = try store.fetchPaper(of: id, for: letter.userID)
       let method = paper.isCancelled ? "CANCEL" : "PUBLISH"
       let calendar = Enclosure(
-        name: "concert-\(id.value).ics",
+        name: "concert.ics",
         contentType: "text/calendar; charset=utf-8; method=\(method)",
         bytes: shop.calendar(of: paper))
       guard letter.kind == .orderConfirmed, !paper.isCancelled else { return [calendar] }
       let tickets = Enclosure(
-        name: "tickets-\(id.value).pdf", contentType: "application/pdf",
+        name: "tickets.pdf", contentType: "application/pdf",
         bytes: try shop.tickets(of: paper))
       return [tickets, calendar]
     } catch .notFound {

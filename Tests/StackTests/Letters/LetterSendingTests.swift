@@ -33,8 +33,8 @@ struct LetterSendingTests {
       #expect(text.contains("1열 1번; ") && text.contains("20,000원"), "\(text)")
       #expect(text.contains("https://tickets.example.com/orders/\(order)"))
       #expect(message.html.string?.contains("20,000원") == true)
-      #expect(message.files["tickets-\(order).pdf"].string == "application/pdf")
-      #expect(message.files["concert-\(order).ics"].string == "text/calendar")
+      #expect(message.files["tickets.pdf"].string == "application/pdf")
+      #expect(message.files["concert.ics"].string == "text/calendar PUBLISH")
       #expect(message.unsubscribe.string == nil)
       #expect(try scene.letters(of: buyer, "kind, state, tries") == ["order_confirmed sent 1"])
       #expect(!log.contains(buyer.email) && !log.contains(MailHouse.login.password))
@@ -72,6 +72,28 @@ struct LetterSendingTests {
       let proved = try stack.ask(
         "POST", "/v1/verifications", #"{"token":"\#(link.output.1)"}"#)
       #expect(proved.status == 200, "\(proved)")
+    }
+  }
+
+  @Test("with tickets to print and the date for a calendar, which a cancellation takes back")
+  func enclosed() throws {
+    try LetterScene.alone(on: stack) { scene in
+      let house = try MailHouse()
+      let buyer = try scene.sale.buyer()
+      let order = try scene.sale.order([1, 2], by: buyer)
+      let id = try #require(order.id.integer)
+      try scene.sweep(house.environment())
+      #expect(try buyer.cancel(id, tickets: [#require(order.tickets[0].id.integer)]).status == 201)
+      try scene.sweep(house.environment())
+      #expect(try buyer.cancel(id).status == 201)
+      try scene.sweep(house.environment())
+      let files = try house.received().map(\.message.files)
+      try #require(files.count == 3)
+      let tickets = JSON.string("application/pdf")
+      #expect(files.map { $0["tickets.pdf"] } == [tickets, .missing, .missing])
+      let dates = files.map { $0["concert.ics"].string ?? "" }
+      #expect(
+        dates == ["text/calendar PUBLISH", "text/calendar PUBLISH", "text/calendar CANCEL"])
     }
   }
 
