@@ -17,7 +17,7 @@ struct CatalogueTests {
     #expect(
       item.names == [
         "artist", "first_starts_at", "id", "last_starts_at", "price_from", "sale_opens_at",
-        "status", "title", "venue",
+        "status", "time_zone", "title", "venue",
       ])
     #expect(item.title.string == hall.title)
     #expect(item.artist.string == "Artist")
@@ -41,8 +41,8 @@ struct CatalogueTests {
     #expect(
       concert.names == [
         "artist", "description", "first_starts_at", "id", "last_starts_at", "price_from", "queue",
-        "refund_policy", "sale_opens_at", "schedules", "seats_per_user_max", "status", "title",
-        "venue",
+        "refund_policy", "sale_opens_at", "schedules", "seats_per_user_max", "status",
+        "time_zone", "title", "venue",
       ])
     #expect(concert.id.integer == hall.concertID)
     #expect(concert.seats_per_user_max.integer == 3)
