@@ -3,6 +3,7 @@ import HTTP
 
 enum LetterHandlers {
   private static let tokenLength = 1...400
+  private static let formType = "application/x-www-form-urlencoded"
 
   static let fetch = Endpoint.user { call, caller in
     .json(rendered(try call.services.people.fetchLetterWishes(of: caller.userID))).private
@@ -24,6 +25,9 @@ enum LetterHandlers {
     let token: String
     if let given = call.query["token"] {
       token = given
+    } else if call.request.header("content-type")?.hasPrefix(formType) ?? false {
+      // A mailbox's one click has the token in the address or none.
+      throw BoxOfficeError.notFound
     } else {
       var body = try call.body()
       token = try body.require(body.text("token", length: tokenLength))
