@@ -30,7 +30,8 @@ enum LetterHandlers {
       throw BoxOfficeError.notFound
     } else {
       var body = try call.body()
-      token = try body.require(body.text("token", length: tokenLength))
+      let typed = body.text("token", length: tokenLength)
+      token = try body.require(typed)
     }
     guard let (user, letters) = call.services.unsubscribing.refusal(by: token) else {
       throw BoxOfficeError.notFound

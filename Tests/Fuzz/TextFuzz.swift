@@ -24,9 +24,11 @@ enum TextFuzz {
     let numbers = (0..<1 + dice.below(4)).map { _ in dice.number() }
     let position = Position(numbers: numbers)
     let parsed = try? Cursor.parse(Cursor.text(position), numbers: numbers.count)
-    let isKept = numbers.allSatisfy(Instant.millisecondsRange.contains)
+    let isKept =
+      numbers.allSatisfy { $0 >= 0 && Instant.millisecondsRange.contains($0) }
+      && numbers.last ?? 0 > 0
     claim(
-      (parsed == position) == isKept, "a cursor comes back, if the database can keep its numbers")
+      (parsed == position) == isKept, "a cursor comes back, if the database can keep its numbers and the last is an id")
     claim(
       (try? Cursor.parse(Cursor.text(position), numbers: numbers.count + 1)) == nil,
       "a cursor of another list is refused")
