@@ -28,7 +28,7 @@ enum TextFuzz {
       numbers.allSatisfy { $0 >= 0 && Instant.millisecondsRange.contains($0) }
       && numbers.last ?? 0 > 0
     claim(
-      (parsed == position) == isKept, "a cursor comes back, if the database can keep its numbers and the last is an id")
+      (parsed == position) == isKept, "a cursor comes back, if a row can have its numbers")
     claim(
       (try? Cursor.parse(Cursor.text(position), numbers: numbers.count + 1)) == nil,
       "a cursor of another list is refused")
